@@ -1,0 +1,1 @@
+"""Toguna runs a civic-engagement programme and accounts for it."""
