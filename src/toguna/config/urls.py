@@ -1,0 +1,5 @@
+"""Which address belongs to which door."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,11 @@
+"""The web server's entry point: Django behind the wrapper that spools chunked bodies."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from toguna.config.spooling import SpoolChunkedBodies
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toguna.config.settings")
+
+application = SpoolChunkedBodies(get_wsgi_application())

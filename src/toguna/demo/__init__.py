@@ -1,0 +1,1 @@
+"""The demonstration: facts from five documents, and clearly marked fictional records."""

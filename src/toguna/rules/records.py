@@ -1,0 +1,113 @@
+"""The life of a field record: received, checked by the partner, verified by the lead; or returned, or rejected.
+
+Entering, checking and verifying are acts of different persons. It decides whether an act is allowed and what it leads
+to; it keeps nothing and asks nobody.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RecordState(StrEnum):
+    """Where a record stands."""
+
+    RECEIVED = "received"
+    CHECKED = "checked"
+    VERIFIED = "verified"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class Act(StrEnum):
+    """What a person does about a record."""
+
+    CHECK = "check"
+    VERIFY = "verify"
+    RETURN = "return"
+    REJECT = "reject"
+    CORRECT = "correct"
+
+
+class NotAllowedInState(Exception):
+    """The act has no sense where the record stands."""
+
+    def __init__(self, act: Act, state: RecordState) -> None:
+        self.act, self.state = act, state
+        super().__init__(f"{act} is not possible on a record that is {state}")
+
+
+class SamePersonTwice(Exception):
+    """One person would do two acts that follow each other on the same record."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        super().__init__(f"{act} must be done by somebody else than the act before it")
+
+
+class ReasonMissing(Exception):
+    """A record is returned or rejected without telling its sender why."""
+
+    def __init__(self, act: Act) -> None:
+        self.act = act
+        super().__init__(f"{act} needs a reason")
+
+
+# A correction brings a new version, which starts the round again whatever the record had become.
+LEADS_TO: dict[Act, tuple[frozenset[RecordState], RecordState]] = {
+    Act.CHECK: (frozenset({RecordState.RECEIVED}), RecordState.CHECKED),
+    Act.VERIFY: (frozenset({RecordState.CHECKED}), RecordState.VERIFIED),
+    Act.RETURN: (frozenset({RecordState.RECEIVED, RecordState.CHECKED}), RecordState.RETURNED),
+    Act.REJECT: (
+        frozenset({RecordState.RECEIVED, RecordState.CHECKED, RecordState.RETURNED}),
+        RecordState.REJECTED,
+    ),
+    Act.CORRECT: (
+        frozenset({RecordState.RECEIVED, RecordState.CHECKED, RecordState.VERIFIED, RecordState.RETURNED}),
+        RecordState.RECEIVED,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who has acted on the current version of a record so far; a person is known by any stable id."""
+
+    entered_by: int | None
+    checked_by: int | None = None
+
+
+def after(act: Act, state: RecordState, *, by: int, hands: Hands, reason: str = "") -> RecordState:
+    """Where the record stands after the act, or a named error that says why it cannot be done.
+
+    >>> after(Act.CHECK, RecordState.RECEIVED, by=2, hands=Hands(entered_by=1))
+    <RecordState.CHECKED: 'checked'>
+    >>> after(Act.VERIFY, RecordState.CHECKED, by=2, hands=Hands(entered_by=1, checked_by=2))
+    Traceback (most recent call last):
+    toguna.rules.records.SamePersonTwice: verify must be done by somebody else than the act before it
+    """
+    allowed, leads_to = LEADS_TO[act]
+    if state not in allowed:
+        raise NotAllowedInState(act, state)
+    if act is Act.CHECK and by == hands.entered_by:
+        raise SamePersonTwice(act)
+    if act is Act.VERIFY and by in (hands.checked_by, hands.entered_by):
+        raise SamePersonTwice(act)
+    if act in (Act.RETURN, Act.REJECT) and not reason.strip():
+        raise ReasonMissing(act)
+    return leads_to
+
+
+def possible_acts(state: RecordState, *, by: int, hands: Hands) -> frozenset[Act]:
+    """The acts that this person could do now.
+
+    >>> sorted(possible_acts(RecordState.CHECKED, by=2, hands=Hands(entered_by=1, checked_by=2)))
+    [<Act.CORRECT: 'correct'>, <Act.REJECT: 'reject'>, <Act.RETURN: 'return'>]
+    """
+    possible = set()
+    for act in Act:
+        try:
+            after(act, state, by=by, hands=hands, reason="…")
+        except (NotAllowedInState, SamePersonTwice):
+            continue
+        possible.add(act)
+    return frozenset(possible)

@@ -1,0 +1,1 @@
+"""Staff, their organisation and role, and the revocable credentials of their devices."""

@@ -1,0 +1,1 @@
+"""Verified facts, each carrying the record it came from."""

@@ -1,0 +1,1 @@
+"""Funders, leads, sub-contractors, CSOs, CBOs, communes."""

@@ -1,0 +1,1 @@
+"""Mentions of persons on sheets, and the identity that joins them. Restricted."""

@@ -1,0 +1,1 @@
+"""A funded whole: its cycle, objectives, territory and participating organisations."""

@@ -1,0 +1,99 @@
+"""A funded whole: its cycle, objectives, territory and who takes which part in it."""
+
+import uuid
+
+from django.db import models
+
+from toguna.store.texts import french_required
+
+ROLES = ["funding", "accountable", "extending", "implementing"]
+
+
+class Programme(models.Model):
+    """A programme; money is in hundredths of its currency."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.JSONField()
+    acronym = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    cycle_as_stated = models.JSONField(default=dict)
+    budget = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    award = models.CharField(max_length=60, blank=True)
+    fictional = models.BooleanField(default=False)
+    public = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        constraints = [
+            french_required("name", "programme"),
+            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="programme_has_a_cycle"),
+            models.CheckConstraint(
+                condition=models.Q(budget__isnull=True) | ~models.Q(currency=""), name="programme_budget_has_currency"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name["fr"])
+
+
+class Objective(models.Model):
+    """What the programme sets out to do; one may be added while it runs."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="objectives")
+    number = models.PositiveSmallIntegerField()
+    statement = models.JSONField()
+    added_on = models.DateField(null=True, blank=True)
+    added_as_stated = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["programme", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="objective_number_once"),
+            french_required("statement", "objective"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.statement['fr']}"
+
+
+class Participation(models.Model):
+    """An organisation's part in a programme, and under whom it works there."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="participations"
+    )
+    role = models.CharField(max_length=20, choices=[(role, role) for role in ROLES])
+    works_under = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organisation", "role"], name="participation_once"),
+            models.CheckConstraint(condition=models.Q(role__in=ROLES), name="participation_role_known"),
+            models.CheckConstraint(
+                condition=~models.Q(works_under=models.F("organisation")), name="participation_not_under_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.role}"
+
+
+class Territory(models.Model):
+    """A place where the programme works."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="territory")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="territories")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "place"], name="territory_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.place_id}"

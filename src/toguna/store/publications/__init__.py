@@ -1,0 +1,1 @@
+"""Frozen, numbered editions with their files."""

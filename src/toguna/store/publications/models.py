@@ -1,0 +1,49 @@
+"""Frozen editions. A later correction makes a new edition; an old one never changes."""
+
+import uuid
+
+from django.db import models
+from django.db.models import UniqueConstraint
+
+
+class Edition(models.Model):
+    """One numbered publication of a programme: its snapshot, the hash of it, and what changed since the last."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    released_at = models.DateTimeField(auto_now_add=True)
+    released_by = models.PositiveBigIntegerField(null=True)
+    as_of = models.PositiveBigIntegerField()
+    threshold = models.PositiveSmallIntegerField()
+    snapshot = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    journal_head = models.CharField(max_length=64, blank=True)
+    changes = models.JSONField(default=list)
+    fictional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["programme", "-number"]
+        constraints = [UniqueConstraint(fields=["programme", "number"], name="edition_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.number}"
+
+
+class EditionFile(models.Model):
+    """One file of an edition, as it was released. A restricted one never leaves by a public page."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
+    name = models.CharField(max_length=80)
+    media_type = models.CharField(max_length=80)
+    language = models.CharField(max_length=5, blank=True)
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    restricted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["edition", "name"]
+        constraints = [UniqueConstraint(fields=["edition", "name"], name="edition_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

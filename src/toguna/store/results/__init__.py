@@ -1,0 +1,1 @@
+"""The results framework: results, indicators, targets, stated values, outcome statements, remarks."""

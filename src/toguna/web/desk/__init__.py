@@ -1,0 +1,1 @@
+"""The staff door: records, activities, indicators, editions, people and roles, the journal."""

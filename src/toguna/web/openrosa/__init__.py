@@ -1,0 +1,1 @@
+"""The device door: ODK Collect and KoboCollect, with credentials of their own."""

@@ -1,0 +1,1 @@
+"""The public door: what everyone may read, from editions and what is public by nature."""
