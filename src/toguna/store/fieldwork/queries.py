@@ -1,0 +1,134 @@
+"""Which records somebody may see, and what they may do about them."""
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from toguna.rules.findings import Finding, Severity
+from toguna.rules.records import Act, RecordState, possible_acts
+from toguna.rules.roles import Permission
+from toguna.store.accounts.models import User
+from toguna.store.activities.models import Activity
+from toguna.store.fieldwork.actions import hands_of
+from toguna.store.fieldwork.models import Attachment, Decision, Form, Reading, Record, RecordVersion
+from toguna.store.organisations.queries import organisations_reached_by
+
+PERMISSION_FOR = {
+    Act.CHECK: Permission.CHECK_RECORDS,
+    Act.VERIFY: Permission.VERIFY_RECORDS,
+    Act.CORRECT: Permission.CORRECT_RECORDS,
+}
+
+
+def records_seen_by(user: User) -> QuerySet[Record]:
+    """The records of the organisations that this account reaches, with what was understood of each."""
+    if not user.may(Permission.SEE_RECORDS):
+        return Record.objects.none()
+    return Record.objects.filter(organisation__in=organisations_reached_by(user)).select_related(
+        "current_version__reading__place", "activity", "organisation", "sender"
+    )
+
+
+def record_seen_by(user: User, pk: object) -> Record:
+    """One record, or Record.DoesNotExist when it is not there or not this account's to see."""
+    return records_seen_by(user).get(pk=pk)
+
+
+def may_act(user: User, act: Act) -> bool:
+    """Whether the role allows the act at all; returning and rejecting belong to whoever checks or verifies."""
+    permission = PERMISSION_FOR.get(act)
+    if permission is not None:
+        return user.may(permission)
+    return user.may(Permission.CHECK_RECORDS) or user.may(Permission.VERIFY_RECORDS)
+
+
+def acts_possible(record: Record, user: User) -> frozenset[Act]:
+    """What this account could do about the record now."""
+    now = possible_acts(RecordState(record.state), by=user.pk, hands=hands_of(record))
+    allowed = {act for act in now if may_act(user, act)}
+    if record.state == RecordState.RECEIVED and not user.may(Permission.CHECK_RECORDS):
+        # The partner has the first look; the lead comes in once the partner has checked.
+        allowed -= {Act.RETURN, Act.REJECT}
+    if record.sender_id == user.pk and user.may(Permission.ENTER_RECORDS) and record.state == RecordState.RETURNED:
+        allowed.add(Act.CORRECT)
+    return frozenset(allowed)
+
+
+def contested_versions(record: Record) -> QuerySet[RecordVersion]:
+    """Versions that came under the same instance with other bytes and that nobody has settled yet."""
+    return record.versions.filter(contested=True, decisions=None)
+
+
+def version_of_instance(form_id: str, instance_id: str) -> RecordVersion | None:
+    """The version that came under this instance, if any did."""
+    return (
+        RecordVersion.objects.filter(record__form_id=form_id, instance_id=instance_id)
+        .select_related("record")
+        .order_by("number")
+        .first()
+    )
+
+
+def findings_kept(reading: Reading) -> list[Finding]:
+    """The findings of a reading, as they were found."""
+    return [
+        Finding(row["code"], Severity(row["severity"]), row["message"], row["values"], row["where"])
+        for row in reading.findings
+    ]
+
+
+def sheets_like(record: Record) -> QuerySet[Record]:
+    """Other records of the same activity, session and day, or with the same photo."""
+    reading = getattr(record.current_version, "reading", None)
+    same_photo = Q(attachments__sha256__in=record.attachments.values("sha256"))
+    same_session = Q(pk__isnull=True)
+    if record.activity_id and reading and reading.held_on:
+        same_session = Q(
+            activity=record.activity_id,
+            current_version__reading__session=reading.session,
+            current_version__reading__held_on=reading.held_on,
+        )
+    return (
+        Record.objects.filter(same_photo | same_session)
+        .exclude(pk=record.pk)
+        .exclude(state=RecordState.REJECTED)
+        .distinct()
+    )
+
+
+def other_sheets_of(activity: Activity, record: Record) -> QuerySet[Record]:
+    """Verified records of the same activity: this sheet would add to an event that is counted already."""
+    return Record.objects.filter(activity=activity, state=RecordState.VERIFIED).exclude(pk=record.pk)
+
+
+def with_last_decision(records: QuerySet[Record]) -> QuerySet[Record]:
+    """Each record with when it last moved and the reason then given."""
+    last = Decision.objects.filter(record=OuterRef("pk")).order_by("-at")
+    return records.annotate(
+        last_act=Subquery(last.values("act")[:1]),
+        last_reason=Subquery(last.values("reason")[:1]),
+        moved_at=Coalesce(Subquery(last.values("at")[:1]), F("received_at")),
+    )
+
+
+def counts_by_state(user: User) -> dict[str, int]:
+    """How many of the records that this account sees stand where."""
+    rows = records_seen_by(user).order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)
+
+
+def open_forms() -> list[Form]:
+    """The newest version of each form that devices may fetch."""
+    newest: dict[str, Form] = {}
+    for form in Form.objects.order_by("form_id", "added_at", "pk"):
+        newest[form.form_id] = form
+    return [form for form in newest.values() if form.state == "open"]
+
+
+def form_versions(form_id: str) -> QuerySet[Form]:
+    """Every version of one form."""
+    return Form.objects.filter(form_id=form_id)
+
+
+def attachment_seen_by(user: User, pk: object) -> Attachment:
+    """One attachment of a record that this account may see, or Attachment.DoesNotExist."""
+    return Attachment.objects.select_related("record").get(pk=pk, record__in=records_seen_by(user))

@@ -1,0 +1,30 @@
+"""Which organisations there are, and which of them somebody reaches."""
+
+from django.db.models import QuerySet
+
+from toguna.rules.roles import Reach
+from toguna.store.accounts.models import User
+from toguna.store.organisations.models import Organisation
+from toguna.store.programmes.models import Participation
+
+
+def organisations_below(organisation_id: object) -> set[object]:
+    """The organisations that work under this one in any programme, at any depth, itself included."""
+    under: dict[object, set[object]] = {}
+    for upper, lower in Participation.objects.exclude(works_under=None).values_list("works_under", "organisation"):
+        under.setdefault(upper, set()).add(lower)
+    found, waiting = {organisation_id}, [organisation_id]
+    while waiting:
+        for lower in under.get(waiting.pop(), set()) - found:
+            found.add(lower)
+            waiting.append(lower)
+    return found
+
+
+def organisations_reached_by(user: User) -> QuerySet[Organisation]:
+    """The organisations whose records this account may see."""
+    if user.reach is Reach.ALL:
+        return Organisation.objects.all()
+    if user.reach is Reach.OWN:
+        return Organisation.objects.filter(pk=user.organisation_id)
+    return Organisation.objects.filter(pk__in=organisations_below(user.organisation_id))
