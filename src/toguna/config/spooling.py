@@ -1,7 +1,8 @@
-"""Chunked request bodies for Django under WSGI.
+"""Request bodies, whole or not at all, for Django under WSGI.
 
-Django reads CONTENT_LENGTH bytes and a chunked request has none, so it would see an empty body. This wrapper reads the
-body into a spool first, capped, and only then calls Django. It knows nothing of what is in the body.
+Django reads CONTENT_LENGTH bytes and a chunked request has none, so it would see an empty body: this wrapper reads it
+into a spool first, capped. And a line that drops leaves a short body that Django would take for a whole one: here it is
+an error. It knows nothing of what is in the body.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,6 +18,34 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
+class BodyCutShort(OSError):
+    """The line dropped before the whole body had come."""
+
+
+class WholeBody:
+    """A request body that raises BodyCutShort when it ends before its announced length."""
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self.stream = stream
+        self.missing = length
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes; nothing only when everything has come."""
+        wanted = self.missing if size < 0 else min(size, self.missing)
+        return self._came(self.stream.read(wanted), wanted)
+
+    def readline(self, size: int = -1) -> bytes:
+        """One line, or `size` bytes of it."""
+        wanted = self.missing if size < 0 else min(size, self.missing)
+        return self._came(self.stream.readline(wanted), wanted)
+
+    def _came(self, piece: bytes, wanted: int) -> bytes:
+        self.missing -= len(piece)
+        if wanted and not piece:
+            raise BodyCutShort(f"{self.missing} bytes are missing")
+        return piece
+
+
 class SpoolChunkedBodies:
     """Give a chunked request its length, or answer 413 when it is larger than the limit."""
 
@@ -26,6 +55,8 @@ class SpoolChunkedBodies:
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if "chunked" not in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            length = environ.get("CONTENT_LENGTH") or "0"
+            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length) if length.isdigit() else 0)
             return self.application(environ, start_response)
         with SpooledTemporaryFile(max_size=MEMORY_BYTES) as spool:
             size = 0

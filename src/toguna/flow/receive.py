@@ -1,0 +1,328 @@
+"""Step one, receive: keep what arrived exactly as it came, once, and only then look inside.
+
+A file is safe on disk before its row is written, and the row is committed before the sender is answered; so what was
+acknowledged cannot be lost. What the sheet says is read afterwards, and anew whenever the reading improves.
+"""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django_tasks import task
+
+from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_workbook
+from toguna.collect.sheet_json import to_json
+from toguna.collect.xml_submission import read_envelope
+from toguna.flow.reading import read_version
+from toguna.rules.attendance import AttendanceSheet
+from toguna.rules.findings import errors_in
+from toguna.rules.records import NotAllowedInState
+from toguna.store.accounts.models import User
+from toguna.store.fieldwork.actions import (
+    Envelope,
+    keep_attachment,
+    keep_contested_version,
+    keep_correction,
+    keep_delivery,
+    keep_new_record,
+    note_delivery_accepted,
+)
+from toguna.store.fieldwork.models import Attachment, Delivery, Form, Record, RecordVersion
+from toguna.store.fieldwork.queries import form_versions, version_of_instance
+from toguna.store.organisations.queries import organisations_reached_by
+from toguna.store.writing import write_turn
+
+ATTENDANCE_FORM = "fiche_presence"
+DELIVERIES = uuid.UUID("0d0a4d92-1e0b-5a77-8f0e-3c53f7a4be02")
+PIECE_BYTES = 1 << 16
+
+
+class Outcome(StrEnum):
+    """What receiving did."""
+
+    NEW = "new"
+    SAME = "same"
+    CONTESTED = "contested"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender can be told."""
+
+    record: Record
+    version: RecordVersion
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file that came with a submission."""
+
+    name: str
+    media_type: str
+    content: BinaryIO
+
+
+class NotReceived(Exception):
+    """Nothing was kept, and this is why; the sender still has everything."""
+
+    message = "L'envoi n'a pas pu être reçu."
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.message % values)
+
+
+class UnknownForm(NotReceived):
+    """The submission names a form that was never offered here."""
+
+    message = "Le formulaire « %(form_id)s » n'existe pas sur ce serveur. Actualisez la liste des formulaires."
+
+
+class UnknownFormVersion(NotReceived):
+    """The submission names a version of the form that was never offered here."""
+
+    message = (
+        "La version « %(version)s » du formulaire « %(form_id)s » n'existe pas sur ce serveur. "
+        "Actualisez la liste des formulaires ; vos fiches restent dans le téléphone."
+    )
+
+
+class FormClosed(NotReceived):
+    """The form takes no more submissions."""
+
+    message = "Le formulaire « %(form_id)s » est clos. Gardez la fiche et appelez votre coordination."
+
+
+class EditTargetUnknown(NotReceived):
+    """A correction of a record that is not here, or not this sender's."""
+
+    message = "La fiche que vous corrigez n'est pas sur ce serveur. Envoyez-la comme une fiche nouvelle."
+
+
+class DeliveryHasErrors(NotReceived):
+    """A workbook is accepted whole or not at all."""
+
+    message = "Le classeur contient %(count)s erreurs. Corrigez les cellules signalées et envoyez-le de nouveau."
+
+
+def receive_submission(*, body: bytes, files: Sequence[SentFile] = (), by: User, fictional: bool = False) -> Receipt:
+    """Receive one OpenRosa submission, once, whatever the line did.
+
+    The same instance with the same bytes is a success and adds nothing but files not seen yet; with other bytes it is
+    kept beside the first and put before the reviewer, because what a device has sent is never overwritten. Raises
+    NotReceived, or the reader's own named error when the body is no submission at all.
+    """
+    read = read_envelope(body)
+    envelope = Envelope(
+        form_id=read.form_id,
+        form_version=read.version,
+        instance_id=read.instance_id,
+        deprecated_id=read.deprecated_id or "",
+    )
+    _require_open_form(envelope)
+    safe_files = [(file, *_keep_file(file)) for file in files]
+    with write_turn(), transaction.atomic():
+        receipt = _receive(envelope=envelope, body=body, way_in="openrosa", by=by, fictional=fictional)
+        for file, size, sha256 in safe_files:
+            keep_attachment(
+                record=receipt.record,
+                name=PurePosixPath(file.name.replace("\\", "/")).name[:160] or "photo",
+                media_type=file.media_type[:80],
+                size=size,
+                sha256=sha256,
+                by=by,
+            )
+        if receipt.outcome is not Outcome.SAME or files:
+            read_received_version.enqueue(str(receipt.version.pk))
+    return receipt
+
+
+def receive_sheet(
+    *, sheet: AttendanceSheet, by: User, files: Sequence[SentFile] = (), fictional: bool = False
+) -> Receipt:
+    """Receive a sheet typed on the desk, as the canonical text of what was typed."""
+    envelope = Envelope(form_id=ATTENDANCE_FORM, form_version="desk", instance_id=f"uuid:{uuid.uuid4()}")
+    safe_files = [(file, *_keep_file(file)) for file in files]
+    with write_turn(), transaction.atomic():
+        receipt = _receive(envelope=envelope, body=to_json(sheet), way_in="desk", by=by, fictional=fictional)
+        for file, size, sha256 in safe_files:
+            keep_attachment(
+                record=receipt.record,
+                name=file.name[:160],
+                media_type=file.media_type[:80],
+                size=size,
+                sha256=sha256,
+                by=by,
+            )
+        read_version(receipt.version)
+    return receipt
+
+
+def receive_workbook(*, body: bytes, file_name: str, by: User) -> Delivery:
+    """Keep a workbook whole; nothing is read out of it yet."""
+    with write_turn():
+        return keep_delivery(body=body, file_name=file_name[:200], by=by)
+
+
+def read_workbook(delivery: Delivery) -> WorkbookReading:
+    """What the workbook says and what is wrong in it, sheet and cell; nothing is saved."""
+    return read_attendance_workbook(bytes(delivery.payload.body))
+
+
+def accept_workbook(delivery: Delivery, *, by: User) -> list[Receipt]:
+    """Make one record of each sheet of the workbook, all or none. Accepting twice adds nothing."""
+    reading = read_workbook(delivery)
+    errors = errors_in(reading.findings)
+    if errors:
+        raise DeliveryHasErrors(count=len(errors))
+    receipts = []
+    with write_turn(), transaction.atomic():
+        for key, sheet in reading.sheets:
+            instance = uuid.uuid5(DELIVERIES, f"{delivery.organisation_id}|{delivery.sha256}|{key}")
+            envelope = Envelope(form_id=ATTENDANCE_FORM, form_version="workbook", instance_id=f"uuid:{instance}")
+            receipt = _receive(
+                envelope=envelope,
+                body=to_json(sheet),
+                way_in="workbook",
+                by=by,
+                fictional=by.fictional,
+                delivery=delivery,
+                delivery_key=key,
+            )
+            read_version(receipt.version)
+            receipts.append(receipt)
+        note_delivery_accepted(delivery=delivery, by=by, records=len(receipts))
+    return receipts
+
+
+def attachment_file(attachment: Attachment) -> Path:
+    """Where the bytes of an attachment stand."""
+    return _file_of(attachment.sha256)
+
+
+@task()
+def read_received_version(version_id: str) -> None:
+    """Read what a version says, in the background; doing it twice changes nothing."""
+    read_version(RecordVersion.objects.select_related("record").get(pk=version_id))
+
+
+def _receive(
+    *,
+    envelope: Envelope,
+    body: bytes,
+    way_in: str,
+    by: User,
+    fictional: bool,
+    delivery: Delivery | None = None,
+    delivery_key: str = "",
+) -> Receipt:
+    sha256 = hashlib.sha256(body).hexdigest()
+    fictional = fictional or by.fictional
+    known = version_of_instance(envelope.form_id, envelope.instance_id)
+    if known is None and envelope.deprecated_id:
+        return _receive_edit(envelope=envelope, body=body, by=by)
+    if known is None:
+        try:
+            version = keep_new_record(
+                envelope=envelope,
+                body=body,
+                way_in=way_in,
+                by=by,
+                fictional=fictional,
+                delivery=delivery,
+                delivery_key=delivery_key,
+            )
+        except IntegrityError:
+            # Another process received the same instance between our look and our write.
+            known = version_of_instance(envelope.form_id, envelope.instance_id)
+            if known is None:
+                raise
+        else:
+            return Receipt(version.record, version, Outcome.NEW)
+    record = known.record
+    same = record.versions.filter(sha256=sha256).first()
+    if same:
+        return Receipt(record, same, Outcome.SAME)
+    version = keep_contested_version(record=record, envelope=envelope, body=body, by=by)
+    return Receipt(record, version, Outcome.CONTESTED)
+
+
+def _receive_edit(*, envelope: Envelope, body: bytes, by: User) -> Receipt:
+    replaced = version_of_instance(envelope.form_id, envelope.deprecated_id)
+    if replaced is None or not organisations_reached_by(by).filter(pk=replaced.record.organisation_id).exists():
+        raise EditTargetUnknown()
+    record = replaced.record
+    is_current = record.current_version_id == replaced.pk
+    try:
+        if is_current:
+            version = keep_correction(record=record, envelope=envelope, body=body, by=by)
+            return Receipt(record, version, Outcome.EDIT)
+    except NotAllowedInState:
+        pass
+    # A correction of a version that no longer counts, or of a rejected record, is for the reviewer to settle.
+    version = keep_contested_version(record=record, envelope=envelope, body=body, by=by)
+    return Receipt(record, version, Outcome.CONTESTED)
+
+
+def _require_open_form(envelope: Envelope) -> Form:
+    versions = form_versions(envelope.form_id)
+    if not versions.exists():
+        raise UnknownForm(form_id=envelope.form_id)
+    form = versions.filter(version=envelope.form_version).first()
+    if form is None:
+        raise UnknownFormVersion(form_id=envelope.form_id, version=envelope.form_version)
+    if form.state == "closed":
+        raise FormClosed(form_id=envelope.form_id)
+    return form
+
+
+def _file_of(sha256: str) -> Path:
+    return Path(settings.ATTACHMENTS) / sha256[:2] / sha256
+
+
+def _keep_file(file: SentFile) -> tuple[int, str]:
+    """Put a file on disk for good: temporary name, fsync, rename, fsync of its folder. Returns its size and SHA-256."""
+    folder = Path(settings.ATTACHMENTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".arriving-{uuid.uuid4().hex}"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with temporary.open("xb") as out:
+            for piece in _pieces(file.content):
+                digest.update(piece)
+                size += len(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        final = _file_of(digest.hexdigest())
+        new_folder = not final.parent.exists()
+        final.parent.mkdir(exist_ok=True)
+        temporary.rename(final)
+        _fsync_folder(final.parent)
+        if new_folder:
+            _fsync_folder(folder)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return size, digest.hexdigest()
+
+
+def _pieces(content: BinaryIO) -> Iterable[bytes]:
+    while piece := content.read(PIECE_BYTES):
+        yield piece
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

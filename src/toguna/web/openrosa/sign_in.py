@@ -1,0 +1,139 @@
+"""How a device says who it is: HTTP Digest, Basic over https only, or a token in the address.
+
+Devices have credentials of their own, good for this door alone and revocable; a staff password never works here.
+"""
+
+import hashlib
+import hmac
+import secrets
+from base64 import b64decode
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
+from urllib.request import parse_http_list, parse_keqv_list
+
+from django.conf import settings
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from toguna.rules.roles import Permission
+from toguna.store.accounts.models import DeviceCredential, User
+from toguna.web.openrosa.answers import open_rosa_answer
+
+NONCE_LIFE = timedelta(hours=1)
+SEEN_EVERY = timedelta(minutes=10)
+nonces = TimestampSigner(salt="openrosa-nonce")
+P = ParamSpec("P")
+
+
+class NonceStale(Exception):
+    """The nonce is ours but old: the device tries again by itself with a new one."""
+
+
+def md5(text: str) -> str:
+    """MD5 as the Digest scheme wants it."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def device_of(request: HttpRequest, token: str) -> DeviceCredential | None:
+    """The credential that the request proves it holds, if any. Raises NonceStale."""
+    if token:
+        return live(token_sha256=hashlib.sha256(token.encode()).hexdigest())
+    scheme, _space, proof = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "digest":
+        return device_by_digest(request, proof)
+    # Over plain http a password in clear would be anybody's.
+    if scheme.lower() == "basic" and request.is_secure():
+        return device_by_password(proof)
+    return None
+
+
+def live(**columns: str) -> DeviceCredential | None:
+    """A credential that is neither revoked nor its owner gone."""
+    return (
+        DeviceCredential.objects.select_related("user", "user__organisation")
+        .filter(revoked_at=None, user__is_active=True, **columns)
+        .first()
+    )
+
+
+def device_by_digest(request: HttpRequest, proof: str) -> DeviceCredential | None:
+    """Check an RFC 7616 answer with MD5 and qop=auth, which is what the clients speak."""
+    try:
+        answer = parse_keqv_list(parse_http_list(proof))
+        nonce, uri, response = answer["nonce"], answer["uri"], answer["response"]
+        device = live(username=answer["username"])
+    except (KeyError, ValueError):
+        return None
+    if device is None or urlsplit(uri).path != request.path:
+        return None
+    method_and_uri = md5(f"{request.method}:{uri}")
+    middle = f"{nonce}:{answer.get('nc', '')}:{answer.get('cnonce', '')}:auth" if "qop" in answer else nonce
+    expected = md5(f"{device.digest_secret}:{middle}:{method_and_uri}")
+    if not hmac.compare_digest(expected, response):
+        return None
+    try:
+        nonces.unsign(nonce, max_age=NONCE_LIFE)
+    except SignatureExpired as error:
+        raise NonceStale from error
+    except BadSignature:
+        return None
+    return device
+
+
+def device_by_password(proof: str) -> DeviceCredential | None:
+    """Check a Basic answer."""
+    try:
+        username, _colon, secret = b64decode(proof).decode().partition(":")
+    except ValueError:
+        return None
+    device = live(username=username)
+    if device is None:
+        return None
+    expected = md5(f"{username}:{settings.DEVICE_REALM}:{secret}")
+    return device if hmac.compare_digest(expected, device.digest_secret) else None
+
+
+def challenge(request: HttpRequest, *, stale: bool = False) -> HttpResponse:
+    """Ask the device who it is."""
+    answer = open_rosa_answer(
+        _("Identifiant ou mot de passe de l'appareil inconnu. Demandez-les à votre coordination."), status=401
+    )
+    nonce = nonces.sign(secrets.token_hex(8))
+    offer = f'Digest realm="{settings.DEVICE_REALM}", qop="auth", algorithm=MD5, nonce="{nonce}"'
+    answer["WWW-Authenticate"] = offer + (", stale=true" if stale else "")
+    if request.is_secure():
+        answer["WWW-Authenticate"] += f', Basic realm="{settings.DEVICE_REALM}"'
+    return answer
+
+
+def device_required(
+    view: Callable[Concatenate[HttpRequest, User, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let in only a device whose owner may enter records; the view gets that owner."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        token = str(kwargs.pop("token", ""))
+        try:
+            device = device_of(request, token)
+        except NonceStale:
+            return challenge(request, stale=True)
+        if device is None and token:
+            return open_rosa_answer(_("Cette adresse de serveur n'est plus valable."), status=403)
+        if device is None:
+            return challenge(request)
+        if not device.user.may(Permission.ENTER_RECORDS):
+            return open_rosa_answer(_("Ce compte n'envoie pas de fiches."), status=403)
+        now = timezone.now()
+        if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
+            DeviceCredential.objects.filter(pk=device.pk).update(last_seen_at=now)
+        return view(request, device.user, *args, **kwargs)
+
+    return guarded
