@@ -1,0 +1,13 @@
+"""What every test may count on."""
+
+import os
+
+from hypothesis import settings
+
+# A slow machine is no bug of ours, so no deadline; the machine that guards the project draws the same examples each time.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("guard", deadline=None, derandomize=True)
+settings.load_profile("guard" if os.environ.get("CI") else "desk")
+
+# Looked at for doctests, these would be loaded a second time under another name.
+collect_ignore = ["settings.py", "on_postgresql.py", "database"]
