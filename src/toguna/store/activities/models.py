@@ -34,6 +34,7 @@ class Activity(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     sessions = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, choices=[(status, status) for status in STATUSES], default="planned")
+    # What a document says of it: {"how_many", "days", "passage", "places"}.
     as_stated = models.JSONField(default=dict)
     document = models.ForeignKey(
         "results.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"

@@ -7,21 +7,23 @@ from django.db import models
 from toguna.store.texts import french_required
 
 KINDS = [
-    "funder",
-    "lead",
-    "subcontractor",
-    "partner",
+    "donor",
+    "ngo",
     "cso",
     "cbo",
     "commune",
-    "public_authority",
+    "government",
     "un_agency",
+    "company",
+    "network",
+    "bank",
+    "body",
     "other",
 ]
 
 
 class Organisation(models.Model):
-    """A body that funds, leads, implements, takes part or governs."""
+    """A body that funds, leads, implements, takes part or governs; which of these, its part in a programme says."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=40, unique=True)

@@ -6,7 +6,8 @@ from django.db import models
 
 from toguna.store.texts import french_required
 
-ROLES = ["funding", "accountable", "extending", "implementing"]
+# The first four are IATI's; a document may name a partner or a participant without saying which of them it is.
+ROLES = ["funding", "accountable", "extending", "implementing", "partner", "participant"]
 
 
 class Programme(models.Model):
@@ -19,9 +20,12 @@ class Programme(models.Model):
     summary = models.JSONField(default=dict)
     starts_on = models.DateField()
     ends_on = models.DateField()
-    cycle_as_stated = models.JSONField(default=dict)
+    # How precisely each end of the cycle is known: day, month or year.
+    starts_precision = models.CharField(max_length=5, default="day")
+    ends_precision = models.CharField(max_length=5, default="day")
     budget = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    budget_meaning = models.CharField(max_length=10, default="total")
     award = models.CharField(max_length=60, blank=True)
     fictional = models.BooleanField(default=False)
     public = models.BooleanField(default=True)
@@ -46,9 +50,10 @@ class Objective(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="objectives")
     number = models.PositiveSmallIntegerField()
+    title = models.JSONField(default=dict)
     statement = models.JSONField()
     added_on = models.DateField(null=True, blank=True)
-    added_as_stated = models.CharField(max_length=20, blank=True)
+    added_precision = models.CharField(max_length=5, default="day")
 
     class Meta:
         ordering = ["programme", "number"]
@@ -72,6 +77,7 @@ class Participation(models.Model):
     works_under = models.ForeignKey(
         "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    note = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -17,9 +17,11 @@ class Document(models.Model):
 
     key = models.SlugField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
+    kind = models.JSONField(default=dict)
     publisher = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5)
-    as_of = models.CharField(max_length=60, blank=True)
+    as_of = models.DateField(null=True, blank=True)
+    address = models.CharField(max_length=300, blank=True)
     description = models.JSONField(default=dict)
 
     def __str__(self) -> str:
@@ -38,6 +40,7 @@ class Result(models.Model):
     type = models.CharField(max_length=10, choices=[(kind, kind) for kind in RESULT_TYPES])
     code = models.CharField(max_length=60)
     title = models.JSONField()
+    statement = models.JSONField(default=dict)
     related_framework = models.CharField(max_length=80, blank=True)
     related_code = models.CharField(max_length=60, blank=True)
     related_title = models.JSONField(default=dict)
@@ -69,6 +72,7 @@ class Indicator(models.Model):
     ascending = models.BooleanField(default=True)
     cumulative = models.BooleanField(default=False)
     disaggregations = models.JSONField(default=list)
+    counting_rule = models.JSONField(default=dict)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -131,7 +135,7 @@ class Target(models.Model):
 
 
 class OutcomeStatement(models.Model):
-    """What is said of a result for one year: status, narrative, theory of change, lessons."""
+    """What is said of a result for one year: status, narrative, theory of change, lessons (a list of texts)."""
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="statements")
     year = models.PositiveSmallIntegerField()
@@ -142,8 +146,10 @@ class OutcomeStatement(models.Model):
     theory_because = models.JSONField(default=dict)
     still_relevant = models.BooleanField(null=True, blank=True)
     strategy_changed = models.BooleanField(null=True, blank=True)
-    lessons = models.JSONField(default=dict)
+    lessons = models.JSONField(default=list)
     partners = models.JSONField(default=list)
+    remarks_of_officer = models.JSONField(default=dict)
+    passage = models.TextField(blank=True)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.PROTECT, related_name="statements")
 
     class Meta:
@@ -176,8 +182,16 @@ class StatedValue(models.Model):
     hedge = models.CharField(max_length=20, blank=True)
     sex = models.CharField(max_length=10, blank=True)
     places = models.JSONField(default=list)
+    age_group = models.CharField(max_length=12, blank=True)
+    place_note = models.JSONField(default=dict)
+    malformed = models.BooleanField(default=False)
+    note = models.JSONField(default=dict)
     part_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
-    period = models.CharField(max_length=20, blank=True)
+    # Whether the parts of this whole are announced as all of it (a partition) or as some of it.
+    parts_closed = models.BooleanField(null=True)
+    # The same figure printed once more: [{"passage", "printed", "malformed"}].
+    repetitions = models.JSONField(default=list)
+    period = models.JSONField(default=dict)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="stated_values")
     passage = models.TextField()
     position = models.PositiveIntegerField(default=0)
