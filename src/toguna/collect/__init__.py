@@ -1,0 +1,1 @@
+"""Field formats in and out: forms for phones, submissions, workbooks, gazetteers. No database, no web, no network."""
