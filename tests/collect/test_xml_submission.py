@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from tests.collect.sheets import A_SHEET, sheets
 
+from tests.collect.sheets import A_SHEET, sheets
 from toguna.collect.forms import ATTENDANCE_FORM_ID, attendance_version
 from toguna.collect.refusals import RefusedFileError, TooLargeError
 from toguna.collect.xml_reading import EntitiesError, NotXmlError, WrongEncodingError, read_xml
