@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-# A slow machine is no bug of ours, so no deadline; the machine that guards the project draws the same examples each time.
+# No deadline, because a slow machine is no bug of ours. Under CI every run draws the same examples.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("guard", deadline=None, derandomize=True)
 settings.load_profile("guard" if os.environ.get("CI") else "desk")

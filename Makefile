@@ -1,0 +1,126 @@
+# Toguna's commands. `make run` starts it, `make test` proves it; nothing but Python 3.11 or later and make is needed.
+# Everything is made in two folders, .venv/ and var/, and `make clean` takes them away again.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check style types imports templates migrations catalogues pure \
+	database sqlite postgresql browser bench screenshots translations lock clean
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Two test processes: enough for two cores, and no burden to more.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -q
+
+# The rooms without a database are tested with their examples; a test folder belongs to exactly one of these lists.
+PURE := $(wildcard tests/rules tests/collect tests/measure tests/publish tests/spec tests/house)
+EXAMPLES := $(wildcard src/toguna/rules src/toguna/collect src/toguna/measure src/toguna/publish)
+DATABASE := $(wildcard tests/store tests/flow tests/web tests/demo tests/config tests/story)
+BROWSER := tests/browser
+
+say = @printf '\n── %s\n' $(1)
+
+help: ## This list
+	@echo 'Toguna: make <target>'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/ready ## Start the site and its worker on this machine (first time: 2 minutes; then: seconds)
+	@exec $(BIN)/toguna serve
+
+test: check database browser ## Everything: checks, both databases, a real browser (8 minutes; first time: 2 more)
+	$(call say,'All of it passed.')
+
+check: style types imports templates migrations catalogues pure ## The quick half of make test (2 minutes)
+
+style: .venv/ready-to-develop ## Layout and habits of the code (seconds)
+	$(call say,'Style (seconds)')
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: .venv/ready-to-develop ## Types (first time: 1 minute; then: seconds)
+	$(call say,'Types (about 1 minute the first time)')
+	$(BIN)/mypy
+
+imports: .venv/ready-to-develop ## Who may import whom (seconds)
+	$(call say,'Import rules (seconds)')
+	$(BIN)/lint-imports --no-logo
+
+templates: .venv/ready-to-develop ## Template lint (seconds)
+	$(call say,'Templates (seconds)')
+	$(BIN)/djlint src --lint --quiet
+
+migrations: .venv/ready-to-develop ## No model without its migration, no system check that complains (seconds)
+	$(call say,'Missing migrations and system checks (seconds)')
+	$(BIN)/python -m django makemigrations --check --dry-run --settings tests.settings
+	$(BIN)/python -m django check --fail-level WARNING --settings tests.settings
+
+catalogues: .venv/ready-to-develop ## Every French sentence has its English, compiled (seconds)
+	$(call say,'Translations (seconds)')
+	$(BIN)/python tools/translations.py check
+
+pure: .venv/ready-to-develop ## Tests that need no database, and the examples in the code (1 minute)
+	$(call say,'Tests without a database and the examples in the code (about 1 minute)')
+	$(PYTEST) -n $(WORKERS) $(PURE) $(EXAMPLES)
+
+database: sqlite postgresql ## The database tests, on SQLite and on PostgreSQL (5 minutes)
+
+sqlite: .venv/ready-to-develop ## The database tests on SQLite (2 minutes)
+	$(call say,'Database tests on SQLite (about 2 minutes)')
+	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) $(DATABASE)
+
+postgresql: .venv/ready-to-develop ## The same tests on a PostgreSQL started for them (3 minutes)
+	$(call say,'The same tests on a PostgreSQL of their own (about 3 minutes)')
+	$(BIN)/python tests/on_postgresql.py $(PYTEST) -n $(WORKERS) $(DATABASE)
+
+browser: .venv/ready-to-develop ## Journeys in a real Chromium (2 minutes)
+	$(call say,'Journeys in a real browser (about 2 minutes)')
+	@$(BIN)/python -m tests.browser.chromium
+	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) $(BROWSER)
+
+bench: .venv/ready-to-develop ## Measure what is promised: speed and weight (5 minutes)
+	$(call say,'Measurements (about 5 minutes)')
+	@for measure in benchmarks/[a-z]*.py; do echo "$$measure"; $(BIN)/python "$$measure" || exit 1; done
+
+screenshots: .venv/ready-to-develop ## Pictures of the main pages, for phone and desk, into docs/images (1 minute)
+	$(call say,'Pictures of the main pages (about 1 minute)')
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tools.screenshots
+
+translations: .venv/ready-to-develop ## Bring the catalogues up to the code and compile them (seconds)
+	$(call say,'Translation catalogues (seconds)')
+	$(BIN)/python tools/translations.py update
+
+LOCK := pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group build
+lock: .venv/ready-to-develop ## Write requirements/ anew from pyproject.toml (1 minute, needs the network)
+	$(call say,'Exact versions with hashes (about 1 minute)')
+	$(BIN)/uv $(LOCK) --output-file requirements/run.txt
+	$(BIN)/uv $(LOCK) --group development --constraint requirements/run.txt --output-file requirements/development.txt
+
+clean: ## Take away everything that was made, the local database included (asks first)
+	@printf 'This deletes .venv and var, with the local database in it. Type yes to go on: '; \
+	read answer && [ "$$answer" = yes ]
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# The environment. The stamps make a second run start in seconds; they are older than the requirements after a change.
+
+.venv/bin/python:
+	@for python in python3.11 python3.12 python3.13 python3 python; do \
+		if command -v $$python >/dev/null 2>&1 && \
+			$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then echo 'Toguna needs Python 3.11 or later, and this machine has none.' >&2; exit 1; fi; \
+	echo "Making an environment in .venv with $$found (a few seconds)"; \
+	$$found -m venv .venv || { rm -rf .venv; \
+		echo 'Python could not make an environment. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+
+.venv/ready: requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo 'Installing what Toguna runs on (about 1 minute)'
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-to-develop: requirements/development.txt .venv/ready
+	@echo 'Installing what the tests need (about 1 minute)'
+	@$(PIP) --require-hashes -r requirements/development.txt
+	@touch $@
