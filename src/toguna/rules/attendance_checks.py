@@ -92,13 +92,15 @@ def findings(
     >>> findings(sheet, today=date(2026, 4, 1))[0].text()[:84]
     'La fiche annonce 35 participants mais 20 femmes et 12 hommes : il manque 3 personnes'
     """
+    # A date in the future is one mistake; it should not make every year of birth another.
+    on = min(sheet.held_on or today, today)
     return [
         *_about_dates(sheet, today, programme_start),
         *_about_the_session(sheet),
         *_about_places(sheet, places),
         *_about_totals(sheet),
         *_about_unnamed_seats(sheet),
-        *(finding for one in sheet.participants for finding in _about_participant(one, sheet.held_on or today)),
+        *(finding for one in sheet.participants for finding in _about_participant(one, on)),
         *_about_repeated_lines(sheet),
     ]
 
