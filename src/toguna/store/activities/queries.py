@@ -1,0 +1,56 @@
+"""Which activities somebody sees or manages, and how far each of them is reported."""
+
+from django.db.models import Count, Q, QuerySet
+
+from toguna.rules.records import RecordState
+from toguna.rules.roles import Permission, Reach
+from toguna.store.accounts.models import User
+from toguna.store.activities.models import Activity
+from toguna.store.organisations.queries import organisations_reached_by
+
+
+def activities_seen_by(user: User) -> QuerySet[Activity]:
+    """The work plan as far as the account's reach goes: everyone's, or that of its own organisations."""
+    if not (user.may(Permission.SEE_RECORDS) or user.may(Permission.SEE_VALUES)):
+        return Activity.objects.none()
+    found = Activity.objects.select_related("implementer", "place", "objective").prefetch_related("programmes")
+    if user.reach is Reach.ALL:
+        return found
+    return found.filter(implementer__in=organisations_reached_by(user))
+
+
+def activity_seen_by(user: User, pk: object) -> Activity:
+    """One activity, or Activity.DoesNotExist when it is not there or not this account's to see."""
+    return activities_seen_by(user).get(pk=pk)
+
+
+def activities_managed_by(user: User) -> QuerySet[Activity]:
+    """The activities that the account may change: those it sees, when its role plans at all."""
+    return activities_seen_by(user) if user.may(Permission.MANAGE_ACTIVITIES) else Activity.objects.none()
+
+
+def activities_like(user: User, words: str, *, limit: int = 20) -> list[Activity]:
+    """Activities whose code, title or place holds all the words; what a clerk types to match an unplanned sheet."""
+    found = activities_seen_by(user).exclude(status="cancelled")
+    for word in words.split():
+        found = found.filter(matching(word))
+    return list(found.order_by("code")[:limit]) if words.strip() else []
+
+
+def matching(word: str) -> Q:
+    """One word in the code, a title or the place of an activity."""
+    return (
+        Q(code__icontains=word)
+        | Q(title__fr__icontains=word)
+        | Q(title__en__icontains=word)
+        | Q(place__name__icontains=word)
+    )
+
+
+def with_records(activities: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Each activity with how many sheets came for it and how many of them are verified."""
+    waiting = [RecordState.RECEIVED, RecordState.CHECKED, RecordState.RETURNED]
+    return activities.annotate(
+        records_verified=Count("records", filter=Q(records__state=RecordState.VERIFIED), distinct=True),
+        records_waiting=Count("records", filter=Q(records__state__in=waiting), distinct=True),
+    )

@@ -1,0 +1,47 @@
+"""The menu of the desk: what each role may open, with how much waits there."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from toguna.rules.roles import Permission
+from toguna.web.desk.waiting import waiting_for
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the menu: its words, its address, who sees it."""
+
+    label: object
+    view: str
+    permission: Permission | None = None
+
+
+MENU = (
+    Place(_("Mon travail"), "desk:work"),
+    Place(_("Fiches"), "desk:records", Permission.SEE_RECORDS),
+    Place(_("Activités"), "desk:activities", Permission.SEE_RECORDS),
+    Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
+    Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
+    Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
+    Place(_("Équipe"), "desk:people", Permission.MANAGE_STAFF),
+    Place(_("Journal"), "desk:journal", Permission.SEE_JOURNAL),
+)
+
+
+def navigation_for(request: HttpRequest) -> list[dict[str, object]]:
+    """The lines of the menu that this account may open; the current one is the longest that its address begins with."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    lines = []
+    for place in MENU:
+        if place.permission is not None and not user.may(place.permission):
+            continue
+        url = reverse(place.view)
+        current = request.path == url or (place.view != "desk:work" and request.path.startswith(url))
+        count = waiting_for(user).count() if place.view == "desk:records" else None
+        lines.append({"label": place.label, "url": url, "current": current, "count": count})
+    return lines
