@@ -176,7 +176,7 @@ def test_staff_are_listed_by_organisation_and_their_devices_live_ones_first(agen
 
 def test_the_command_opens_an_account_and_a_device_and_shows_each_secret_once(capsys):
     factories.organisation(code="fictive")
-    whole = "open awa@example.org --role partner_agent --organisation fictive --name".split()
+    whole = ["open", "awa@example.org", "--role", "partner_agent", "--organisation", "fictive", "--name"]
     call_command("accounts", *whole, "Awa Fictive")
     password = re.search(r": ([a-z0-9]{5}(?:-[a-z0-9]{5}){3})", capsys.readouterr().out)
     assert account_of("awa@example.org").check_password(password.group(1))

@@ -43,8 +43,8 @@ class Command(BaseCommand):
         device.add_argument("email")
         device.add_argument("--label", required=True, help="which phone, in your words")
         acts.add_parser("revoke", help="let a phone in no more").add_argument("username")
-        for act in acts.choices.values():
-            act.add_argument("--by", help="e-mail of whoever acts; without it the journal names the machine")
+        for sub_command in acts.choices.values():
+            sub_command.add_argument("--by", help="e-mail of whoever acts; without it the journal names the machine")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say in one sentence why not."""
