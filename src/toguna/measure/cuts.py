@@ -1,0 +1,97 @@
+"""Dimensions as Ibis columns: into which cell a counted fact falls. Unknown is a cell, never a dropped row."""
+
+from collections.abc import Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from toguna.measure.narrowing import PLACE_COLUMNS, age_between
+from toguna.rules.definitions import (
+    BASIS_DIMENSION,
+    SEVERAL_VALUED,
+    UNKNOWN,
+    Count,
+    Definition,
+    Dimension,
+    DimensionName,
+    Measure,
+)
+
+_SEVERAL_COLUMNS = {DimensionName.TOPIC: "topics", DimensionName.DESIGNED_FOR: "designed_for"}
+_FLAGS = (DimensionName.DISABILITY, DimensionName.DISPLACED)
+
+
+def cut_columns(definition: Definition) -> list[str]:
+    """The names of the columns that `with_cuts` adds, in the order of a cell's dimensions."""
+    names = [str(dimension.name) for dimension in definition.dimensions]
+    return [BASIS_DIMENSION, *names] if definition.keeps_basis_apart else names
+
+
+def with_places(counted: ir.Table, ancestors: ir.Table, definition: Definition, places: Sequence[str]) -> ir.Table:
+    """Keep the facts inside the asked places, and say in which place of the asked level each fact lies."""
+    column = PLACE_COLUMNS[definition.place]
+    if places:
+        inside = ancestors.filter(ancestors.ancestor.isin(places)).select(
+            inside_edition="edition", inside_place="place"
+        )
+        counted = counted.semi_join(
+            inside, [counted.edition == inside.inside_edition, counted[column] == inside.inside_place]
+        )
+    dimension = definition.dimension(DimensionName.PLACE)
+    if dimension is None:
+        return counted
+    at_level = (
+        ancestors.filter(ancestors.level == dimension.level)
+        .group_by(level_edition="edition", level_place="place")
+        .aggregate(lies_in=ancestors.ancestor.min())
+    )
+    return counted.left_join(
+        at_level, [counted.edition == at_level.level_edition, counted[column] == at_level.level_place]
+    ).drop("level_edition", "level_place")
+
+
+def with_cuts(counted: ir.Table, definition: Definition, measure: Measure, *, one_calendar_year: bool) -> ir.Table:
+    """Add one column for each dimension, named cut_….
+
+    The age of a person in a period is the year of their first counted participation in it, less the year of birth.
+    Where each period lies within one calendar year that is the year of any of them, which spares a pass.
+    """
+    columns = {f"cut_{dimension.name}": _cut(counted, dimension) for dimension in definition.dimensions}
+    if definition.dimension(DimensionName.AGE_BAND):
+        columns["cut_age_band"] = _age_band(counted, definition, measure, one_calendar_year)
+    if definition.keeps_basis_apart:
+        columns["cut_basis"] = counted.basis
+    return counted.mutate(**columns)
+
+
+def one_row_for_each_value(counted: ir.Table, names: Sequence[str]) -> ir.Table:
+    """For the dimensions a fact may have several of: the fact once in each, or once in unknown."""
+    for name in names:
+        if name in SEVERAL_VALUED:
+            counted = counted.mutate(**{f"cut_{name}": counted[f"cut_{name}"].unnest()})
+    return counted
+
+
+def _cut(counted: ir.Table, dimension: Dimension) -> ir.Value:
+    name = dimension.name
+    if name in _SEVERAL_COLUMNS:
+        codes = counted[_SEVERAL_COLUMNS[name]].unique()
+        return (codes.length() > 0).fill_null(False).ifelse(codes, ibis.array([UNKNOWN]))
+    if name in _FLAGS:
+        flag = counted[name]
+        return ibis.cases((flag.isnull(), UNKNOWN), (flag, "yes"), else_="no")
+    if name is DimensionName.AGE_BAND:
+        return ibis.literal(UNKNOWN)
+    return counted["lies_in" if name is DimensionName.PLACE else str(name)].fill_null(UNKNOWN)
+
+
+def _age_band(counted: ir.Table, definition: Definition, measure: Measure, one_calendar_year: bool) -> ir.StringValue:
+    if measure.count is Count.PEOPLE:
+        year = counted.start_on.year()
+        if not one_calendar_year:
+            year = year.min().over(group_by=[counted.period, counted.person])
+        age_from = age_to = year - counted.birth_year
+    else:
+        age_from, age_to = counted.age_from, counted.age_to
+    bands = [(age_between(age_from, age_to, band.youngest, band.oldest), band.code) for band in definition.age_bands]
+    return ibis.cases(*bands, else_=UNKNOWN)
