@@ -41,7 +41,7 @@ from toguna.demo.sources.shapes import (
     Texts,
 )
 
-PROGRAMME_FILES = ("cep.toml", "pecic.toml")
+PROGRAMME_FILES = ("cep.toml", "un_women.toml", "pecic.toml")
 Table = Mapping[str, Any]
 Shape = TypeVar("Shape")
 
@@ -83,7 +83,7 @@ def _programme(table: dict[str, Any]) -> ProgrammeFacts:
     default = table.pop("document", None)
     # In the files one table is one fact, so the keys are singular; the shapes hold many.
     plural = {_PLURALS.get(key, f"{key}s"): value for key, value in table.items() if key != "programme"}
-    facts = _shape(ProgrammeFacts, {"programme": table["programme"], **plural}, "programme", default)
+    facts = shape_from(ProgrammeFacts, {"programme": table["programme"], **plural}, "programme", default)
     return replace(facts, stated_values=_with_wholes(facts))
 
 
@@ -103,10 +103,10 @@ def _with_document(tables: Iterable[Table], document: str | None) -> list[Table]
 
 
 def _shapes(shape: type[Shape], tables: Iterable[Table], where: str) -> tuple[Shape, ...]:
-    return tuple(_shape(shape, table, f"{where}[{number}]") for number, table in enumerate(tables, start=1))
+    return tuple(shape_from(shape, table, f"{where}[{number}]") for number, table in enumerate(tables, start=1))
 
 
-def _shape(shape: type[Shape], table: Table, where: str, document: str | None = None) -> Shape:
+def shape_from(shape: type[Shape], table: Table, where: str, document: str | None = None) -> Shape:
     """One frozen object from one table: every key must be a field, every field without default must be given."""
     wanted = {one.name: one for one in fields(cast(Any, shape))}
     given = {("if_" if key == "if" else key): value for key, value in table.items()}
@@ -141,7 +141,7 @@ def _fit(wanted: Any, value: Any, where: str, document: str | None) -> Any:
             return tuple(value)
         return tuple(_fit(inside[0], one, f"{where}[{number}]", document) for number, one in enumerate(value, start=1))
     elif is_dataclass(wanted):
-        return _shape(cast(Any, wanted), value, where, document)
+        return shape_from(cast(Any, wanted), value, where, document)
     elif wanted is Decimal:
         return Decimal(value)
     elif wanted == Texts:
