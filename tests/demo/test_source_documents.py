@@ -12,6 +12,7 @@ import pytest
 
 from toguna.demo.documents import IncompleteSource, load_documents, shape_from, things_in
 from toguna.demo.sources.shapes import Objective, ProgrammeFacts, Result, StatedValue
+from toguna.rules.definitions import findings_in
 
 SOURCES = Path(__file__).resolve().parents[2].parent / "shared" / "sources"
 READ = load_documents()
@@ -195,7 +196,22 @@ def test_a_part_has_the_unit_of_its_whole(facts: ProgrammeFacts) -> None:
     values = values_of(facts)
     for partition in facts.partitions:
         assert {values[part].unit for part in partition.parts} == {values[partition.whole].unit}, partition.id
-        assert all(values[part].part_of for part in partition.parts)
+
+
+@each_programme
+def test_the_parts_that_name_a_whole_are_one_partition_of_it(facts: ProgrammeFacts) -> None:
+    for whole in {value.part_of for value in facts.stated_values if value.part_of}:
+        parts = {value.id for value in facts.stated_values if value.part_of == whole}
+        closed = values_of(facts)[whole].parts_closed
+        assert (parts, closed) in [(set(one.parts), one.closed) for one in facts.partitions if one.whole == whole]
+
+
+@each_programme
+def test_every_definition_can_be_counted(facts: ProgrammeFacts) -> None:
+    for indicator in facts.indicators:
+        if indicator.definition:
+            assert [finding.text() for finding in findings_in(indicator.definition)] == [], indicator.code
+            assert indicator.definition["where"]["programme"] == facts.programme.code
 
 
 @each_programme

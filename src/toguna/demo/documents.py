@@ -15,7 +15,8 @@ The shapes are in `toguna.demo.sources.shapes`. `load_documents()` gives one `So
 Texts in several languages are mappings {"fr": …, "en": …}. `printed` is a figure exactly as printed, `value` the
 number it means (a Decimal; `thousandths` is the same as a whole number). `passage` is a short verbatim quote of
 `document`, spaces folded; `occurrence` says which one when the document repeats it. `hedge` is "none", "at_least",
-"more_than" or "over". A value's `part_of` is the id of the first whole it belongs to; all wholes are in `partitions`.
+"more_than" or "over". All wholes and parts are in `partitions`; a value's `part_of` (and the whole's `parts_closed`)
+is a tree taken from them, one partition for each whole.
 """
 
 import tomllib
@@ -28,6 +29,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from toguna.demo.sources.shapes import (
+    Indicator,
     Listing,
     NotAQuantity,
     Organisation,
@@ -84,18 +86,34 @@ def _programme(table: dict[str, Any]) -> ProgrammeFacts:
     # In the files one table is one fact, so the keys are singular; the shapes hold many.
     plural = {_PLURALS.get(key, f"{key}s"): value for key, value in table.items() if key != "programme"}
     facts = shape_from(ProgrammeFacts, {"programme": table["programme"], **plural}, "programme", default)
-    return replace(facts, stated_values=_with_wholes(facts))
+    indicators = tuple(_with_open_bands(indicator) for indicator in facts.indicators)
+    return replace(facts, stated_values=_with_wholes(facts), indicators=indicators)
 
 
 _PLURALS: Mapping[str, str] = {"activity": "activities"}
 
 
 def _with_wholes(facts: ProgrammeFacts) -> tuple[StatedValue, ...]:
+    """Each value with the whole it is part of. One whole keeps one partition, so that its parts are never two sets."""
     whole_of: dict[str, str] = {}
+    closed: dict[str, bool] = {}
     for partition in facts.partitions:
-        for part in partition.parts:
-            whole_of.setdefault(part, partition.whole)
-    return tuple(replace(value, part_of=whole_of.get(value.id)) for value in facts.stated_values)
+        if partition.whole not in closed and not any(part in whole_of for part in partition.parts):
+            closed[partition.whole] = partition.closed
+            whole_of |= dict.fromkeys(partition.parts, partition.whole)
+    return tuple(
+        replace(value, part_of=whole_of.get(value.id), parts_closed=closed.get(value.id))
+        for value in facts.stated_values
+    )
+
+
+def _with_open_bands(indicator: Indicator) -> Indicator:
+    """The indicator with its open age bands as definitions write them: TOML has no word for "no upper end"."""
+    bands = indicator.definition.get("age_bands")
+    if bands is None:
+        return indicator
+    written = [band if len(band) == 2 else [*band, None] for band in bands]
+    return replace(indicator, definition={**indicator.definition, "age_bands": written})
 
 
 def _with_document(tables: Iterable[Table], document: str | None) -> list[Table]:

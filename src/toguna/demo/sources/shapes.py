@@ -180,7 +180,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What a programme counts; `definition` is a table over facts: count, where, dimensions."""
+    """What a programme counts; `definition` is as `toguna.rules.definitions` reads it, empty when facts cannot tell."""
 
     code: str
     result: str
@@ -271,6 +271,7 @@ class StatedValue:
     note: Texts | None = None
     repeated_at: tuple[Repetition, ...] = ()
     part_of: str | None = None
+    parts_closed: bool | None = None
 
     @property
     def thousandths(self) -> int:
