@@ -247,35 +247,36 @@ def days(first: date, last: date, language: str) -> str:
     return f"{begin} to {end}" if spoken(language) == "en" else f"du {begin} au {end}"
 
 
-def period(first: date, last: date, language: str, kind: str = "") -> str:
-    """The name people give to a period from its first to its last day, both included.
+def period(start: date, end: date, language: str, kind: str = "") -> str:
+    """The name people give to a period, its start included and its end excluded.
 
-    Quarters are calendar quarters unless the kind says that they belong to a US fiscal year, which begins in October
-    of the year before.
+    Quarters and years are those of the calendar unless the kind says that they belong to a US fiscal year, which
+    begins in October of the year before.
 
-    >>> period(date(2019, 1, 1), date(2019, 3, 31), "fr"), period(date(2019, 1, 1), date(2019, 3, 31), "en")
+    >>> period(date(2019, 1, 1), date(2019, 4, 1), "fr"), period(date(2019, 1, 1), date(2019, 4, 1), "en")
     ('T1 2019', 'Q1 2019')
-    >>> period(date(2018, 10, 1), date(2019, 9, 30), "fr"), period(date(2019, 3, 1), date(2019, 3, 31), "fr")
+    >>> period(date(2018, 10, 1), date(2019, 10, 1), "fr"), period(date(2019, 3, 1), date(2019, 4, 1), "fr")
     ('exercice 2019', 'mars 2019')
-    >>> period(date(2018, 10, 1), date(2018, 12, 31), "fr", kind="us_fiscal_quarter")
+    >>> period(date(2018, 10, 1), date(2019, 1, 1), "fr", kind="us_fiscal_quarter")
     "T1 de l'exercice 2019"
-    >>> period(date(2016, 8, 12), date(2021, 2, 11), "fr", kind="life")
+    >>> period(date(2016, 8, 12), date(2021, 2, 12), "fr", kind="life")
     'toute la durée, du 12 août 2016 au 11 février 2021'
     """
     english = spoken(language) == "en"
-    after = last + timedelta(days=1)
-    months = (after.year - first.year) * 12 + after.month - first.month if first.day == after.day == 1 else 0
+    last = end - timedelta(days=1)
+    months = (end.year - start.year) * 12 + end.month - start.month if start.day == end.day == 1 else 0
     if kind == "life":
-        return f"{'whole life' if english else 'toute la durée'}, {days(first, last, language)}"
+        return f"{'whole life' if english else 'toute la durée'}, {days(start, last, language)}"
     if kind == "us_fiscal_quarter" and months == 3:
-        name, year = f"{'Q' if english else 'T'}{(first.month + 2) // 3 % 4 + 1}", (first + timedelta(days=92)).year
+        year = start.year + (start.month == 10)
+        name = f"{'Q' if english else 'T'}{(start.month // 3 + 1) % 4 + 1}"
         return f"{name} of fiscal year {year}" if english else f"{name} de l'exercice {year}"
     if months == 1:
-        return month(first, language)
-    if months == 3 and first.month % 3 == 1:
-        return f"{'Q' if english else 'T'}{(first.month + 2) // 3} {first.year}"
-    if months == 12 and first.month == 1:
-        return str(first.year)
-    if months == 12 and first.month == 10:
+        return month(start, language)
+    if months == 3 and start.month % 3 == 1:
+        return f"{'Q' if english else 'T'}{(start.month + 2) // 3} {start.year}"
+    if months == 12 and start.month == 1:
+        return str(start.year)
+    if months == 12 and start.month == 10:
         return f"{'fiscal year' if english else 'exercice'} {last.year}"
-    return days(first, last, language)
+    return days(start, last, language)

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 
 from toguna.rules import numbers
 from toguna.web.layout.chips import BASES, STAGES, STATUSES, Chip
+from toguna.web.layout.words import WORDS
 
 register = template.Library()
 
@@ -109,11 +110,11 @@ def days(first: date | None, last: date | None = None) -> str:
 
 
 @register.simple_tag
-def period(first: date | None, last: date | None, kind: str = "") -> str:
-    """The name people give to a period: T1 2019, exercice 2019, mars 2019."""
-    if first is None or last is None:
+def period(start: date | None, end: date | None, kind: str = "") -> str:
+    """The name people give to a period, its end excluded: T1 2019, exercice 2019, mars 2019."""
+    if start is None or end is None:
         return unknown()
-    return numbers.period(first, last, reader(), kind)
+    return numbers.period(start, end, reader(), kind)
 
 
 @register.simple_tag
@@ -148,6 +149,16 @@ def plain_text_in(content: dict[str, str] | str | None) -> str:
         return content
     candidates = (content.get(reader()), content.get(DEFAULT_LANGUAGE), *content.values())
     return next((text for text in candidates if text), "")
+
+
+@register.filter
+def word(code: object, vocabulary: str) -> str:
+    """The word for a stored code: `{{ activity.kind|word:"activity_kind" }}`. A code without a word is shown as it is."""
+    if code is None or code == "":
+        return unknown()
+    key = str(code).lower() if isinstance(code, bool) else str(code)
+    known = WORDS[vocabulary].get(key)
+    return gettext(known) if known else key
 
 
 def _chip(kind: str, chip: Chip, words: str = "") -> SafeString:
