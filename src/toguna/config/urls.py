@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("openrosa/", include("toguna.web.openrosa.urls")),
+]

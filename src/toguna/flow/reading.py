@@ -6,7 +6,7 @@ It belongs to the step receive, and verification starts from it.
 
 from django.db import transaction
 
-from toguna.collect.sheet_json import from_json
+from toguna.collect.attendance_json import from_json
 from toguna.collect.xml_submission import read_attendance
 from toguna.rules.attendance import (
     AttendanceSheet,
@@ -42,8 +42,8 @@ def sheet_of(version: RecordVersion) -> tuple[AttendanceSheet, list[Finding]]:
     body = bytes(version.payload.body)
     if body.lstrip()[:1] == b"<":
         sheet, findings = read_attendance(body)
-        return sheet, list(findings)
-    return from_json(body), []
+        return sheet, findings
+    return from_json(body)
 
 
 def reading_of(version: RecordVersion) -> Reading:

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django_tasks import task
 
+from toguna.collect.attendance_json import to_json
 from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_workbook
-from toguna.collect.sheet_json import to_json
 from toguna.collect.xml_submission import read_envelope
 from toguna.flow.reading import read_version
 from toguna.rules.attendance import AttendanceSheet

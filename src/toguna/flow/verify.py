@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from toguna.collect.sheet_json import to_json
+from toguna.collect.attendance_json import to_json
 from toguna.flow.reading import findings_of, read_version, reading_of, sheet_of
 from toguna.flow.receive import ATTENDANCE_FORM
 from toguna.rules.attendance import AttendanceSheet

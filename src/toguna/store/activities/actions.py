@@ -107,3 +107,12 @@ def _write(activity: Activity, plan: Plan) -> None:
     activity.objective = plan.objective
     activity.topics = list(plan.topics)
     activity.save()
+
+
+@transaction.atomic
+def put_activity(*, by: User | None, code: str, programmes: Iterable[Programme], **columns: object) -> Activity:
+    """Bring a line of a loaded work plan in under its code, whether it is there already or not."""
+    activity, new = Activity.objects.update_or_create(code=code, defaults=columns)
+    activity.programmes.set(programmes)
+    record_entry(by=by, action="activity.planned" if new else "activity.changed", subject=activity, code=code)
+    return activity

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.records import Act, Hands, RecordState, after
@@ -59,7 +60,16 @@ def record_id_of(form_id: str, instance_id: str) -> uuid.UUID:
 
 
 @transaction.atomic
-def keep_new_record(*, envelope: Envelope, body: bytes, way_in: str, by: User, fictional: bool) -> RecordVersion:
+def keep_new_record(
+    *,
+    envelope: Envelope,
+    body: bytes,
+    way_in: str,
+    by: User,
+    fictional: bool,
+    delivery: Delivery | None = None,
+    delivery_key: str = "",
+) -> RecordVersion:
     """Keep the first version of a record. Raises IntegrityError when the instance is there already."""
     record = Record(
         pk=record_id_of(envelope.form_id, envelope.instance_id),
@@ -71,7 +81,15 @@ def keep_new_record(*, envelope: Envelope, body: bytes, way_in: str, by: User, f
         fictional=fictional,
     )
     record.save(force_insert=True)
-    version = _keep_version(record=record, envelope=envelope, body=body, by=by, contested=False)
+    version = _keep_version(
+        record=record,
+        envelope=envelope,
+        body=body,
+        by=by,
+        contested=False,
+        delivery=delivery,
+        delivery_key=delivery_key,
+    )
     record.current_version = version
     record.save(update_fields=["current_version"])
     record_entry(by=by, action="record.received", subject=record, version=str(version.pk), way_in=way_in)
@@ -102,7 +120,16 @@ def keep_correction(*, record: Record, envelope: Envelope, body: bytes, by: User
     return version
 
 
-def _keep_version(*, record: Record, envelope: Envelope, body: bytes, by: User, contested: bool) -> RecordVersion:
+def _keep_version(
+    *,
+    record: Record,
+    envelope: Envelope,
+    body: bytes,
+    by: User,
+    contested: bool,
+    delivery: Delivery | None = None,
+    delivery_key: str = "",
+) -> RecordVersion:
     sha256 = hashlib.sha256(body).hexdigest()
     version = RecordVersion.objects.create(
         pk=uuid.uuid5(record.pk, sha256),
@@ -114,6 +141,8 @@ def _keep_version(*, record: Record, envelope: Envelope, body: bytes, by: User, 
         sender=by,
         instance_id=envelope.instance_id,
         contested=contested,
+        delivery=delivery,
+        delivery_key=delivery_key,
     )
     VersionBytes.objects.create(version=version, body=body)
     return version
@@ -146,6 +175,15 @@ def keep_delivery(*, body: bytes, file_name: str, by: User) -> Delivery:
     DeliveryBytes.objects.create(delivery=delivery, body=body)
     record_entry(by=by, action="delivery.received", subject=delivery, sha256=sha256)
     return delivery
+
+
+@transaction.atomic
+def note_delivery_accepted(*, delivery: Delivery, by: User, records: int) -> None:
+    """Note that the sheets of a workbook became records."""
+    if delivery.accepted_at is None:
+        delivery.accepted_at = timezone.now()
+        delivery.save(update_fields=["accepted_at"])
+        record_entry(by=by, action="delivery.accepted", subject=delivery, records=records)
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     form_id = models.CharField(max_length=60)
-    instance_id = models.CharField(max_length=120)
+    instance_id = models.CharField(max_length=200)
     way_in = models.CharField(max_length=10, choices=[(way, way) for way in WAYS_IN])
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="records")
     sender = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="records")
@@ -112,7 +112,7 @@ class RecordVersion(models.Model):
     form_version = models.CharField(max_length=40, blank=True)
     sender = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField(auto_now_add=True)
-    instance_id = models.CharField(max_length=120)
+    instance_id = models.CharField(max_length=200)
     contested = models.BooleanField(default=False)
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="versions")
     delivery_key = models.CharField(max_length=80, blank=True)

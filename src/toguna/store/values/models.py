@@ -38,8 +38,8 @@ class Value(models.Model):
     # [[dimension, value], …] sorted; empty is the total of the period.
     cell = models.JSONField(default=list)
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    numerator = models.BigIntegerField(null=True)
-    denominator = models.BigIntegerField(null=True)
+    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     contributed = models.PositiveBigIntegerField()
     persons = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_safe
 from lxml import etree
 
-from toguna.collect.xml_submission import SubmissionError
+from toguna.collect.refusals import RefusedFileError, TooLargeError
 from toguna.flow.receive import (
     EditTargetUnknown,
     FormClosed,
@@ -114,8 +114,9 @@ def submission(request: HttpRequest, user: User) -> HttpResponse:
     ]
     try:
         receipt = receive_submission(body=xml.read(), files=sent, by=user)
-    except SubmissionError as error:
-        return open_rosa_answer(_(error.finding.message) % error.finding.values, status=400)
+    except RefusedFileError as error:
+        status = 413 if isinstance(error, TooLargeError) else 400
+        return open_rosa_answer(_(error.message) % error.values, status=status)
     except NotReceived as error:
         return open_rosa_answer(_(error.message) % error.values, status=STATUS_OF.get(type(error), 400))
     if receipt.outcome is Outcome.CONTESTED:

@@ -1,0 +1,58 @@
+"""`toguna demo`: loads the demonstration into an empty installation."""
+
+from random import Random
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from toguna.collect.forms import ATTENDANCE_FORM_ID, attendance_version, attendance_xform
+from toguna.demo.fictional_framework import CODE, load_framework
+from toguna.demo.fictional_records import send_records
+from toguna.demo.real_programmes import RealProgrammes
+from toguna.flow.compute import compute_programme
+from toguna.flow.release import release_edition
+from toguna.store.fieldwork.actions import add_form
+from toguna.store.programmes.models import Programme
+
+SEED = 20160812
+
+
+class Command(BaseCommand):
+    """Three real programmes as their sources state them, and a fourth, fictional, with records."""
+
+    help = "Charge la démonstration : trois programmes réels, tels que leurs documents les disent, et un fictif."
+
+    def add_arguments(self, parser: Any) -> None:
+        """`--without-records` leaves out the fictional programme's records."""
+        parser.add_argument("--without-records", action="store_true")
+
+    def handle(self, *, without_records: bool, **_options: Any) -> None:
+        """Load, telling what is being done."""
+        if Programme.objects.exists():
+            raise CommandError(_("La base contient déjà des programmes : la démonstration n'y a pas été ajoutée."))
+        self._offer_the_form()
+        self.stdout.write(_("Les cinq documents…"))
+        for programme in RealProgrammes().load():
+            self.stdout.write(f"  {programme.code}: {programme.name['fr']}")
+        self.stdout.write(_("Le programme fictif…"))
+        random = Random(SEED)  # noqa: S311 - fictional records, the same on every installation
+        stage = load_framework(random)
+        if without_records:
+            return
+        sheets = send_records(stage, random, lambda text: self.stdout.write(f"  {text}"))
+        self.stdout.write(_("%(sheets)s fiches envoyées par l'étape ordinaire.") % {"sheets": sheets})
+        officer = stage.users["suivi@demo.example"]
+        run = compute_programme(stage.programme, by=officer)
+        self.stdout.write(_("Valeurs calculées sur %(facts)s faits.") % {"facts": run.facts})
+        edition = release_edition(stage.programme, run=run, by=officer, on=run.started_at.date())
+        self.stdout.write(f"  {CODE} n° {edition.number} {edition.sha256[:12]}")
+
+    def _offer_the_form(self) -> None:
+        add_form(
+            form_id=ATTENDANCE_FORM_ID,
+            version=attendance_version(),
+            title={"fr": "Fiche de présence", "en": "Attendance sheet"},
+            xform=attendance_xform(),
+            by=None,
+        )
