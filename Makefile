@@ -13,7 +13,7 @@ PYTEST := $(BIN)/python -m pytest -q
 
 # The rooms without a database are tested with their examples; a test folder belongs to exactly one of these lists.
 PURE := $(wildcard tests/rules tests/collect tests/measure tests/publish tests/spec tests/house)
-EXAMPLES := $(wildcard src/toguna/rules src/toguna/collect src/toguna/measure src/toguna/publish)
+EXAMPLES := $(wildcard src/toguna/rules src/toguna/collect src/toguna/measure src/toguna/publish) tools
 DATABASE := $(wildcard tests/store tests/flow tests/web tests/demo tests/config tests/story)
 BROWSER := tests/browser
 
@@ -55,7 +55,7 @@ migrations: .venv/ready-to-develop ## No model without its migration, no system 
 
 catalogues: .venv/ready-to-develop ## Every French sentence has its English, compiled (seconds)
 	$(call say,'Translations (seconds)')
-	$(BIN)/python tools/translations.py check
+	$(BIN)/python -m tools.translations check
 
 pure: .venv/ready-to-develop ## Tests that need no database, and the examples in the code (1 minute)
 	$(call say,'Tests without a database and the examples in the code (about 1 minute)')
@@ -87,7 +87,7 @@ screenshots: .venv/ready-to-develop ## Pictures of the main pages, for phone and
 
 translations: .venv/ready-to-develop ## Bring the catalogues up to the code and compile them (seconds)
 	$(call say,'Translation catalogues (seconds)')
-	$(BIN)/python tools/translations.py update
+	$(BIN)/python -m tools.translations update
 
 LOCK := pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group build
