@@ -48,9 +48,7 @@ def commune() -> Commune:
         programmes=[programme], code="F-001", place=place, implementer=agent.organisation, kind="training"
     )
     coordinator = factories.user(Role.PARTNER_COORDINATOR, organisation=agent.organisation)
-    return Commune(
-        programme, activity, edition, region, place, agent, coordinator, factories.user(Role.MEL_OFFICER)
-    )
+    return Commune(programme, activity, edition, region, place, agent, coordinator, factories.user(Role.MEL_OFFICER))
 
 
 SHEET = AttendanceSheet(
