@@ -34,9 +34,9 @@ FIRST_YEAR, SECOND_YEAR = date(2024, 10, 1), date(2025, 10, 1)
 
 # Invented names: no region, cercle or commune is called so.
 TERRITORY = {
-    "Région fictive du Fleuve": {"Cercle fictif de Talabara": ["Talabara", "Sanankoro-Ba", "Néguéla-Fari"]},
-    "Région fictive des Falaises": {"Cercle fictif d'Oromago": ["Oromago", "Bandiara-Dé", "Tireli-Kunda"]},
-    "Région fictive de la Savane": {"Cercle fictif de Kolosso": ["Kolosso", "Fourouni-Ko", "Zanaguéré"]},
+    "Région fictive du Fleuve": {"Cercle fictif de Talimbara": ["Talimbara", "Bolokouma-Dé", "Néguéla-Fari"]},
+    "Région fictive des Falaises": {"Cercle fictif d'Oromagué": ["Oromagué", "Bandiara-Dé", "Tireli-Kunda"]},
+    "Région fictive de la Savane": {"Cercle fictif de Zanvori": ["Zanvori", "Fourouni-Ko", "Zanaguéré"]},
 }
 
 ORGANISATIONS = {
@@ -45,8 +45,8 @@ ORGANISATIONS = {
     "demo-osc-1": ("OSC fictive du Fleuve", "Fictional River CSO", "cso"),
     "demo-osc-2": ("OSC fictive des Falaises", "Fictional Cliffs CSO", "cso"),
     "demo-osc-3": ("OSC fictive de la Savane", "Fictional Savanna CSO", "cso"),
-    "demo-ocb-1": ("Association fictive de Talabara", "Fictional association of Talabara", "cbo"),
-    "demo-ocb-2": ("Association fictive d'Oromago", "Fictional association of Oromago", "cbo"),
+    "demo-ocb-1": ("Association fictive de Talimbara", "Fictional association of Talimbara", "cbo"),
+    "demo-ocb-2": ("Association fictive d'Oromagué", "Fictional association of Oromagué", "cbo"),
 }
 UNDER = {
     "demo-osc-1": "demo-lead",
@@ -107,13 +107,13 @@ class DemoIndicator:
 
 
 def _count(count: str, where: dict[str, object] | None = None, **more: object) -> dict[str, object]:
-    return {"count": count, "where": {"programme": [CODE], **(where or {})}, "periods": PERIODS, **more}
+    return {"count": count, "where": {"programme": CODE, **(where or {})}, "periods": PERIODS, **more}
 
 
 WOMEN_SEATS = {
     "count": "ratio",
-    "numerator": {"count": "seats", "where": {"programme": [CODE], "sex": ["female"]}},
-    "denominator": {"count": "seats", "where": {"programme": [CODE]}},
+    "numerator": {"count": "seats", "where": {"programme": CODE, "sex": ["female"]}},
+    "denominator": {"count": "seats", "where": {"programme": CODE}},
     "dimensions": [REGION],
     "periods": PERIODS,
 }

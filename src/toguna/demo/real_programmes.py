@@ -152,7 +152,7 @@ class _Framework:
                 kind=remark.kind,
                 text=remark.text,
                 position=position,
-                result=self.results[remark.results[0]] if remark.results else None,
+                results=[self.results[code] for code in remark.results],
                 stated_values=[self.values[key] for key in remark.values],
                 document=self.source.documents[remark.passages[0].document] if remark.passages else None,
             )
@@ -213,9 +213,6 @@ class _Framework:
         )
 
     def _load_values(self) -> None:
-        closed: dict[str, bool] = {}
-        for partition in self.facts.partitions:
-            closed[partition.whole] = closed.get(partition.whole, False) or partition.closed
         periods = {period.key: period for period in self.facts.periods}
         for position, value in enumerate(self.facts.stated_values, start=1):
             self.values[value.id] = put_stated_value(
@@ -234,7 +231,7 @@ class _Framework:
                 place_note=dict(value.place_note or {}),
                 malformed=value.malformed,
                 note=dict(value.note or {}),
-                parts_closed=closed.get(value.id),
+                parts_closed=value.parts_closed,
                 repetitions=[
                     {"passage": again.passage, "printed": again.printed, "malformed": again.malformed}
                     for again in value.repeated_at

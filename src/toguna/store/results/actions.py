@@ -102,7 +102,7 @@ def put_remark(
     kind: str,
     text: Mapping[str, str],
     position: int,
-    result: Result | None = None,
+    results: Iterable[Result] = (),
     stated_values: Iterable[StatedValue] = (),
     document: Document | None = None,
 ) -> Remark:
@@ -110,7 +110,8 @@ def put_remark(
     remark, _new = Remark.objects.update_or_create(
         programme=programme,
         position=position,
-        defaults={"kind": kind, "text": dict(text), "result": result, "document": document},
+        defaults={"kind": kind, "text": dict(text), "document": document},
     )
+    remark.results.set(results)
     remark.stated_values.set(stated_values)
     return remark

@@ -211,8 +211,7 @@ class Remark(models.Model):
     """Something a reader must know beside a figure or a statement: a contradiction, a failing sum, a doubt."""
 
     programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="remarks")
-    result = models.ForeignKey(Result, null=True, blank=True, on_delete=models.CASCADE, related_name="remarks")
-    indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.CASCADE, related_name="remarks")
+    results = models.ManyToManyField(Result, related_name="remarks")
     stated_values = models.ManyToManyField(StatedValue, related_name="remarks")
     kind = models.CharField(max_length=20)
     text = models.JSONField()

@@ -145,9 +145,8 @@ class Migration(migrations.Migration):
                 ('text', models.JSONField()),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='results.document')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='results.indicator')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='programmes.programme')),
-                ('result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='results.result')),
+                ('results', models.ManyToManyField(related_name='remarks', to='results.result')),
                 ('stated_values', models.ManyToManyField(related_name='remarks', to='results.statedvalue')),
             ],
             options={
