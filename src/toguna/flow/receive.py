@@ -147,10 +147,19 @@ def receive_submission(*, body: bytes, files: Sequence[SentFile] = (), by: User,
 
 
 def receive_sheet(
-    *, sheet: AttendanceSheet, by: User, files: Sequence[SentFile] = (), fictional: bool = False
+    *,
+    sheet: AttendanceSheet,
+    by: User,
+    files: Sequence[SentFile] = (),
+    fictional: bool = False,
+    instance: uuid.UUID | None = None,
 ) -> Receipt:
-    """Receive a sheet typed on the desk, as the canonical text of what was typed."""
-    envelope = Envelope(form_id=ATTENDANCE_FORM, form_version="desk", instance_id=f"uuid:{uuid.uuid4()}")
+    """Receive a sheet typed on the desk, as the canonical text of what was typed.
+
+    With an `instance` of the page it was typed on, a form that is sent twice is one sheet.
+    """
+    instance_id = f"uuid:{instance or uuid.uuid4()}"
+    envelope = Envelope(form_id=ATTENDANCE_FORM, form_version="desk", instance_id=instance_id)
     safe_files = [(file, *_keep_file(file)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(envelope=envelope, body=to_json(sheet), way_in="desk", by=by, fictional=fictional)
