@@ -1,11 +1,12 @@
-"""The web server's entry point: Django behind the wrapper that spools chunked bodies."""
+"""The web server's entry point: Django behind the wrapper that spools chunked bodies, once the database is guarded."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from toguna.config.guarded import AnswerOnlyWhenGuarded
 from toguna.config.spooling import SpoolChunkedBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toguna.config.settings")
 
-application = SpoolChunkedBodies(get_wsgi_application())
+application = AnswerOnlyWhenGuarded(SpoolChunkedBodies(get_wsgi_application()))

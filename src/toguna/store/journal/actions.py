@@ -3,11 +3,10 @@
 from typing import Protocol
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from toguna.rules.chain import BEGINNING, link_hash
 from toguna.store.journal.models import Entry, Link
-from toguna.store.journal.queries import as_journal_entry
+from toguna.store.journal.queries import as_journal_entry, unsealed
 
 # Any number does, as long as every sealer asks PostgreSQL for the same.
 SEALERS_LOCK = 7_406_251
@@ -41,14 +40,10 @@ def seal(limit: int = 200, look_back: int | None = None) -> int:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALERS_LOCK])
-    unsealed = Entry.objects.filter(link__isnull=True).order_by("pk")
-    if look_back is not None:
-        newest = Link.objects.aggregate(newest=Max("entry_id"))["newest"] or 0
-        unsealed = unsealed.filter(pk__gt=newest - look_back)
     last = Link.objects.order_by("-position").first()
     position, previous = (last.position, last.hash) if last else (0, BEGINNING)
     links = []
-    for entry in unsealed[:limit]:
+    for entry in unsealed(look_back)[:limit]:
         position += 1
         link = Link(
             position=position, entry=entry, previous=previous, hash=link_hash(previous, as_journal_entry(entry))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from toguna.rules.chain import BEGINNING, JournalEntry, link_hash
@@ -39,9 +40,18 @@ def head() -> str:
     return Link.objects.order_by("-position").values_list("hash", flat=True).first() or ""
 
 
-def unsealed_count() -> int:
-    """How many entries no link seals yet."""
-    return Entry.objects.filter(link__isnull=True).count()
+def unsealed(look_back: int | None = None) -> QuerySet[Entry]:
+    """The entries that no link seals yet, by number; at most `look_back` numbers before the newest sealed one."""
+    waiting = Entry.objects.filter(link__isnull=True).order_by("pk")
+    if look_back is None:
+        return waiting
+    newest = Link.objects.aggregate(newest=Max("entry_id"))["newest"] or 0
+    return waiting.filter(pk__gt=newest - look_back)
+
+
+def is_sealing_due(look_back: int | None = None) -> bool:
+    """Whether any entry waits for its seal; looked up without a lock."""
+    return unsealed(look_back).exists()
 
 
 def verify(published_heads: Collection[str] = ()) -> VerificationReport:
@@ -70,7 +80,7 @@ def verify(published_heads: Collection[str] = ()) -> VerificationReport:
     cut_off = _("la tête %(head)s, imprimée par une édition, n'est plus dans la chaîne")
     faults += [Fault(expected_position, cut_off % {"head": hash}) for hash in sorted(printed)]
     return VerificationReport(
-        sealed=sealed, unsealed=unsealed_count(), head=previous if sealed else "", faults=tuple(faults)
+        sealed=sealed, unsealed=unsealed().count(), head=previous if sealed else "", faults=tuple(faults)
     )
 
 
@@ -101,3 +111,13 @@ def as_journal_entry(entry: Entry) -> JournalEntry:
         subject=entry.subject,
         detail=entry.detail,
     )
+
+
+def entries() -> QuerySet[Entry]:
+    """Every entry, the newest first, with the link that seals it where one does."""
+    return Entry.objects.select_related("link").order_by("-at", "-pk")
+
+
+def entries_about(subject: Model) -> QuerySet[Entry]:
+    """What was done to one row, the newest first."""
+    return entries().filter(subject=f"{subject._meta.model_name}:{subject.pk}")
