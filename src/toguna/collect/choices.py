@@ -62,7 +62,8 @@ class ChoiceList:
         if code is None:
             return None
         choice = self.choices[code]
-        return Recognised(code, written in (choice.code, choice.french, choice.english), doubtful)
+        offered = {text.casefold() for text in (choice.code, choice.french, choice.english)}
+        return Recognised(code, written.casefold() in offered, doubtful)
 
     def labels(self, language: str) -> list[str]:
         """What a reader of `language` may choose from, in the order of the list."""

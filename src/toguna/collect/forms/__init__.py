@@ -3,13 +3,13 @@
 From one source come the workbook that people download and change, and the XForm that phones load.
 """
 
-import io
 from functools import cache
 from importlib import resources
 
-from openpyxl import Workbook
 from openpyxl.styles import Font
 from pyxform.xls2xform import convert
+
+from toguna.collect.workbooks import empty_workbook, save_workbook
 
 ATTENDANCE_FORM_ID = "fiche_presence"
 _SOURCE = f"{ATTENDANCE_FORM_ID}.md"
@@ -50,8 +50,7 @@ def attendance_xform() -> bytes:
 
 def attendance_xlsx() -> bytes:
     """The attendance form as an XLSForm workbook, to read, to change and to load into another server."""
-    workbook = Workbook()
-    del workbook["Sheet"]
+    workbook = empty_workbook()
     for name, rows in attendance_tables().items():
         sheet = workbook.create_sheet(name)
         for row in rows:
@@ -60,9 +59,7 @@ def attendance_xlsx() -> bytes:
             cell.font = Font(bold=True)
             sheet.column_dimensions[cell.column_letter].width = 24
         sheet.freeze_panes = "C2" if name == "survey" else "A2"
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
+    return save_workbook(workbook)
 
 
 def _source() -> str:
