@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from toguna.rules.roles import Permission
+from toguna.store.accounts.actions import note_device_seen
 from toguna.store.accounts.models import DeviceCredential, User
 from toguna.web.openrosa.answers import open_rosa_answer
 
@@ -133,7 +134,7 @@ def device_required(
             return open_rosa_answer(_("Ce compte n'envoie pas de fiches."), status=403)
         now = timezone.now()
         if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
-            DeviceCredential.objects.filter(pk=device.pk).update(last_seen_at=now)
+            note_device_seen(device=device, at=now)
         return view(request, device.user, *args, **kwargs)
 
     return guarded
