@@ -147,7 +147,7 @@ INDICATORS = (
         ("personne", "person"),
         _count(
             "people", {"activity_kind": ["training"], "age": [15, 34]}, dimensions=["sex", "age_band"],
-            age_bands=[[15, 24], [25, 34]],
+            age_bands=[[0, 14], [15, 24], [25, 34], [35, None]],
         ),
         (120, 150, 400),
     ),

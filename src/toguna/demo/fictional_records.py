@@ -123,7 +123,7 @@ def _sheets_of(
     assert activity.starts_on is not None
     neighbours = villagers[activity.place.pk]
     elsewhere = random.choice(list(villagers.values()))
-    present = random.sample(neighbours, random.randint(11, 19)) + random.sample(elsewhere, random.randint(0, 3))
+    present = random.sample(neighbours, random.randint(14, 22)) + random.sample(elsewhere, random.randint(0, 3))
     present = list({one.name: one for one in present}.values())
     for session in range(1, activity.sessions + 1):
         # Some leave after the first session.

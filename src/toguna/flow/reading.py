@@ -17,7 +17,7 @@ from toguna.rules.attendance import (
 from toguna.rules.attendance_checks import findings as attendance_findings
 from toguna.rules.findings import Finding, Severity
 from toguna.store.activities.models import Activity
-from toguna.store.fieldwork.actions import keep_reading, match_to_activity
+from toguna.store.fieldwork.actions import keep_reading, match_to_activity_named
 from toguna.store.fieldwork.models import Reading, Record, RecordVersion
 from toguna.store.fieldwork.queries import findings_kept, other_sheets_of, sheets_like
 from toguna.store.places.recognition import gazetteer
@@ -68,9 +68,8 @@ def read_version(version: RecordVersion) -> Reading:
         finding = Finding("unreadable", Severity.ERROR, UNREADABLE, {"reason": str(error)})
         return keep_reading(version=version, findings=[finding], columns={"mapping": MAPPING, "readable": False})
     activity = activity_named(sheet)
-    if version.pk == record.current_version_id and record.activity_id is None and activity is not None:
-        match_to_activity(record=record, activity=activity, by=None, revision=record.revision)
-        record.refresh_from_db()
+    if version.pk == record.current_version_id and activity is not None:
+        match_to_activity_named(record=record, activity=activity)
     findings += attendance_findings(sheet, today=version.received_at.date(), places=places.known())
     findings += _about_activity(sheet, activity, record)
     return keep_reading(

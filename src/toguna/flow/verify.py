@@ -84,6 +84,7 @@ def verify_record(record: Record, *, by: User, revision: int) -> Verification:
         held = locked(record, revision=revision)
         version = held.current_version
         assert version is not None
+        version.record = held  # so that an activity matched while reading is seen here
         blocking = errors_in(findings_of(version))
         if held.activity is None:
             blocking.append(Finding("not-matched", Severity.ERROR, NOT_MATCHED))

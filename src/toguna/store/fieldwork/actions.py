@@ -257,7 +257,18 @@ def decide(*, record: Record, act: Act, by: User, revision: int, reason: str = "
 
 
 @transaction.atomic
-def match_to_activity(*, record: Record, activity: Activity | None, by: User | None, revision: int) -> Record:
+def match_to_activity_named(*, record: Record, activity: Activity) -> None:
+    """Match a record to the activity whose code stands on its sheet, unless somebody has matched it already.
+
+    It is a reading, not an act: nobody decided anything, so a decision taken on what was shown before still stands.
+    """
+    if Record.objects.filter(pk=record.pk, activity=None).update(activity=activity):
+        record.activity = activity
+        record_entry(by=None, action="record.matched", subject=record, activity=str(activity.pk))
+
+
+@transaction.atomic
+def match_to_activity(*, record: Record, activity: Activity | None, by: User, revision: int) -> Record:
     """Say which activity of the work plan a sheet belongs to."""
     held = locked(record, revision=revision)
     held.activity = activity
