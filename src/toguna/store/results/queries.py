@@ -60,15 +60,15 @@ def framework_of(programme: Programme) -> QuerySet[Result]:
 
 
 def stated_trees(values: Iterable[StatedValue], remarks: Iterable[Remark] = ()) -> list[StatedTree]:
-    """Stated figures nested whole over parts, in the order of the document; a part whose whole is elsewhere stands alone."""
+    """Stated figures, each whole over its parts, as the document orders them; a part without its whole stands alone."""
     said: dict[object, list[Remark]] = {}
     for remark in remarks:
         for stated in remark.stated_values.all():
             said.setdefault(stated.pk, []).append(remark)
     trees = {stated.pk: StatedTree(stated, remarks=said.get(stated.pk, [])) for stated in values}
-    roots = []
+    roots: list[StatedTree] = []
     for tree in sorted(trees.values(), key=lambda tree: tree.stated.position):
-        whole = trees.get(tree.stated.part_of_id)
+        whole = trees.get(tree.stated.part_of_id or 0)
         (whole.parts if whole else roots).append(tree)
     return roots
 

@@ -1,0 +1,183 @@
+"""Release: the fourth step. A run's values become a frozen, numbered edition, after disclosure control.
+
+What leaves is decided here and never changed afterwards; a correction makes another edition, which says what changed.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from toguna.flow.compute import folder_of
+from toguna.flow.snapshots import Counted, snapshot_of
+from toguna.publish.changes import changes_between
+from toguna.publish.disclosure.cells import TOTAL, CellName, EarlierCell, LeftOut, Table
+from toguna.publish.disclosure.control import Controlled, control, control_leaving_out
+from toguna.publish.files import files_of
+from toguna.publish.snapshot import Snapshot, digest, released_cells
+from toguna.rules.findings import Finding, Severity
+from toguna.rules.roles import Permission
+from toguna.store.accounts.models import User
+from toguna.store.journal.queries import head
+from toguna.store.programmes.models import Programme
+from toguna.store.publications.actions import FrozenFile, freeze_edition
+from toguna.store.publications.models import Edition
+from toguna.store.publications.queries import content_of, last_edition
+from toguna.store.values.models import Run
+from toguna.store.writing import write_turn
+
+NOT_FINISHED = "Ce calcul n'est pas terminé : attendez qu'il le soit, ou relancez-le."
+OTHER_PROGRAMME = "Ce calcul n'est pas celui du programme %(programme)s."
+NOTHING_COUNTED = (
+    "Aucun indicateur de ce programme n'a de valeur à publier : il faut d'abord des définitions et un calcul."
+)
+SAME_CODE = "Deux indicateurs portent le code %(code)s : dans une édition, un code ne désigne qu'un indicateur."
+NOT_PERMITTED = "Votre rôle ne permet pas de publier une édition."
+SOMEBODY_RELEASED = "Une édition vient d'être publiée pendant la vôtre : regardez-la, puis recommencez."
+
+
+class NotReleased(Exception):
+    """The edition was refused; `findings` say what stands in the way and what to do. Nothing was kept."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("\n".join(finding.text() for finding in self.findings))
+
+    @classmethod
+    def because(cls, reason: str, message: str, **values: object) -> "NotReleased":
+        """Refused for one reason."""
+        return cls([Finding(reason, Severity.ERROR, message, values)])
+
+
+def release_edition(
+    programme: Programme,
+    *,
+    run: Run,
+    by: User,
+    on: date,
+    left_out: Collection[LeftOut] = (),
+    leave_out_as_needed: bool = False,
+) -> Edition:
+    """Freeze what a finished run counted as the programme's next edition.
+
+    Raises NotReleased when simple masking cannot protect a table, unless that table is among `left_out` or tables may
+    be left out as needed. The facts that were counted are kept beside the edition, out of public reach.
+    """
+    if not by.may(Permission.RELEASE_EDITIONS):
+        raise NotReleased.because("not-permitted", NOT_PERMITTED)
+    counted = _counted(programme, run)
+    before = last_edition(programme)
+    controlled = _controlled(counted, before, left_out, leave_out_as_needed)
+    number = before.number + 1 if before else 1
+    content = snapshot_of(counted, controlled, number=number, on=on, threshold=settings.DISCLOSURE_THRESHOLD)
+    earlier = cast(Snapshot, content_of(before)) if before and content_of(before) else None
+    changes = changes_between(earlier, content)
+    sha256 = digest(content)
+    files = [
+        FrozenFile(file.name, file.media_type, file.language, file.body, hashlib.sha256(file.body).hexdigest())
+        for file in files_of(content, sha256, changes)
+    ]
+    envelope = {
+        "run": str(run.pk),
+        "files": {file.name: file.sha256 for file in files},
+        "parquet": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in _parquet_of(run)},
+    }
+    try:
+        with write_turn(), transaction.atomic():
+            edition = freeze_edition(
+                by=by,
+                programme=programme,
+                content=cast(Mapping[str, Any], content),
+                envelope=envelope,
+                sha256=sha256,
+                changes=cast(list[Mapping[str, Any]], changes),
+                journal_head=head(),
+                files=files,
+            )
+            _keep_parquet(run, programme, number)
+    except IntegrityError as error:
+        raise NotReleased.because("somebody-released", SOMEBODY_RELEASED) from error
+    return edition
+
+
+def preview_release(
+    programme: Programme, *, run: Run, left_out: Collection[LeftOut] = ()
+) -> tuple[Controlled, list[Finding]]:
+    """What an edition of this run would hold if tables were left out as needed, and what stands in the way of more.
+
+    Nothing is kept.
+    """
+    counted, before = _counted(programme, run), last_edition(programme)
+    cells, threshold, earlier = counted.cells(), settings.DISCLOSURE_THRESHOLD, _earlier_cells(before)
+    refused = control(cells, threshold, left_out=left_out, before=earlier).problems
+    controlled = control_leaving_out(cells, threshold, left_out=left_out, before=earlier)
+    return controlled, [problem.finding for problem in refused]
+
+
+def edition_folder(programme: Programme, number: int) -> Path:
+    """Where the facts that an edition was counted from are kept."""
+    return Path(settings.EDITIONS) / programme.code / str(number)
+
+
+def _counted(programme: Programme, run: Run) -> Counted:
+    if run.finished_at is None:
+        raise NotReleased.because("not-finished", NOT_FINISHED)
+    if run.programme_id != programme.pk:
+        raise NotReleased.because("other-programme", OTHER_PROGRAMME, programme=programme.code)
+    counted = Counted(run)
+    codes = [indicator.code for indicator in counted.indicators()]
+    if not codes:
+        raise NotReleased.because("nothing-counted", NOTHING_COUNTED)
+    for code in codes:
+        if codes.count(code) > 1:
+            raise NotReleased.because("same-code", SAME_CODE, code=code)
+    return counted
+
+
+def _controlled(
+    counted: Counted, before: Edition | None, left_out: Collection[LeftOut], leave_out_as_needed: bool
+) -> Controlled:
+    decide = control_leaving_out if leave_out_as_needed else control
+    controlled = decide(
+        counted.cells(), settings.DISCLOSURE_THRESHOLD, left_out=left_out, before=_earlier_cells(before)
+    )
+    if controlled.problems:
+        raise NotReleased(problem.finding for problem in controlled.problems)
+    return controlled
+
+
+def _earlier_cells(before: Edition | None) -> dict[CellName, EarlierCell]:
+    content = content_of(before) if before else {}
+    found = {}
+    for part in released_cells(cast(Snapshot, content)) if content else ():
+        table = Table(part.indicator["code"], part.table["period_kind"], part.table["period"], part.table["basis"])
+        name = CellName(table, part.dimension, part.cell["category"] if part.dimension != TOTAL else TOTAL)
+        found[name] = EarlierCell(part.cell.get("digest", ""), part.cell["masked"])
+    return found
+
+
+def _parquet_of(run: Run) -> list[Path]:
+    return sorted(folder_of(run).glob("*.parquet"))
+
+
+def _keep_parquet(run: Run, programme: Programme, number: int) -> None:
+    """Copy the facts that were counted beside the edition, whole or not at all.
+
+    Called once the edition's number is taken. A folder that is already there was left by a release that did not come to
+    its end: no edition stands for it.
+    """
+    files, target = _parquet_of(run), edition_folder(programme, number)
+    if not files:
+        return
+    unfinished = target.with_name(f".{target.name}-{run.pk}")
+    for folder in (unfinished, target):
+        shutil.rmtree(folder, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    for path in files:
+        shutil.copyfile(path, unfinished / path.name)
+    unfinished.rename(target)

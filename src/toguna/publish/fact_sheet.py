@@ -1,0 +1,222 @@
+"""The fact sheet of a programme (fiche d'information): one page that stands alone, fetches nothing and prints on A4.
+
+It has the shape donors' sheets have: title and tagline, strategy, budget to date, cycle, areas, partners, key
+achievements; and what they lack: where each number comes from, how it was counted, edition and hash.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from toguna.publish.changes import Change, change_in_words, totals_first
+from toguna.publish.markup import Markup, joined, tag
+from toguna.publish.reading import cell_value, cell_words, gap_words, headline, target_of, unit_words
+from toguna.publish.sheet_style import STYLE
+from toguna.publish.snapshot import IndicatorPart, Snapshot, TablePart
+from toguna.publish.words import BASES, Pair, category_words, period_words, said, text_in
+from toguna.rules.numbers import decimal, long_date, money, month
+
+MINOR_UNITS = 100
+CHANGES_SHOWN = 4
+ACHIEVEMENTS_SHOWN = 8
+
+SHEET: Pair = ("Fiche d'information", "Fact sheet")
+STRATEGY: Pair = ("Stratégie", "Strategy")
+OBJECTIVE: Pair = ("Objectif", "Objective")
+BUDGET: Pair = ("Budget à ce jour", "Budget to date")
+WHOLE_BUDGET: Pair = ("Budget", "Budget")
+CYCLE: Pair = ("Cycle du projet", "Project cycle")
+AREAS: Pair = ("Zones d'intervention", "Target areas")
+FUNDER: Pair = ("Bailleur", "Donor")
+LEAD: Pair = ("Chef de file", "Implementing partner")
+PARTNERS: Pair = ("Partenaires", "Partners")
+AWARD: Pair = ("Accord", "Agreement")
+ACHIEVEMENTS: Pair = ("Résultats clés", "Key achievements")
+HOW: Pair = ("Comment c'est compté", "How it is counted")
+CHANGED: Pair = ("Ce qui change depuis la dernière édition", "What has changed since the last edition")
+TARGET: Pair = ("cible", "target")
+ADDED: Pair = ("ajouté en", "added in")
+FICTIONAL: Pair = ("donnée fictive", "fictional data")
+FICTIONAL_BANNER: Pair = (
+    "Démonstration : ce programme, ses communes, ses organisations et ses chiffres sont inventés.",
+    "Demonstration: this programme, its communes, its organisations and its figures are invented.",
+)
+EDITION: Pair = ("Édition", "Edition")
+READ: Pair = (
+    "Compté : chaque chiffre s'ouvre jusqu'aux fiches de présence dont il est tiré. Masqué : si peu de personnes qu'on "
+    "pourrait les reconnaître. Non précisé n'est jamais 0.",
+    "Counted: every figure opens down to the attendance sheets it comes from. Masked: so few people that somebody "
+    "could be recognised. Not stated is never 0.",
+)
+MORE: Pair = ("et %d autres", "and %d more")
+NO_VALUE: Pair = ("pas encore de valeur", "no value yet")
+
+
+def fact_sheet(snapshot: Snapshot, sha256: str, changes: Sequence[Change], language: str) -> bytes:
+    """The whole page, in one language."""
+    programme = snapshot["programme"]
+    title = text_in(programme["name"], language)
+    acronym = text_in(programme["acronym"], language)
+    head = tag(
+        "head",
+        Markup('<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'),
+        tag("title", f"{title} – {said(SHEET, language)}"),
+        tag("style", Markup(STYLE)),
+    )
+    body = tag(
+        "body",
+        tag("p", said(FICTIONAL_BANNER, language), class_="banner") if snapshot["fictional"] else None,
+        tag(
+            "header",
+            tag("p", joined(said(SHEET, language), " · ", _funders(snapshot, language)), class_="over"),
+            tag("h1", title, f" ({acronym})" if acronym and acronym not in title else None),
+            tag("p", text_in(programme["summary"], language), class_="tagline") if programme["summary"] else None,
+        ),
+        tag("main", _strategy(snapshot, language), _at_a_glance(snapshot, language), _achievements(snapshot, language)),
+        _changes(snapshot, changes, language),
+        _footer(snapshot, sha256, language),
+    )
+    page = tag("html", head, body, lang=language)
+    return f"<!doctype html>\n{page}\n".encode()
+
+
+def _strategy(snapshot: Snapshot, language: str) -> Markup:
+    objectives = []
+    for objective in snapshot["programme"]["objectives"]:
+        added = objective["added_on"]
+        when = _day(added, objective["added_precision"], language) if added else ""
+        objectives.append(
+            tag(
+                "p",
+                tag("b", f"{said(OBJECTIVE, language)} {objective['number']}"),
+                f" ({said(ADDED, language)} {when})" if when else None,
+                Markup("&nbsp;: ") if language == "fr" else ": ",
+                text_in(objective["statement"], language),
+            )
+        )
+    return tag("section", tag("h2", said(STRATEGY, language)), objectives, class_="strategy")
+
+
+def _at_a_glance(snapshot: Snapshot, language: str) -> Markup:
+    programme = snapshot["programme"]
+    to_date = programme["budget_meaning"] == "to_date"
+    budget = None
+    if programme["budget"] is not None:
+        budget = money(Decimal(programme["budget"]) / MINOR_UNITS, programme["currency"], language)
+    cycle = (
+        f"{_day(programme['starts_on'], programme['starts_precision'], language)} – "
+        f"{_day(programme['ends_on'], programme['ends_precision'], language)}"
+    )
+    areas = [snapshot["places"][key]["name"] for key in programme["territory"] if key in snapshot["places"]]
+    partners = [name for role in ("extending", "implementing") for name in _names(snapshot, role, language)]
+    rows = [
+        (BUDGET if to_date else WHOLE_BUDGET, budget),
+        (CYCLE, cycle),
+        (AREAS, _listed(sorted(areas), language, most=14)),
+        (FUNDER, _in_role(snapshot, "funding", language)),
+        (LEAD, _in_role(snapshot, "accountable", language)),
+        (PARTNERS, _listed(partners, language, most=6)),
+        (AWARD, programme["award"]),
+    ]
+    return tag(
+        "section",
+        tag("dl", [[tag("dt", said(label, language)), tag("dd", value)] for label, value in rows if value]),
+        class_="glance",
+    )
+
+
+def _achievements(snapshot: Snapshot, language: str) -> Markup:
+    entries = [
+        _achievement(snapshot, indicator, table, language)
+        for indicator in snapshot["indicators"][:ACHIEVEMENTS_SHOWN]
+        if (table := headline(indicator))
+    ]
+    return tag("section", tag("h2", said(ACHIEVEMENTS, language)), tag("ul", entries), class_="achievements")
+
+
+def _achievement(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str) -> Markup:
+    value = cell_value(table["total"])
+    unit = "" if indicator["measure"] == "percentage" else unit_words(indicator["unit"], value, language)
+    target = target_of(indicator, table)
+    notes = [period_words(table["period"], table["period_kind"], language)]
+    if target is not None:
+        notes.append(f"{said(TARGET, language)} {decimal(target, language)}, {gap_words(indicator, table, language)}")
+    by_sex = table["cuts"].get("sex", [])
+    notes += [" · ".join(_split(snapshot, indicator, table, language))] if by_sex else []
+    sentence = text_in(indicator["definition"]["sentence"], language)
+    return tag(
+        "li",
+        tag(
+            "p",
+            tag("b", cell_words(indicator, table["total"], language)),
+            f" {unit}" if unit and value is not None else None,
+            " ",
+            tag("span", said(BASES.get(table["basis"], (table["basis"],) * 2), language), class_="chip"),
+            joined(" ", tag("span", said(FICTIONAL, language), class_="chip")) if snapshot["fictional"] else None,
+            class_="number",
+        ),
+        tag("p", text_in(indicator["title"], language), class_="what"),
+        tag("p", "; ".join(notes) if language == "en" else " ; ".join(notes), class_="note"),
+        tag("p", sentence, class_="note") if sentence else None,
+    )
+
+
+def _split(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str) -> Iterator[str]:
+    for cell in table["cuts"]["sex"]:
+        if cell["masked"] or cell_value(cell):
+            category = category_words(snapshot, "sex", cell["category"], language)
+            yield f"{category} {cell_words(indicator, cell, language)}"
+
+
+def _changes(snapshot: Snapshot, changes: Sequence[Change], language: str) -> Markup | None:
+    totals = [change for change in totals_first(changes) if not change.get("dimension")]
+    if not totals:
+        return None
+    shown = [tag("li", change_in_words(change, snapshot, language)) for change in totals[:CHANGES_SHOWN]]
+    rest = len(changes) - len(shown)
+    more = tag("li", said(MORE, language) % rest) if rest > 0 else None
+    return tag("section", tag("h2", said(CHANGED, language)), tag("ul", shown, more), class_="changes")
+
+
+def _footer(snapshot: Snapshot, sha256: str, language: str) -> Markup:
+    released = long_date(date.fromisoformat(snapshot["released_on"]), language)
+    return tag(
+        "footer",
+        tag("p", said(READ, language)),
+        tag(
+            "p",
+            f"{said(EDITION, language)} {snapshot['programme']['code']} {snapshot['number']}, {released}. SHA-256 ",
+            tag("code", sha256),
+        ),
+    )
+
+
+def _funders(snapshot: Snapshot, language: str) -> str:
+    return _in_role(snapshot, "funding", language)
+
+
+def _in_role(snapshot: Snapshot, role: str, language: str) -> str:
+    return ", ".join(_names(snapshot, role, language))
+
+
+def _names(snapshot: Snapshot, role: str, language: str) -> list[str]:
+    organisations: Mapping[str, object] = snapshot["organisations"]
+    return [
+        text_in(snapshot["organisations"][part["organisation"]]["name"], language)
+        for part in snapshot["programme"]["roles"]
+        if part["role"] == role and part["organisation"] in organisations
+    ]
+
+
+def _listed(names: Sequence[str], language: str, *, most: int) -> str:
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} {said(MORE, language) % (len(names) - most)}"
+
+
+def _day(day: str, precision: str, language: str) -> str:
+    """A day no more precisely than it is known."""
+    known = date.fromisoformat(day)
+    if precision == "year":
+        return str(known.year)
+    return month(known, language) if precision == "month" else long_date(known, language)

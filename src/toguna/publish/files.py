@@ -1,0 +1,32 @@
+"""The files of an edition: a frozen snapshot to bytes. The same snapshot gives the same bytes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toguna.publish.changes import Change
+from toguna.publish.fact_sheet import fact_sheet
+from toguna.publish.snapshot import Snapshot, canonical
+from toguna.publish.tables import cells_as_csv, dictionary_as_csv
+
+
+@dataclass(frozen=True)
+class PublishedFile:
+    """One file that leaves. `language` is empty where it speaks every language."""
+
+    name: str
+    media_type: str
+    language: str
+    body: bytes
+
+
+def files_of(snapshot: Snapshot, sha256: str, changes: Sequence[Change]) -> list[PublishedFile]:
+    """Everything an edition gives away: the fact sheet in both languages, the cells, their dictionary, the snapshot."""
+    html = "text/html; charset=utf-8"
+    table = "text/csv; charset=utf-8"
+    return [
+        PublishedFile("fiche.fr.html", html, "fr", fact_sheet(snapshot, sha256, changes, "fr")),
+        PublishedFile("fact-sheet.en.html", html, "en", fact_sheet(snapshot, sha256, changes, "en")),
+        PublishedFile("cells.csv", table, "", cells_as_csv(snapshot, sha256)),
+        PublishedFile("dictionary.csv", table, "", dictionary_as_csv()),
+        PublishedFile("edition.json", "application/json", "", canonical(snapshot)),
+    ]

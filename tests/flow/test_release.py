@@ -1,0 +1,221 @@
+"""A run becomes a frozen edition: masked, hashed, with its files, and able to be counted again."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories
+from tests.flow.sheets import SHEET, Commune, commune, submission
+from toguna.flow.compute import compute_programme
+from toguna.flow.receive import receive_submission
+from toguna.flow.recount import recount_edition
+from toguna.flow.release import NotReleased, edition_folder, release_edition
+from toguna.flow.verify import check_record, verify_record
+from toguna.publish.disclosure.cells import LeftOut
+from toguna.publish.snapshot import digest
+from toguna.rules.attendance import UnnamedSeats
+from toguna.rules.roles import Role
+from toguna.store.journal.models import Entry
+from toguna.store.publications.models import Edition
+from toguna.store.publications.queries import content_of
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 1, 15)
+EVENTS = {"count": "events", "periods": ["life", "quarter"], "dimensions": ["activity_kind"]}
+SEATS = {"count": "seats", "periods": ["life"], "dimensions": ["sex", {"place": 3}]}
+
+
+@pytest.fixture(autouse=True)
+def _editions_folder(settings: Any, tmp_path: Path) -> None:
+    settings.EDITIONS = tmp_path
+
+
+def hold(there: Commune, number: int = 1, **changes: object) -> None:
+    record = receive_submission(body=submission(number, **changes), by=there.agent).record
+    record.refresh_from_db()
+    record = check_record(record, by=there.coordinator, revision=record.revision)
+    verify_record(record, by=there.officer, revision=record.revision)
+
+
+def stage(**definitions: dict[str, Any]) -> Commune:
+    there = commune()
+    result = factories.result(of=there.programme, code="R1")
+    for code, body in (definitions or {"EVENTS": EVENTS, "SEATS": SEATS}).items():
+        factories.definition(body, of=factories.indicator(of=result, code=code, unit={"code": "seat"}))
+    return there
+
+
+def release(there: Commune, **options: Any) -> Edition:
+    run = compute_programme(there.programme, by=there.officer)
+    return release_edition(there.programme, run=run, by=there.officer, on=ON, **options)
+
+
+def table_of(edition: Edition, code: str, kind: str = "life") -> Any:
+    (indicator,) = [one for one in content_of(edition)["indicators"] if one["code"] == code]
+    return next(table for table in indicator["tables"] if table["period_kind"] == kind)
+
+
+def shown(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for cell in cells:
+        yield cell["category"], "masked" if cell["masked"] else cell["value"]
+
+
+def test_an_edition_holds_what_the_run_counted() -> None:
+    there = stage()
+    hold(there, unnamed=(UnnamedSeats(12, replace(SHEET.unnamed[0]).sex, 15, 24), UnnamedSeats(9)))
+    edition = release(there, leave_out_as_needed=True)
+    assert edition.number == 1
+    assert table_of(edition, "EVENTS")["total"]["value"] == "1"
+    seats = table_of(edition, "SEATS")
+    assert seats["total"]["value"] == "23"
+    assert dict(shown(seats["cuts"]["place"])) == {"toguna-demo:C1": "23"}
+    assert Entry.objects.filter(action="edition.released").count() == 1
+
+
+def test_one_man_among_women_is_masked_and_takes_the_next_cell_with_him() -> None:
+    there = stage()
+    hold(there, unnamed=(UnnamedSeats(12, SHEET.unnamed[0].sex, 15, 24), UnnamedSeats(9)))
+    cut = dict(shown(table_of(release(there), "SEATS")["cuts"]["sex"]))
+    assert cut == {"female": "13", "male": "masked", "unknown": "masked"}
+
+
+def test_nothing_masked_stands_anywhere_in_the_files() -> None:
+    there = stage()
+    hold(there, unnamed=(UnnamedSeats(12, SHEET.unnamed[0].sex, 15, 24), UnnamedSeats(9)))
+    edition = release(there)
+    masked = [row for row in csv_rows(edition) if row["masked"] == "yes"]
+    assert {row["category"] for row in masked} == {"male", "unknown"}
+    assert not any(row["value"] or row["numerator"] or row["digest"] for row in masked)
+    for cell in table_of(edition, "SEATS")["cuts"]["sex"]:
+        assert not cell["masked"] or set(cell) == {"category", "masked"}
+
+
+def csv_rows(edition: Edition) -> list[dict[str, str]]:
+    body = bytes(edition.files.get(name="cells.csv").body).decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(body)))
+
+
+def test_an_edition_that_masking_cannot_protect_is_refused_with_what_to_do() -> None:
+    quarters = {"count": "seats", "periods": ["life", "quarter"], "dimensions": ["sex"]}
+    there = stage(SEATS=quarters)
+    hold(there, unnamed=(UnnamedSeats(30, SHEET.unnamed[0].sex), UnnamedSeats(9)))
+    hold(
+        there,
+        2,
+        held_on=date(2025, 5, 5),
+        session=2,
+        participants=(),
+        unnamed=(UnnamedSeats(30, SHEET.unnamed[0].sex), UnnamedSeats(8, SHEET.participants[1].sex), UnnamedSeats(7)),
+    )
+    with pytest.raises(NotReleased) as refused:
+        release(there)
+    assert "SEATS:sex:quarter" in str(refused.value)
+    assert not Edition.objects.exists()
+    edition = release(there, left_out=[LeftOut.read("SEATS:sex:quarter")])
+    assert content_of(edition)["left_out"] == ["SEATS:sex:quarter"]
+    assert table_of(edition, "SEATS", "quarter")["cuts"] == {}
+    assert dict(shown(table_of(edition, "SEATS")["cuts"]["sex"])) == {"female": "61", "male": "9", "unknown": "16"}
+
+
+def test_releasing_again_says_what_changed() -> None:
+    there = stage()
+    hold(there)
+    first = release(there)
+    hold(there, 2, session=2, participants=(), unnamed=(UnnamedSeats(40),))
+    second = release(there)
+    assert (first.changes, second.number) == ([], 2)
+    (total,) = [
+        change
+        for change in second.changes
+        if change["indicator"] == "SEATS" and change["what"] == "cell" and not change["dimension"]
+    ]
+    assert (total["before"], total["after"]) == ("14", "54")
+
+
+def test_the_hash_covers_the_content_and_nothing_of_the_machine() -> None:
+    there = stage()
+    hold(there)
+    edition = release(there)
+    assert edition.sha256 == digest(content_of(edition))
+    written = json.dumps(content_of(edition))
+    assert str(edition.pk) not in written
+    assert str(there.programme.pk) not in written
+    assert "Awa" not in written
+    assert bytes(edition.files.get(name="edition.json").body).decode() == json.dumps(
+        content_of(edition), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+
+
+def test_the_sheets_behind_an_indicator_are_listed_without_how_many_people_each_holds() -> None:
+    there = stage()
+    hold(there)
+    (record,) = content_of(release(there))["indicators"][0]["records"]
+    assert set(record) == {"record", "sheet", "activity", "held_on", "place"}
+    assert (record["activity"], record["held_on"], record["place"]) == ("F-001", "2025-03-03", "toguna-demo:C1")
+
+
+def test_a_withdrawn_activity_is_not_named_among_the_sheets() -> None:
+    there = stage()
+    hold(there)
+    there.activity.withdrawn = True
+    there.activity.save()
+    (record,) = content_of(release(there))["indicators"][0]["records"]
+    assert (record["activity"], record["place"]) == ("", "")
+
+
+def test_an_edition_is_counted_again_from_its_kept_facts() -> None:
+    there = stage()
+    hold(there)
+    edition = release(there)
+    assert sorted(path.name for path in edition_folder(there.programme, 1).iterdir()) == [
+        "facts.parquet",
+        "place_ancestor.parquet",
+        "place_edition.parquet",
+    ]
+    assert recount_edition(edition) == []
+    edition.snapshot["content"]["indicators"][0]["tables"][0]["total"]["value"] = "7"
+    assert {fault.code for fault in recount_edition(edition)} == {"altered", "other-number"}
+    (edition_folder(there.programme, 1) / "facts.parquet").unlink()
+    assert "facts-gone" in {fault.code for fault in recount_edition(edition)}
+
+
+def test_only_who_may_release_does() -> None:
+    there = stage()
+    hold(there)
+    run = compute_programme(there.programme)
+    with pytest.raises(NotReleased, match="rôle"):
+        release_edition(there.programme, run=run, by=factories.user(Role.DONOR), on=ON)
+
+
+def test_a_run_of_another_programme_or_without_values_is_refused() -> None:
+    there = stage()
+    run = compute_programme(factories.programme())
+    with pytest.raises(NotReleased, match="n'est pas celui du programme"):
+        release_edition(there.programme, run=run, by=there.officer, on=ON)
+    with pytest.raises(NotReleased, match="Aucun indicateur"):
+        release_edition(run.programme, run=run, by=there.officer, on=ON)
+
+
+def test_the_command_releases_lists_shows_and_verifies(capsys: pytest.CaptureFixture[str]) -> None:
+    there = stage()
+    hold(there)
+    with pytest.raises(CommandError, match="toguna compute"):
+        call_command("edition", "release", there.programme.code, "--by", there.officer.email)
+    compute_programme(there.programme)
+    call_command("edition", "release", there.programme.code, "--by", there.officer.email, "--on", "2026-01-15")
+    call_command("edition", "list")
+    call_command("edition", "show", there.programme.code, "1")
+    call_command("edition", "verify", there.programme.code, "1")
+    said = capsys.readouterr().out
+    edition = Edition.objects.get()
+    assert said.count(edition.sha256) == 3
+    assert "15 janvier 2026" in said
+    assert "Recomptée" in said
