@@ -78,10 +78,11 @@ browser: .venv/ready-to-develop ## Journeys in a real Chromium (2 minutes)
 
 bench: .venv/ready-to-develop ## Measure what is promised: speed and weight (5 minutes)
 	$(call say,'Measurements (about 5 minutes)')
-	@for measure in benchmarks/[a-z]*.py; do echo "$$measure"; $(BIN)/python "$$measure" || exit 1; done
+	@for measure in $$(grep -l __main__ benchmarks/*.py); do \
+		echo "$$measure"; $(BIN)/python -m "benchmarks.$$(basename "$$measure" .py)" || exit 1; done
 
-screenshots: .venv/ready-to-develop ## Pictures of the main pages, for phone and desk, into docs/images (1 minute)
-	$(call say,'Pictures of the main pages (about 1 minute)')
+screenshots: .venv/ready-to-develop ## Pictures of every kind of page, desk and phone, into var/pictures (2 minutes)
+	$(call say,'Pictures of every kind of page (about 2 minutes)')
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tools.screenshots
 
