@@ -54,3 +54,14 @@ def with_records(activities: QuerySet[Activity]) -> QuerySet[Activity]:
         records_verified=Count("records", filter=Q(records__state=RecordState.VERIFIED), distinct=True),
         records_waiting=Count("records", filter=Q(records__state__in=waiting), distinct=True),
     )
+
+
+def public_activities() -> QuerySet[Activity]:
+    """What anyone may read of the work plans: activities of public programmes not withdrawn, nor their place."""
+    return (
+        Activity.objects.filter(programmes__public=True, withdrawn=False)
+        .exclude(place__withdrawn=True)
+        .exclude(implementer__withdrawn=True)
+        .select_related("implementer", "place", "objective", "document")
+        .distinct()
+    )

@@ -28,3 +28,8 @@ def organisations_reached_by(user: User) -> QuerySet[Organisation]:
     if user.reach is Reach.OWN:
         return Organisation.objects.filter(pk=user.organisation_id)
     return Organisation.objects.filter(pk__in=organisations_below(user.organisation_id))
+
+
+def public_organisations() -> QuerySet[Organisation]:
+    """The organisations of public programmes that are not withdrawn from public view."""
+    return Organisation.objects.filter(withdrawn=False, participations__programme__public=True).distinct()
