@@ -23,14 +23,17 @@ def plain(text: str) -> str:
 
 
 def near(text: str, known: Iterable[str], *, at_most: int = 3) -> tuple[str, ...]:
-    """Known names that look like what was typed, the nearest first.
+    """Known names that look like what was typed, the nearest first; a shorter form of the same name is one too.
 
     >>> near("Tenenkoun", ["Ténenkou", "Tessalit", "Bla"])
     ('Ténenkou',)
+    >>> near("Nioro du Sahel", ["Niono", "Nioro"])
+    ('Nioro',)
     """
     by_spelling: dict[str, str] = {}
     for name in known:
         by_spelling.setdefault(plain(name), name)
-    return tuple(
-        by_spelling[key] for key in difflib.get_close_matches(plain(text), by_spelling, n=at_most, cutoff=0.75)
-    )
+    typed = plain(text)
+    forms = [spelling for spelling in by_spelling if f"{typed} ".startswith(f"{spelling} ") and spelling]
+    alike = difflib.get_close_matches(typed, by_spelling, n=at_most, cutoff=0.75)
+    return tuple(by_spelling[spelling] for spelling in dict.fromkeys([*alike, *forms]))[:at_most]
