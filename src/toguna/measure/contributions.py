@@ -11,8 +11,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
 
-from toguna.measure.cuts import one_row_for_each_value, with_cuts, with_places
-from toguna.measure.days import days_of
+from toguna.measure.cuts import in_cells, with_cuts, with_places
+from toguna.measure.days import Edition, days_of
 from toguna.measure.narrowing import PLACE_COLUMNS, facts_in_scope, facts_meeting
 from toguna.measure.schema import Extract
 from toguna.rules.definitions import UNKNOWN, Count, Definition, DimensionName, Measure
@@ -25,46 +25,59 @@ def open_backend() -> ibis.BaseBackend:
 
 
 @dataclass(frozen=True)
+class OpenExtract:
+    """An extract that a backend has opened once, to ask it many questions."""
+
+    backend: ibis.BaseBackend
+    facts: ir.Table
+    ancestors: ir.Table
+    editions: Sequence[Edition]
+
+
+def open_extract(extract: Extract, backend: ibis.BaseBackend | None = None) -> OpenExtract:
+    """Open an extract on DuckDB, or on the Ibis backend that is handed over."""
+    backend = backend or open_backend()
+    editions = pq.read_table(extract.place_editions).to_pylist()
+    return OpenExtract(
+        backend,
+        backend.read_parquet(extract.facts),
+        backend.read_parquet(extract.place_ancestors),
+        [(row["edition"], row["valid_from"], row["valid_to"]) for row in editions],
+    )
+
+
+@dataclass(frozen=True)
 class Question:
     """One definition asked of one extract, as the facts stood at `as_of`, for some periods."""
 
     definition: Definition
-    extract: Extract
+    extract: OpenExtract
     periods: Sequence[Period]
     as_of: int
     programme_start: date
-    backend: ibis.BaseBackend
-
-    def days(self) -> ir.Table:
-        """The days that are counted, with their period and the division that held."""
-        editions = pq.read_table(self.extract.place_editions).to_pylist()
-        known = [(row["edition"], row["valid_from"], row["valid_to"]) for row in editions]
-        return ibis.memtable(days_of(self.definition, self.periods, self.programme_start, known))
 
     def in_scope(self, measure: Measure) -> ir.Table:
         """The facts that could be counted, once in every period that holds them."""
-        facts = facts_in_scope(self.backend.read_parquet(self.extract.facts), measure, self.as_of)
-        return self._in_periods(facts)
+        return self._in_periods(facts_in_scope(self.extract.facts, measure, self.as_of))
 
     def contributing(self, measure: Measure) -> ir.Table:
         """The facts that are counted, once in every period that holds them, with a column for each dimension."""
-        scope = facts_in_scope(self.backend.read_parquet(self.extract.facts), measure, self.as_of)
+        scope = facts_in_scope(self.extract.facts, measure, self.as_of)
         counted = self._in_periods(facts_meeting(scope, measure))
         if measure.where.places or self.definition.dimension(DimensionName.PLACE):
-            ancestors = self.backend.read_parquet(self.extract.place_ancestors)
-            counted = with_places(counted, ancestors, self.definition, measure.where.places)
+            counted = with_places(counted, self.extract.ancestors, self.definition, measure.where.places)
         return with_cuts(counted, self.definition, measure, one_calendar_year=self._within_calendar_years())
 
-    def in_cells(self, counted: ir.Table, measure: Measure, names: Sequence[str]) -> ir.Table:
-        """The contributing facts as they stand in the cells of some dimensions: one row for each cell of each fact."""
-        rows = one_row_for_each_value(counted, names)
-        return self._latest_of_each_place(rows, names) if measure.count is Count.LATEST else rows
+    def in_cells(self, measure: Measure, kept: Sequence[str], optional: Sequence[str] = ()) -> ir.Table:
+        """The facts that are counted, one row for each cell they stand in."""
+        rows = in_cells(self.contributing(measure), kept, optional)
+        return self._latest_of_each_place(rows) if measure.count is Count.LATEST else rows
 
     def _in_periods(self, facts: ir.Table) -> ir.Table:
         windows = self._windows()
         first, last = min(start for start, _ in windows), max(end for _, end in windows)
         facts = facts.filter(facts.start_on >= first, facts.start_on < last)
-        days = self.days()
+        days = ibis.memtable(days_of(self.definition, self.periods, self.programme_start, self.extract.editions))
         return facts.inner_join(days, facts.start_on == days.day).drop("day")
 
     def _within_calendar_years(self) -> bool:
@@ -74,10 +87,11 @@ class Question:
         cumulative = self.definition.cumulative
         return [period.window(self.programme_start, cumulative=cumulative) for period in self.periods]
 
-    def _latest_of_each_place(self, rows: ir.Table, names: Sequence[str]) -> ir.Table:
+    def _latest_of_each_place(self, rows: ir.Table) -> ir.Table:
         """Of the measurements of one place in one cell, the last; of two on one day, the one verified last."""
         measured = rows.mutate(measured_place=rows[PLACE_COLUMNS[self.definition.place]].fill_null(UNKNOWN))
-        cell = [measured.period, measured.measured_place, *(measured[f"cut_{name}"] for name in names)]
+        cuts = [measured[column] for column in measured.columns if column.startswith("cut_")]
+        cell = [measured.period, measured.measured_place, *cuts]
         order = [measured.start_on.desc(), measured.since.desc(), measured.id.desc()]
         numbered = measured.mutate(turn=ibis.row_number().over(group_by=cell, order_by=order))
         return numbered.filter(numbered.turn == 0).drop("turn", "measured_place")

@@ -1,6 +1,7 @@
 """Dimensions as Ibis columns: into which cell a counted fact falls. Unknown is a cell, never a dropped row."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import ibis
 import ibis.expr.types as ir
@@ -18,6 +19,12 @@ from toguna.rules.definitions import (
 )
 
 _SEVERAL_COLUMNS = {DimensionName.TOPIC: "topics", DimensionName.DESIGNED_FOR: "designed_for"}
+_COUNTED_COLUMNS = (
+    *("id", "kind", "period", "start_on", "since", "quantity", "activity", "person", "organisation"),
+    *("mark_high", "mark_low"),
+)
+# Where a dimension is added over, its column holds this; no code is empty.
+ADDED_OVER = ""
 _FLAGS = (DimensionName.DISABILITY, DimensionName.DISPLACED)
 
 
@@ -51,7 +58,7 @@ def with_places(counted: ir.Table, ancestors: ir.Table, definition: Definition, 
 
 
 def with_cuts(counted: ir.Table, definition: Definition, measure: Measure, *, one_calendar_year: bool) -> ir.Table:
-    """Add one column for each dimension, named cut_….
+    """Keep what is counted, with one column for each dimension, named cut_….
 
     The age of a person in a period is the year of their first counted participation in it, less the year of birth.
     Where each period lies within one calendar year that is the year of any of them, which spares a pass.
@@ -61,15 +68,40 @@ def with_cuts(counted: ir.Table, definition: Definition, measure: Measure, *, on
         columns["cut_age_band"] = _age_band(counted, definition, measure, one_calendar_year)
     if definition.keeps_basis_apart:
         columns["cut_basis"] = counted.basis
-    return counted.mutate(**columns)
+    return counted.select(*_COUNTED_COLUMNS, PLACE_COLUMNS[definition.place], **columns)
 
 
-def one_row_for_each_value(counted: ir.Table, names: Sequence[str]) -> ir.Table:
-    """For the dimensions a fact may have several of: the fact once in each, or once in unknown."""
-    for name in names:
-        if name in SEVERAL_VALUED:
-            counted = counted.mutate(**{f"cut_{name}": counted[f"cut_{name}"].unnest()})
-    return counted
+def in_cells(counted: ir.Table, kept: Sequence[str], optional: Sequence[str]) -> ir.Table:
+    """One row for each cell that a fact stands in.
+
+    `kept` dimensions are always told apart. Along each `optional` one a fact stands twice: with its value, and added
+    over. Any other dimension is added over. A fact with several topics stands in each, and once where they are added
+    over.
+    """
+    present = [column.removeprefix("cut_") for column in counted.columns if column.startswith("cut_")]
+    columns: dict[str, ir.Value] = {}
+    single = [name for name in optional if name not in SEVERAL_VALUED]
+    if single:
+        masks = ibis.memtable(
+            [dict(zip(_mask_names(single), shown, strict=True)) for shown in product((True, False), repeat=len(single))]
+        )
+        counted = counted.cross_join(masks)
+        columns |= {
+            f"cut_{name}": counted[f"show_{name}"].ifelse(counted[f"cut_{name}"], ADDED_OVER) for name in single
+        }
+    for name in present:
+        column = counted[f"cut_{name}"]
+        if name in SEVERAL_VALUED and name in optional:
+            columns[f"cut_{name}"] = column.concat(ibis.array([ADDED_OVER])).unnest()
+        elif name in SEVERAL_VALUED and name in kept:
+            columns[f"cut_{name}"] = column.unnest()
+        elif name not in optional and name not in kept:
+            columns[f"cut_{name}"] = ibis.literal(ADDED_OVER)
+    return counted.mutate(**columns).drop(*_mask_names(single)) if columns else counted
+
+
+def _mask_names(names: Sequence[str]) -> list[str]:
+    return [f"show_{name}" for name in names]
 
 
 def _cut(counted: ir.Table, dimension: Dimension) -> ir.Value:

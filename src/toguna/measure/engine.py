@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, groupby
+from typing import Any
 
-import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from toguna.measure.cells import Cell, Number, in_order
-from toguna.measure.contributions import Question, open_backend
-from toguna.measure.cuts import cut_columns
+from toguna.measure.contributions import OpenExtract, Question, open_extract
+from toguna.measure.cuts import ADDED_OVER, cut_columns
 from toguna.measure.digests import digest_of_marks, digest_of_ratio
 from toguna.measure.narrowing import SUBJECTS
 from toguna.measure.schema import Extract
-from toguna.rules.definitions import BASIS_DIMENSION, Count, Definition, Measure
+from toguna.rules.definitions import BASIS_DIMENSION, SEVERAL_VALUED, Count, Definition, DimensionName, Measure
 from toguna.rules.periods import Period
 
 THOUSANDTHS = Decimal(1000)
 _WHOLE = "decimal(20, 0)"  # a backend may add 64-bit integers in 64 bits, which the marks would overflow
+
+_NUMBERS = ("contributed", "amount", "persons", "mark_high", "mark_low")
 
 Key = tuple[int, tuple[tuple[str, str], ...]]
 
@@ -45,12 +48,11 @@ class Tally:
 
 def compute(
     definition: Definition,
-    extract: Extract,
+    extract: Extract | OpenExtract,
     *,
     periods: Sequence[Period],
     as_of: int,
     programme_start: date,
-    backend: ibis.BaseBackend | None = None,
 ) -> list[Cell]:
     """The values of an indicator: the total of each period, and every cut of it by any of its dimensions.
 
@@ -58,10 +60,10 @@ def compute(
     always one for the total; the total is None when no fact could be counted at all, 0 when some could and none met the
     conditions. The same facts and the same `as_of` give the same cells, in the same order, on any backend.
     """
-    backend = backend or open_backend()
+    opened = extract if isinstance(extract, OpenExtract) else open_extract(extract)
     cells: list[Cell] = []
     for _, group in groupby(sorted(set(periods), key=lambda period: (period.kind, period)), lambda period: period.kind):
-        question = Question(definition, extract, tuple(group), as_of, programme_start, backend)
+        question = Question(definition, opened, tuple(group), as_of, programme_start)
         parts = [_tallies(question, measure) for measure in definition.measures]
         cells.extend(_ratios(question, *parts) if definition.count is Count.RATIO else _values(question, parts[0]))
     return in_order(cells)
@@ -135,43 +137,47 @@ def _quotient(above: Decimal, below: Decimal) -> Decimal:
 def _tallies(question: Question, measure: Measure) -> dict[Key, Tally | None]:
     """What was counted in each cell; None for the total of a period in which nothing could be counted."""
     names = cut_columns(question.definition)
-    counted = question.contributing(measure)
-    subsets = [subset for size in range(len(names) + 1) for subset in combinations(names, size)]
-    if question.definition.keeps_basis_apart:
-        subsets = [subset for subset in subsets if BASIS_DIMENSION in subset]
-    asked = [_aggregated(question, measure, counted, subset, names) for subset in subsets]
-    rows = ibis.union(asked[0], *asked[1:]) if len(asked) > 1 else asked[0]
-    tallies: dict[Key, Tally | None] = _totals_of_nothing(question, measure)
-    for row in question.backend.to_pyarrow(rows).to_pylist():
-        key = tuple((name, row[name]) for name in names if row[name] is not None)
-        numbers = (int(row[column] or 0) for column in ("contributed", "amount", "persons", "mark_high", "mark_low"))
-        tallies[row["period"], key] = Tally(*numbers)
-    return tallies
+    later = [name for name in names if _adds_up(measure, name)]
+    optional = [name for name in names if name not in later and name != BASIS_DIMENSION]
+    rows = question.in_cells(measure, [name for name in names if name not in optional], optional)
+    keys = {"period": rows.period} | {name: rows[f"cut_{name}"] for name in names}
+    counted = question.extract.backend.to_pyarrow(rows.group_by(**keys).aggregate(**_aggregates(rows, measure)))
+    tallies: dict[Key, Tally | None] = {}
+    for row in _added_up(counted, names, later):
+        key = tuple((name, row[name]) for name in names if row[name] != ADDED_OVER)
+        tallies[row["period"], key] = Tally(*(int(row[column]) for column in _NUMBERS))
+    return tallies | _missing_totals(question, measure, tallies)
 
 
-def _aggregated(
-    question: Question, measure: Measure, counted: ir.Table, subset: Sequence[str], names: Sequence[str]
-) -> ir.Table:
-    rows = question.in_cells(counted, measure, subset)
-    keys = {"period": rows.period} | {name: rows[f"cut_{name}"] for name in subset}
-    aggregated = rows.group_by(**keys).aggregate(
-        contributed=rows.count(),
-        amount=_amount(rows, measure),
-        persons=_persons(rows, measure),
-        mark_high=rows.mark_high.cast(_WHOLE).sum(),
-        mark_low=rows.mark_low.cast(_WHOLE).sum(),
-    )
-    nothing = ibis.null("string")
-    return aggregated.select(
-        "period",
-        **{name: aggregated[name] if name in subset else nothing for name in names},
-        **{column: aggregated[column] for column in ("contributed", "amount", "persons", "mark_high", "mark_low")},
-    )
+def _adds_up(measure: Measure, name: str) -> bool:
+    """Whether everything that is counted along a dimension may be counted in its cells and added up afterwards.
+
+    Quantities, facts and marks always may, where a fact stands in one cell only. A person, an activity or an
+    organisation may stand in many, unless the dimension is an attribute of it.
+    """
+    if name in SEVERAL_VALUED or name == BASIS_DIMENSION:
+        return False
+    match measure.count:
+        case Count.PEOPLE:
+            return name in (DimensionName.SEX, DimensionName.AGE_BAND)
+        case Count.SEATS:
+            return name == DimensionName.SEX
+        case Count.EVENTS:
+            return name == DimensionName.ACTIVITY_KIND
+        case Count.ORGANISATIONS | Count.LATEST:
+            return False
+    return True
 
 
-def _amount(rows: ir.Table, measure: Measure) -> ir.IntegerScalar:
+def _aggregates(rows: ir.Table, measure: Measure) -> dict[str, ir.Scalar]:
     subject = SUBJECTS.get(measure.count)
-    return rows.quantity.sum() if subject is None else rows[subject].nunique()
+    return {
+        "contributed": rows.count(),
+        "amount": rows.quantity.sum() if subject is None else rows[subject].nunique(),
+        "persons": _persons(rows, measure),
+        "mark_high": rows.mark_high.cast(_WHOLE).sum(),
+        "mark_low": rows.mark_low.cast(_WHOLE).sum(),
+    }
 
 
 def _persons(rows: ir.Table, measure: Measure) -> ir.IntegerScalar:
@@ -184,15 +190,27 @@ def _persons(rows: ir.Table, measure: Measure) -> ir.IntegerScalar:
     return rows.person.nunique() + unnamed.ifelse(rows.quantity, 0).sum() // 1000
 
 
-def _totals_of_nothing(question: Question, measure: Measure) -> dict[Key, Tally | None]:
-    """The total of each period before anything is counted: 0 where facts are in scope, unknown where none is."""
-    scope = question.in_scope(measure)
-    keys = ["period", "basis"] if question.definition.keeps_basis_apart else ["period"]
-    rows = question.backend.to_pyarrow(scope.select(keys).distinct()).to_pylist()
-    found = {tuple(row[key] for key in keys) for row in rows}
-    bases = [(str(basis),) for basis in measure.where.basis] if question.definition.keeps_basis_apart else [()]
-    return {
-        (position, tuple((BASIS_DIMENSION, *basis) for _ in basis)): Tally() if (position, *basis) in found else None
-        for position in range(len(question.periods))
-        for basis in bases
-    }
+def _added_up(counted: pa.Table, names: Sequence[str], later: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The cells as they were counted, and those in which some of the dimensions that add up are added over."""
+    for size in range(len(later) + 1):
+        for added in combinations(later, size):
+            keys = ["period", *(name for name in names if name not in added)]
+            sums = counted.group_by(keys).aggregate([(column, "sum") for column in _NUMBERS])
+            for row in sums.rename_columns([*keys, *_NUMBERS]).to_pylist():
+                yield row | dict.fromkeys(added, ADDED_OVER)
+
+
+def _missing_totals(
+    question: Question, measure: Measure, tallies: Mapping[Key, Tally | None]
+) -> dict[Key, Tally | None]:
+    """The totals to which no fact contributed: 0 where facts were in scope, unknown where none was."""
+    apart = question.definition.keeps_basis_apart
+    totals = [((BASIS_DIMENSION, str(basis)),) for basis in measure.where.basis] if apart else [()]
+    missing = [(position, total) for position in range(len(question.periods)) for total in totals]
+    missing = [key for key in missing if key not in tallies]
+    if not missing:
+        return {}
+    scope = question.in_scope(measure).select("period", "basis").distinct()
+    rows = question.extract.backend.to_pyarrow(scope).to_pylist()
+    found = {(row["period"], ((BASIS_DIMENSION, row["basis"]),) if apart else ()) for row in rows}
+    return {key: Tally() if key in found else None for key in missing}

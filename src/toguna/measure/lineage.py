@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import ibis
-
-from toguna.measure.contributions import Question, open_backend
+from toguna.measure.contributions import OpenExtract, Question, open_extract
 from toguna.measure.digests import digest_of, digest_of_ratio
 from toguna.measure.schema import Extract
 from toguna.rules.definitions import Count, Definition, Measure
@@ -37,16 +35,16 @@ class FactsBehind:
 
 def facts_behind(
     definition: Definition,
-    extract: Extract,
+    extract: Extract | OpenExtract,
     *,
     period: Period,
     dimensions: Sequence[tuple[str, str]],
     as_of: int,
     programme_start: date,
-    backend: ibis.BaseBackend | None = None,
 ) -> FactsBehind:
     """The facts that one cell was counted from. Give the period, dimensions and `as_of` it was stored with."""
-    question = Question(definition, extract, (period,), as_of, programme_start, backend or open_backend())
+    opened = extract if isinstance(extract, OpenExtract) else open_extract(extract)
+    question = Question(definition, opened, (period,), as_of, programme_start)
     parts = [_facts(question, measure, dimensions) for measure in definition.measures]
     if definition.count is Count.RATIO:
         numerator, denominator = parts
@@ -55,8 +53,8 @@ def facts_behind(
 
 
 def _facts(question: Question, measure: Measure, dimensions: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    names = [name for name, _ in dimensions]
-    rows = question.in_cells(question.contributing(measure), measure, names)
-    rows = rows.filter([rows[f"cut_{name}"] == value for name, value in dimensions]) if names else rows
-    found = question.backend.to_pyarrow(rows.select("id").distinct())
+    rows = question.in_cells(measure, kept=[name for name, _ in dimensions])
+    for name, value in dimensions:
+        rows = rows.filter(rows[f"cut_{name}"] == value)
+    found = question.extract.backend.to_pyarrow(rows.select("id").distinct())
     return tuple(sorted(found.column("id").to_pylist()))

@@ -61,7 +61,9 @@ def compute_slowly(
         window = [fact for fact in facts if start <= fact["start_on"] < period.end and _alive(fact, as_of)]
         parts = [_cells_of(definition, measure, window, country) for measure in definition.measures]
         for key in set().union(*parts):
-            cells.append(_cell(definition, period, key, [part.get(key, _elsewhere(part)) for part in parts]))
+            cells.append(
+                _cell(definition, period, key, [part[key] if key in part else _elsewhere(part) for part in parts])
+            )
     return sorted(cells, key=lambda cell: (cell.period, len(cell.dimensions), cell.dimensions))
 
 
@@ -231,7 +233,8 @@ def _persons(measure: Measure, facts: list[Fact]) -> int:
         return 0
     named = {fact["person"] for fact in facts if fact["person"] is not None}
     unnamed = [fact for fact in facts if fact["person"] is None and fact["kind"] in ("participation", "headcount")]
-    return len(named) + sum(fact["quantity"] for fact in unnamed) // 1000
+    seats: int = sum(fact["quantity"] for fact in unnamed) // 1000
+    return len(named) + seats
 
 
 def _digest(facts: list[Fact]) -> str:
