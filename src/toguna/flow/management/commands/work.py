@@ -7,7 +7,6 @@ from threading import Event, Thread
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
 
 from toguna.flow.background import work
 from toguna.store.journal.append_only import TriggersMissing, require_triggers
@@ -30,8 +29,6 @@ class Command(BaseCommand):
             require_triggers()
         except TriggersMissing as error:
             raise CommandError(str(error)) from error
-        finally:
-            close_old_connections()
         stop = Event()
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
