@@ -19,13 +19,13 @@ from urllib.parse import urlsplit
 import django
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_chromium
 from toguna.demo.accounts import ACCOUNTS, PASSWORD
 from toguna.rules.roles import Role
 
-SCREENS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+SCREENS: dict[str, ViewportSize] = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 PAGES_VISITED_AT_MOST = 150
 # Whoever may see the most of the desk.
 SIGNED_IN_AS = Role.MEL_OFFICER
