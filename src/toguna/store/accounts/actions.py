@@ -68,7 +68,7 @@ def open_account(
 
     Raises `EmailTaken`.
     """
-    require_staff_manager(by)
+    require_may_manage_staff(by)
     if User.objects.filter(email__iexact=email.strip()).exists():
         raise EmailTaken(email)
     chosen = password or made_up_secret()
@@ -91,7 +91,7 @@ def change_role(*, by: User | None, user: User, role: Role, organisation: Organi
 
     Raises `NobodyLeftToManageStaff`.
     """
-    require_staff_manager(by)
+    require_may_manage_staff(by)
     if role is not Role.ADMINISTRATOR:
         require_another_administrator(user)
     before = {"role": user.role, "organisation": user.organisation.code}
@@ -109,7 +109,7 @@ def deactivate(*, by: User | None, user: User) -> User:
 
     Raises `NobodyLeftToManageStaff`.
     """
-    require_staff_manager(by)
+    require_may_manage_staff(by)
     require_another_administrator(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -120,7 +120,7 @@ def deactivate(*, by: User | None, user: User) -> User:
 @transaction.atomic
 def reactivate(*, by: User | None, user: User) -> User:
     """Let somebody in again."""
-    require_staff_manager(by)
+    require_may_manage_staff(by)
     user.is_active = True
     user.save(update_fields=["is_active"])
     record_entry(by=by, action="account.reactivated", subject=user)
@@ -130,7 +130,7 @@ def reactivate(*, by: User | None, user: User) -> User:
 @transaction.atomic
 def renew_password(*, by: User | None, user: User) -> str:
     """Replace a forgotten password by one that is shown once."""
-    require_staff_manager(by)
+    require_may_manage_staff(by)
     password = made_up_secret()
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -146,7 +146,7 @@ def issue_device(*, by: User | None, user: User, label: str) -> IssuedDevice:
     Raises `RoleEntersNoRecords`.
     """
     if by is None or by.pk != user.pk:
-        require_staff_manager(by)
+        require_may_manage_staff(by)
     if not may(Role(user.role), Permission.ENTER_RECORDS):
         raise RoleEntersNoRecords(user.role)
     username = "tel-" + random_text(8)
@@ -167,7 +167,7 @@ def issue_device(*, by: User | None, user: User, label: str) -> IssuedDevice:
 def revoke_device(*, by: User | None, device: DeviceCredential) -> DeviceCredential:
     """Let a lost or returned phone in no more. What it sent stays; a second time changes nothing."""
     if by is None or by.pk != device.user_id:
-        require_staff_manager(by)
+        require_may_manage_staff(by)
     if device.revoked_at is None:
         device.revoked_at = timezone.now()
         device.save(update_fields=["revoked_at"])
@@ -189,7 +189,7 @@ def note_device_seen(*, device: DeviceCredential, at: datetime) -> None:
     DeviceCredential.objects.filter(pk=device.pk).update(last_seen_at=at)
 
 
-def require_staff_manager(by: User | None) -> None:
+def require_may_manage_staff(by: User | None) -> None:
     """Refuse whoever may not manage staff; nobody is the command line, which holds the database anyway."""
     if by is not None and not by.may(Permission.MANAGE_STAFF):
         raise PermissionDenied
