@@ -45,7 +45,9 @@ class Command(BaseCommand):
         officer = stage.users["suivi@demo.example"]
         run = compute_programme(stage.programme, by=officer)
         self.stdout.write(_("Valeurs calculées sur %(facts)s faits.") % {"facts": run.facts})
-        edition = release_edition(stage.programme, run=run, by=officer, on=run.started_at.date())
+        edition = release_edition(
+            stage.programme, run=run, by=officer, on=run.started_at.date(), leave_out_as_needed=True
+        )
         self.stdout.write(f"  {CODE} n° {edition.number} {edition.sha256[:12]}")
 
     def _offer_the_form(self) -> None:
