@@ -431,3 +431,18 @@ def test_a_field_of_the_sign_in_library_has_its_label_above_and_its_hint_tied_to
     assert [field["aria-describedby"] for field in fields] == ["authenticator_secret_helptext"]
     order = [attributes.get("for") or attributes.get("id") for _, attributes in elements.found]
     assert order.index("authenticator_secret") < order.index("authenticator_secret_helptext")
+
+
+# --- the manual -------------------------------------------------------------------------------------------------------
+
+
+def test_the_manual_names_only_what_exists() -> None:
+    manual = (FOLDER.parents[3] / "docs/interface.md").read_text()
+    classes = {name for group in re.findall(r'class="([^"]+)"', manual) for name in group.split()}
+    # `.card.act` and `table.cards` are classes; `desk.js` is a file.
+    written = re.findall(r"`(?:a|tr|table)?(\.[a-z-]+(?:\.[a-z-]+)?)`", manual)
+    classes |= {name for group in written for name in group.split(".") if name}
+    includes = set(re.findall(r"`([a-z_]+\.html)`", manual))
+    assert len(classes) > 25
+    assert {name for name in classes if f".{name}" not in STYLES} == set()
+    assert {name for name in includes if not (FOLDER / "templates/layout/includes" / name).exists()} == set()
