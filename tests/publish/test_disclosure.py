@@ -106,6 +106,14 @@ def test_a_category_that_a_quarter_does_not_have_is_known_to_be_nobody() -> None
     assert problem.finding.code == "linked"
 
 
+def test_a_whole_life_that_goes_on_after_the_last_quarter_gives_the_masked_one_away() -> None:
+    parts = [{"female": 3, "male": 9}, {"female": 20, "male": 30}]
+    whole = {"female": 23, "male": 39}
+    life = cells_in("life", "life", (date(2018, 11, 12), date(2021, 8, 1)), whole)
+    (problem,) = control(quarters(*parts) + life, THRESHOLD).problems
+    assert problem.name.table.period == "2019-Q1"
+
+
 def test_a_cell_shown_in_the_last_edition_cannot_be_masked_in_this_one() -> None:
     cells = cells_in("year", "2019", YEAR, {"female": 31, "male": 12, "unknown": 4})
     before = {cell.name: EarlierCell(cell.digest, masked=False) for cell in cells}

@@ -5,6 +5,7 @@ person may come back, because few do and the reader's guess would then be right.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, tables_of
@@ -18,9 +19,27 @@ Row = dict[Edge, int]
 
 def found_by_subtraction(cells: Collection[CountedCell], masked: Collection[CellName]) -> list[CellName]:
     """The masked cells of one indicator, on one basis, that some sum and difference of its shown cells gives."""
+    lined_up = _lined_up(cells)
     dimensions = sorted({cell.name.dimension for cell in cells} - {TOTAL}) or [TOTAL]
-    found = {name for dimension in dimensions for name in _found_along(dimension, cells, masked)}
+    found = {name for dimension in dimensions for name in _found_along(dimension, lined_up, masked)}
     return sorted(found)
+
+
+def _lined_up(cells: Collection[CountedCell]) -> list[CountedCell]:
+    """The cells with windows that begin and end alike where nothing is counted in between.
+
+    A programme that starts in August has a whole third quarter, and its life goes on after the last quarter that has
+    anything to say: those odds and ends are empty, and a reader knows it.
+    """
+    kinds = {cell.name.table.period_kind for cell in cells}
+    windows = {kind: [cell.window for cell in cells if cell.name.table.period_kind == kind] for kind in kinds}
+    first = max(min(start for start, _ in found) for found in windows.values())
+    last = min(max(end for _, end in found) for found in windows.values())
+    return [
+        replace(cell, window=(max(cell.window[0], first), min(cell.window[1], last)))
+        for cell in cells
+        if cell.window[0] < last and cell.window[1] > first
+    ]
 
 
 def _found_along(dimension: str, cells: Collection[CountedCell], masked: Collection[CellName]) -> Iterator[CellName]:
