@@ -210,6 +210,8 @@ def _make_facts(record: Record, version: RecordVersion, by: User) -> Verificatio
                 residence_place=residence,
                 implementer=record.activity.implementer or record.organisation,
                 mention=mention,
+                # Whoever carries an activity out is the organisation that takes part in it.
+                organisation=record.activity.implementer if made.kind == "event" else None,
                 sex=made.sex,
                 age_from=age_from,
                 age_to=age_to,
