@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from toguna.measure.cuts import in_cells, with_cuts, with_places
 from toguna.measure.days import Edition, days_of
-from toguna.measure.narrowing import PLACE_COLUMNS, facts_in_scope, facts_meeting
+from toguna.measure.narrowing import PLACE_COLUMNS, columns_read, facts_in_scope, facts_meeting
 from toguna.measure.schema import Extract
 from toguna.rules.definitions import UNKNOWN, Count, Definition, DimensionName, Measure
 from toguna.rules.periods import Period
@@ -58,11 +58,11 @@ class Question:
 
     def in_scope(self, measure: Measure) -> ir.Table:
         """The facts that could be counted, once in every period that holds them."""
-        return self._in_periods(facts_in_scope(self.extract.facts, measure, self.as_of))
+        return self._in_periods(facts_in_scope(self._read(measure), measure, self.as_of))
 
     def contributing(self, measure: Measure) -> ir.Table:
         """The facts that are counted, once in every period that holds them, with a column for each dimension."""
-        scope = facts_in_scope(self.extract.facts, measure, self.as_of)
+        scope = facts_in_scope(self._read(measure), measure, self.as_of)
         counted = self._in_periods(facts_meeting(scope, measure))
         if measure.where.places or self.definition.dimension(DimensionName.PLACE):
             counted = with_places(counted, self.extract.ancestors, self.definition, measure.where.places)
@@ -72,6 +72,9 @@ class Question:
         """The facts that are counted, one row for each cell they stand in."""
         rows = in_cells(self.contributing(measure), kept, optional)
         return self._latest_of_each_place(rows) if measure.count is Count.LATEST else rows
+
+    def _read(self, measure: Measure) -> ir.Table:
+        return self.extract.facts.select(columns_read(self.definition, measure))
 
     def _in_periods(self, facts: ir.Table) -> ir.Table:
         windows = self._windows()

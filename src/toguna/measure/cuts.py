@@ -6,7 +6,7 @@ from itertools import product
 import ibis
 import ibis.expr.types as ir
 
-from toguna.measure.narrowing import PLACE_COLUMNS, age_between
+from toguna.measure.narrowing import COUNTED_COLUMNS, PLACE_COLUMNS, age_between
 from toguna.rules.definitions import (
     BASIS_DIMENSION,
     SEVERAL_VALUED,
@@ -19,10 +19,6 @@ from toguna.rules.definitions import (
 )
 
 _SEVERAL_COLUMNS = {DimensionName.TOPIC: "topics", DimensionName.DESIGNED_FOR: "designed_for"}
-_COUNTED_COLUMNS = (
-    *("id", "kind", "period", "start_on", "since", "quantity", "activity", "person", "organisation"),
-    *("mark_high", "mark_low"),
-)
 # Where a dimension is added over, its column holds this; no code is empty.
 ADDED_OVER = ""
 _FLAGS = (DimensionName.DISABILITY, DimensionName.DISPLACED)
@@ -68,7 +64,7 @@ def with_cuts(counted: ir.Table, definition: Definition, measure: Measure, *, on
         columns["cut_age_band"] = _age_band(counted, definition, measure, one_calendar_year)
     if definition.keeps_basis_apart:
         columns["cut_basis"] = counted.basis
-    return counted.select(*_COUNTED_COLUMNS, PLACE_COLUMNS[definition.place], **columns)
+    return counted.select(*COUNTED_COLUMNS, "period", PLACE_COLUMNS[definition.place], **columns)
 
 
 def in_cells(counted: ir.Table, kept: Sequence[str], optional: Sequence[str]) -> ir.Table:

@@ -143,6 +143,8 @@ def _tallies(question: Question, measure: Measure) -> dict[Key, Tally | None]:
     keys = {"period": rows.period} | {name: rows[f"cut_{name}"] for name in names}
     counted = question.extract.backend.to_pyarrow(rows.group_by(**keys).aggregate(**_aggregates(rows, measure)))
     tallies: dict[Key, Tally | None] = {}
+    if measure.count is Count.PEOPLE:
+        counted = counted.append_column("persons", counted["amount"])
     for row in _added_up(counted, names, later):
         key = tuple((name, row[name]) for name in names if row[name] != ADDED_OVER)
         tallies[row["period"], key] = Tally(*(int(row[column]) for column in _NUMBERS))
@@ -171,19 +173,19 @@ def _adds_up(measure: Measure, name: str) -> bool:
 
 def _aggregates(rows: ir.Table, measure: Measure) -> dict[str, ir.Scalar]:
     subject = SUBJECTS.get(measure.count)
-    return {
+    aggregates = {
         "contributed": rows.count(),
         "amount": rows.quantity.sum() if subject is None else rows[subject].nunique(),
-        "persons": _persons(rows, measure),
         "mark_high": rows.mark_high.cast(_WHOLE).sum(),
         "mark_low": rows.mark_low.cast(_WHOLE).sum(),
     }
+    if measure.count is not Count.PEOPLE:  # there, who is counted is who could be recognised
+        aggregates["persons"] = _persons(rows, measure)
+    return aggregates
 
 
 def _persons(rows: ir.Table, measure: Measure) -> ir.IntegerScalar:
     """People who could be recognised in a cell: those with a name once each, and every seat without one."""
-    if measure.count is Count.PEOPLE:
-        return rows.person.nunique()
     if measure.count not in (Count.SEATS, Count.ORGANISATIONS):
         return rows.count() * 0
     unnamed = rows.kind.isin(["participation", "headcount"]) & rows.person.isnull()
