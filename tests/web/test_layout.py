@@ -1,28 +1,20 @@
-"""The shared look: readable colours, one small stylesheet, strict pages, numbers and words in the reader's language."""
+"""The shared pages: strict, named in their language, their forms and errors tied together, one look for signing in."""
 
 import re
-from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.messages import constants
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.template import engines
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from toguna.publish.pictures.drawing import COLOURS
-from toguna.rules.findings import Severity
-from toguna.rules.records import RecordState
-from toguna.rules.roles import Role
 from toguna.web import layout
-from toguna.web.layout.chips import BASES, STAGES, STATUSES
-from toguna.web.layout.words import WORDS
+from toguna.web.layout.chips import STAGES
 
 FOLDER = Path(layout.__file__).parent
 STYLES = (FOLDER / "static/layout/toguna.css").read_text()
@@ -34,36 +26,10 @@ TEXT = 4.5
 SHAPE = 3.0
 
 
-def tokens(mode: str) -> dict[str, str]:
-    """The colours of a mode: the dark one overrides the light one where it says something."""
-    blocks = re.findall(r":root \{(.*?)\}", STYLES, re.DOTALL)
-    light = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", blocks[0]))
-    dark = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", blocks[1]))
-    return light if mode == "light" else {**light, **dark}
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2 defines it."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def request(path: str = "/", **query: str) -> HttpRequest:
     asked = RequestFactory().get(path, query)
     asked.user = AnonymousUser()
     return asked
-
-
-def rendered(text: str, language: str = "fr", **context: object) -> str:
-    with translation.override(language):
-        source = "{% load toguna %}" + text
-        return engines["django"].from_string(source).render(context, request())
 
 
 def page(name: str, language: str = "fr", **context: object) -> str:
@@ -93,67 +59,6 @@ class Sheet(forms.Form):
     sex = forms.ChoiceField(label="Sexe", choices=[("f", "Femme"), ("m", "Homme")], widget=forms.RadioSelect)
     consent = forms.BooleanField(label="Accord", required=False)
     record = forms.CharField(widget=forms.HiddenInput)
-
-
-# --- the stylesheet ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("front", "ground", "least"),
-    [
-        *((front, "paper", TEXT) for front in ("ink", "heading", "muted", "link", "act")),
-        *((front, "raised", TEXT) for front in ("ink", "heading", "muted", "link", "act")),
-        *((front, "sunken", TEXT) for front in ("ink", "muted", "link")),
-        *((tone, f"{tone}-soft", TEXT) for tone in ("good", "warn", "bad")),
-        *(("ink", f"{tone}-soft", TEXT) for tone in ("good", "warn", "bad")),
-        *((tone, "paper", TEXT) for tone in ("good", "warn", "bad", "act-over")),
-        ("on-act", "act", TEXT),
-        ("on-act", "act-over", TEXT),
-        ("act-over", "warn-soft", TEXT),
-        ("on-band", "band", TEXT),
-        ("edge", "raised", SHAPE),
-        ("edge", "paper", SHAPE),
-        *(("focus", ground, SHAPE) for ground in ("paper", "raised", "sunken")),
-        *((series, "paper", SHAPE) for series in ("series-a", "series-b", "series-c")),
-    ],
-)
-def test_colours_are_far_enough_apart_to_be_read(mode: str, front: str, ground: str, least: float) -> None:
-    colours = tokens(mode)
-    assert contrast(colours[front], colours[ground]) >= least
-
-
-def test_black_on_white_is_the_greatest_contrast() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-
-
-def test_the_stylesheet_is_light_and_fetches_nothing() -> None:
-    assert len(STYLES.encode()) <= 20_000
-    assert "url(" not in STYLES
-    assert "@import" not in STYLES
-
-
-def test_every_token_that_is_used_is_defined() -> None:
-    used = set(re.findall(r"var\(--([a-z0-9-]+)\)", STYLES))
-    defined = set(re.findall(r"--([a-z0-9-]+):", STYLES))
-    assert used
-    assert used <= defined
-
-
-def test_pictures_keep_on_paper_the_colours_they_have_on_screen() -> None:
-    light = tokens("light")
-    names = {"t": "ink", "m": "muted", "a": "series-a", "b": "series-b", "c": "series-c", "lg": "line", "lc": "edge"}
-    assert {role: COLOURS[role] for role in names} == {role: light[name] for role, name in names.items()}
-
-
-def test_buttons_and_fields_are_large_enough_for_a_finger() -> None:
-    assert "--touch: 2.75rem" in STYLES
-    for rule in (".button {", "input:not([type=checkbox]", ".menu a {", ".choices label", ".tools a"):
-        body = STYLES[STYLES.index(rule) :].split("}", 1)[0]
-        assert "min-height: var(--touch)" in body, rule
-
-
-# --- strict pages -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(FOLDER / "templates").as_posix())
@@ -217,9 +122,6 @@ def test_what_is_fictional_says_so_on_every_page_that_holds_some() -> None:
     assert "Démonstration" not in page("layout/public.html")
 
 
-# --- forms ------------------------------------------------------------------------------------------------------------
-
-
 def test_the_error_summary_leads_to_each_field() -> None:
     form = Sheet({"record": "1"})
     html = page("layout/includes/form_fields.html", form=form)
@@ -271,111 +173,9 @@ def test_one_page_of_a_list_needs_no_pagination() -> None:
     assert page("layout/includes/pagination.html", page=Paginator(range(3), 25).page(1)).strip() == ""
 
 
-@pytest.mark.parametrize(
-    ("tags", "address"),
-    [("undo:/desk/12/undo/ success", "/desk/12/undo/"), ("undo://elsewhere.org/", ""), ("success", ""), ("", "")],
-)
-def test_a_message_offers_to_undo_on_this_site_only(tags: str, address: str) -> None:
-    assert rendered("{{ tags|undo_address }}", tags=tags) == address
-
-
 def test_a_failure_is_announced_at_once_and_a_success_in_its_turn() -> None:
-    level = constants.DEFAULT_TAGS
-    assert rendered("{{ level|tone }}", level=level[constants.ERROR]) == "bad"
     assert 'role="alert"' in page("layout/includes/notice.html", tone="bad", text="x")
     assert 'role="status"' in page("layout/includes/notice.html", tone="good", text="x")
-
-
-# --- numbers, dates, words --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "french", "english"),
-    [
-        ("{{ 1024517|number }}", "1\u202f024\u202f517", "1,024,517"),
-        ("{{ 37.5|percent }}", "37,5\u202f%", "37.5%"),
-        ('{{ 26000000|money:"XOF" }}', "26\u202f000\u202f000\u00a0FCFA", "XOF 26,000,000"),
-        ('{{ 349822|quantity:"hectare" }}', "349,822\u00a0ha", "349.822 ha"),
-        ("{% share 3 8 %}", "37,5\u202f%", "37.5%"),
-        ("{% difference 88 100 %}", "12 de moins que la cible", "12 below the target"),
-        ("{% period start end %}", "T1 2019", "Q1 2019"),
-        ("{% days start last %}", "du 1er janvier au 31 mars 2019", "1 January to 31 March 2019"),
-    ],
-)
-def test_a_number_is_written_in_the_readers_language(text: str, french: str, english: str) -> None:
-    days = {"start": date(2019, 1, 1), "end": date(2019, 4, 1), "last": date(2019, 3, 31)}
-    assert rendered(text, "fr", **days) == french
-    assert rendered(text, "en", **days) == english
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{ n|number }}",
-        "{{ n|decimal }}",
-        "{{ n|percent }}",
-        '{{ n|money:"USD" }}',
-        '{{ n|quantity:"person" }}',
-        "{{ n|long_date }}",
-        "{{ n|moment }}",
-        "{% share n 8 %}",
-        "{% share 0 0 %}",
-        "{% period n n %}",
-        "{% days n %}",
-        '{{ n|word:"sex" }}',
-        "{% unknown %}",
-    ],
-)
-def test_what_is_not_known_is_said_and_is_never_zero(text: str) -> None:
-    assert rendered(text, n=None) == '<span class="unknown">non précisé</span>'
-
-
-def test_zero_is_a_number() -> None:
-    assert rendered("{{ 0|number }} {{ 0|percent }}") == "0 0\u202f%"
-
-
-def test_a_day_is_readable_by_people_and_by_machines() -> None:
-    html = rendered("{{ day|long_date }}", day=date(2016, 8, 1))
-    assert html == '<time datetime="2016-08-01">1er août 2016</time>'
-
-
-def test_a_moment_is_told_in_the_time_of_the_installation(settings: object) -> None:
-    settings.TIME_ZONE = "Africa/Bamako"  # type: ignore[attr-defined]
-    html = rendered("{{ at|moment }}", at=datetime(2019, 3, 1, 9, 5, tzinfo=UTC))
-    assert "1er mars 2019 à 9\u00a0h\u00a005" in html
-
-
-def test_a_text_falls_back_to_another_language_and_says_which() -> None:
-    only_english = {"en": "Peace & <quiet>"}
-    assert rendered("{{ t|text_in }}", "en", t=only_english) == "Peace &amp; &lt;quiet&gt;"
-    assert rendered("{{ t|text_in }}", "fr", t=only_english) == '<span lang="en">Peace &amp; &lt;quiet&gt;</span>'
-    assert rendered("{{ t|plain_text_in }}", "fr", t=only_english) == "Peace &amp; &lt;quiet&gt;"
-    assert rendered("{{ t|text_in }}", "bm", t={"fr": "Paix", "en": "Peace"}) == '<span lang="fr">Paix</span>'
-    assert rendered("{{ t|text_in }}|{{ n|text_in }}", t={}, n=None) == "|"
-
-
-@pytest.mark.parametrize("code", BASES)
-def test_every_basis_has_a_word_and_an_explanation(code: str) -> None:
-    html = rendered("{% basis code %}", code=code)
-    assert BASES[code].word in html
-    assert f'class="chip {code}"' in html
-    assert 'title="' in html
-    assert f".chip.{code}" in STYLES
-
-
-@pytest.mark.parametrize("code", [*RecordState, *Severity])
-def test_every_state_of_a_record_has_a_word(code: str) -> None:
-    assert code in STATUSES
-
-
-@pytest.mark.parametrize("code", Role)
-def test_every_role_has_a_word(code: str) -> None:
-    assert code in WORDS["role"]
-
-
-def test_a_status_may_have_words_and_a_tone_of_its_own() -> None:
-    assert rendered('{% status "held" "tenu" "warn" %}') == '<span class="status warn">tenu</span>'
-    assert rendered("{% status code %}", code="<b>") == '<span class="status calm">&lt;b&gt;</span>'
 
 
 def test_the_stages_say_what_is_done_and_what_is_to_come() -> None:
@@ -383,9 +183,6 @@ def test_the_stages_say_what_is_done_and_what_is_to_come() -> None:
     states = [entry["class"] for entry in Elements(html).named("li")]
     assert states == ["done", "done", "current", "later"]
     assert all(word in html for _, word, _ in STAGES)
-
-
-# --- signing in -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -412,7 +209,7 @@ def test_the_pages_of_an_account_have_the_same_look(name: str) -> None:
 
 def ancestors(name: str) -> list[str]:
     """The templates that a template extends, nearest first."""
-    source = Path(get_template(name).origin.name).read_text()
+    source = Path(get_template(name).template.origin.name).read_text()  # type: ignore[attr-defined]
     found = re.match(r'(?:\{%\s*(?:load|comment)[^%]*%\}\s*)*\{% extends "([^"]+)" %\}', source)
     return [found[1], *ancestors(found[1])] if found else []
 
@@ -431,9 +228,6 @@ def test_a_field_of_the_sign_in_library_has_its_label_above_and_its_hint_tied_to
     assert [field["aria-describedby"] for field in fields] == ["authenticator_secret_helptext"]
     order = [attributes.get("for") or attributes.get("id") for _, attributes in elements.found]
     assert order.index("authenticator_secret") < order.index("authenticator_secret_helptext")
-
-
-# --- the manual -------------------------------------------------------------------------------------------------------
 
 
 def test_the_manual_names_only_what_exists() -> None:
