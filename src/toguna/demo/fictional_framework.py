@@ -1,13 +1,34 @@
-"""A fourth programme, fictional, with the shape of the first: invented places, organisations, targets and work plan.
+"""Puts the fictional programme into the database: places, organisations, accounts, framework, targets, work plan.
 
-Everything here is marked fictional where it is kept. No place, organisation or publisher of it exists.
+Everything is marked fictional where it is kept.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from toguna.demo.accounts import ACCOUNTS, PASSWORD
+from toguna.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
+from toguna.demo.fictional_content import (
+    ACTIVITY_COUNT,
+    ACTIVITY_PLAN,
+    CODE,
+    ENDS_ON,
+    FIRST_YEAR,
+    INDICATORS,
+    KINDS,
+    OBJECTIVE_OF,
+    OBJECTIVES,
+    ORGANISATIONS,
+    RESULTS,
+    SAMPLE_ACTIVITY,
+    SAMPLE_COMMUNE,
+    SCHEME,
+    SECOND_YEAR,
+    STARTS_ON,
+    TERRITORY,
+    TOPICS,
+    UNDER,
+)
 from toguna.store.accounts.models import User
 from toguna.store.activities.actions import put_activity
 from toguna.store.activities.models import Activity
@@ -26,184 +47,6 @@ from toguna.store.results.actions import (
     set_target,
 )
 from toguna.store.results.models import Result
-
-CODE = "DEMO"
-SCHEME = "toguna-demo"
-STARTS_ON, ENDS_ON = date(2024, 10, 1), date(2027, 10, 1)
-FIRST_YEAR, SECOND_YEAR = date(2024, 10, 1), date(2025, 10, 1)
-
-# Invented names: no region, cercle or commune is called so.
-TERRITORY = {
-    "Région fictive du Fleuve": {"Cercle fictif de Talimbara": ["Talimbara", "Bolokouma-Dé", "Néguéla-Fari"]},
-    "Région fictive des Falaises": {"Cercle fictif d'Oromagué": ["Oromagué", "Bandiara-Dé", "Tireli-Kunda"]},
-    "Région fictive de la Savane": {"Cercle fictif de Zanvori": ["Zanvori", "Fourouni-Ko", "Zanaguéré"]},
-}
-
-ORGANISATIONS = {
-    "demo-donor": ("Fonds fictif pour la citoyenneté", "Fictional Citizenship Fund", "donor"),
-    "demo-lead": ("Tête de file fictive", "Fictional lead organisation", "ngo"),
-    "demo-osc-1": ("OSC fictive du Fleuve", "Fictional River CSO", "cso"),
-    "demo-osc-2": ("OSC fictive des Falaises", "Fictional Cliffs CSO", "cso"),
-    "demo-osc-3": ("OSC fictive de la Savane", "Fictional Savanna CSO", "cso"),
-    "demo-ocb-1": ("Association fictive de Talimbara", "Fictional association of Talimbara", "cbo"),
-    "demo-ocb-2": ("Association fictive d'Oromagué", "Fictional association of Oromagué", "cbo"),
-}
-UNDER = {
-    "demo-osc-1": "demo-lead",
-    "demo-osc-2": "demo-lead",
-    "demo-osc-3": "demo-lead",
-    "demo-ocb-1": "demo-osc-1",
-    "demo-ocb-2": "demo-osc-2",
-}
-
-OBJECTIVES = {
-    1: (
-        "Renforcer les mécanismes de redevabilité sociale de bas en haut.",
-        "Strengthen mechanisms for bottom-up social accountability.",
-        None,
-    ),
-    2: (
-        "Aider les organisations de la société civile à s'accorder avec les autorités sur les politiques publiques.",
-        "Help civil society organisations and authorities agree on public policies.",
-        None,
-    ),
-    3: (
-        "Aider les citoyens à connaître leurs droits et leurs responsabilités.",
-        "Help citizens know their rights and responsibilities.",
-        None,
-    ),
-    4: (
-        "Mieux prévenir les maladies liées à l'eau dans les communes.",
-        "Better prevent water-related diseases in the communes.",
-        date(2025, 11, 1),
-    ),
-}
-
-RESULTS = {
-    "DEMO-1": (1, "outcome", "Les OSC portent la voix des citoyens", "CSOs carry the citizens' voice"),
-    "DEMO-2": (2, "outcome", "Les acteurs s'accordent lors de forums", "Actors agree in forums"),
-    "DEMO-3": (3, "outcome", "Les femmes et les jeunes prennent part", "Women and youth take part"),
-    "DEMO-3.1": (3, "output", "Des formations à la citoyenneté sont tenues", "Citizenship courses are held"),
-    "DEMO-4": (4, "outcome", "Les communes préviennent mieux les maladies", "Communes prevent diseases better"),
-}
-
-AGE_BANDS = [[0, 14], [15, 24], [25, 34], [35, 59], [60, None]]
-PERIODS = ["us_fiscal_quarter", "us_fiscal_year", "life"]
-REGION = {"place": 1}
-
-
-@dataclass(frozen=True)
-class DemoIndicator:
-    """An indicator of the fictional framework; targets are for the two fiscal years and the life."""
-
-    code: str
-    result: str
-    title: tuple[str, str]
-    unit: tuple[str, str]
-    definition: dict[str, object]
-    targets: tuple[int, int, int]
-    measure: str = "unit"
-    cumulative: bool = False
-
-
-def _count(count: str, where: dict[str, object] | None = None, **more: object) -> dict[str, object]:
-    return {"count": count, "where": {"programme": CODE, **(where or {})}, "periods": PERIODS, **more}
-
-
-WOMEN_SEATS = {
-    "count": "ratio",
-    "numerator": {"count": "seats", "where": {"programme": CODE, "sex": ["female"]}},
-    "denominator": {"count": "seats", "where": {"programme": CODE}},
-    "dimensions": [REGION],
-    "periods": PERIODS,
-}
-
-INDICATORS = (
-    DemoIndicator(
-        "D-PLAIDOYER", "DEMO-1",
-        ("OSC appuyées qui mènent des actions de plaidoyer", "Supported CSOs engaged in advocacy"),
-        ("organisation", "organisation"),
-        _count("organisations", {"activity_kind": ["advocacy"]}, dimensions=[REGION]),
-        (3, 3, 3),
-    ),
-    DemoIndicator(
-        "D-FORUMS", "DEMO-2",
-        ("Forums de construction du consensus tenus", "Consensus-building forums held"),
-        ("forum", "forum"),
-        _count("events", {"activity_kind": ["forum"]}, dimensions=[REGION]),
-        (8, 8, 24),
-    ),
-    DemoIndicator(
-        "D-FEMMES", "DEMO-3",
-        ("Activités conçues pour la participation civique des femmes",
-         "Activities designed for the civic participation of women"),
-        ("activité", "activity"),
-        _count("events", {"designed_for": ["women"]}, dimensions=["activity_kind", REGION]),
-        (10, 10, 30),
-    ),
-    DemoIndicator(
-        "D-JEUNES", "DEMO-3",
-        ("Jeunes de 15 à 34 ans formés", "Youth aged 15 to 34 trained"),
-        ("personne", "person"),
-        _count(
-            "people", {"activity_kind": ["training"], "age": [15, 34]}, dimensions=["sex", "age_band"],
-            age_bands=[[0, 14], [15, 24], [25, 34], [35, None]],
-        ),
-        (120, 150, 400),
-    ),
-    DemoIndicator(
-        "D-PERSONNES", "DEMO-3",
-        ("Personnes différentes ayant pris part à une activité", "Distinct people who took part in an activity"),
-        ("personne", "person"),
-        _count("people", dimensions=["sex", "age_band", REGION], age_bands=AGE_BANDS),
-        (400, 450, 900),
-    ),
-    DemoIndicator(
-        "D-PLACES", "DEMO-3",
-        ("Participations aux activités, personnes sans nom comprises", "Attendances, unnamed people included"),
-        ("participation", "attendance"),
-        _count("seats", dimensions=["sex", "age_band", REGION], age_bands=AGE_BANDS),
-        (900, 1000, 3000),
-    ),
-    DemoIndicator(
-        "D-PART-FEMMES", "DEMO-3",
-        ("Part des femmes dans les participations", "Women's share of attendances"),
-        ("%", "%"),
-        WOMEN_SEATS,
-        (50, 50, 50),
-        measure="percentage",
-    ),
-    DemoIndicator(
-        "D-FORMATIONS", "DEMO-3.1",
-        ("Formations tenues", "Training courses held"),
-        ("formation", "course"),
-        _count("events", {"activity_kind": ["training"]}, dimensions=[REGION]),
-        (12, 12, 36),
-    ),
-    DemoIndicator(
-        "D-EAU", "DEMO-4",
-        ("Séances tenues sur l'eau et l'hygiène", "Sessions held on water and hygiene"),
-        ("séance", "session"),
-        _count("events", {"topics": ["wash"]}, dimensions=[REGION]),
-        (4, 6, 20),
-    ),
-)  # fmt: skip
-
-KINDS = {
-    "training": ("Formation", "Course", "citoyenneté"),
-    "forum": ("Forum", "Forum", "consensus"),
-    "session": ("Séance SCALE+", "SCALE+ session", "services"),
-    "advocacy": ("Rencontre de plaidoyer", "Advocacy meeting", "plaidoyer"),
-}
-TOPICS = {
-    "education": ("l'école", "schools"),
-    "health": ("la santé", "health"),
-    "wash": ("l'eau et l'hygiène", "water and hygiene"),
-    "budget": ("le budget communal", "the communal budget"),
-}
-OBJECTIVE_OF = {"training": 3, "forum": 2, "session": 1, "advocacy": 1}
-ACTIVITY_COUNT = 60
-ACTIVITY_PLAN = ["training", "forum", "session", "training", "advocacy", "session"]
 
 
 @dataclass(frozen=True)
@@ -258,6 +101,7 @@ def load_framework(random: Random) -> Stage:
     activities = [
         _plan(number, random, programme, objectives, communes, implementers) for number in range(1, ACTIVITY_COUNT + 1)
     ]
+    _plan_sample(programme, objectives, implementers[0])
     return Stage(programme, communes, activities, users)
 
 
@@ -291,19 +135,21 @@ def _load_places() -> list[Place]:
                     codes=[(SCHEME, f"{region_code}-1-{number}")], kind="commune",
                 )  # fmt: skip
                 communes.append(commune)
+    above = communes[0].standings.get(edition=edition).parent
+    name, code = SAMPLE_COMMUNE
+    add_place(edition=edition, name=name, level=3, parent=above, codes=[(SCHEME, code)], kind="commune")
     close_hierarchy(edition=edition, by=None)
     return communes
 
 
-def _open(account: object, organisations: dict[str, Organisation]) -> User:
-    email, organisation = account.email, organisations[account.organisation]  # type: ignore[attr-defined]
-    there = User.objects.filter(email=email).first()
+def _open(account: DemoAccount, organisations: dict[str, Organisation]) -> User:
+    there = User.objects.filter(email=account.email).first()
     return there or User.objects.create_user(
-        email,
+        account.email,
         PASSWORD,
-        name=account.name,  # type: ignore[attr-defined]
-        role=account.role.value,  # type: ignore[attr-defined]
-        organisation=organisation,
+        name=account.name,
+        role=account.role.value,
+        organisation=organisations[account.organisation],
         fictional=True,
     )
 
@@ -391,5 +237,25 @@ def _plan(
         ends_on=starts_on + timedelta(days=1 if kind == "training" else 0),
         sessions=2 if kind == "training" else 1,
         status="planned" if late else "cancelled" if cancelled else "held",
+        fictional=True,
+    )
+
+
+def _plan_sample(programme: Programme, objectives: dict[int, Objective], implementer: Organisation) -> None:
+    put_activity(
+        by=None,
+        code=SAMPLE_ACTIVITY,
+        programmes=[programme],
+        title={"fr": "Formation d'exemple à Balanfara", "en": "Sample course in Balanfara"},
+        kind="training",
+        designed_for=["women"],
+        topics=["budget"],
+        objective=objectives[3],
+        implementer=implementer,
+        place=Place.objects.get(codes__scheme=SCHEME, codes__code=SAMPLE_COMMUNE[1]),
+        starts_on=date(2025, 3, 12),
+        ends_on=date(2025, 3, 13),
+        sessions=2,
+        status="planned",
         fictional=True,
     )

@@ -11,10 +11,12 @@ from datetime import date, timedelta
 from random import Random
 
 from toguna.collect.xml_submission import write_submission
-from toguna.demo.fictional_framework import SCHEME, Stage
+from toguna.demo.fictional_content import SCHEME
+from toguna.demo.fictional_framework import Stage
 from toguna.demo.sheet_photo import photo_of_sheet
+from toguna.flow.reading import sheet_of
 from toguna.flow.receive import SentFile, receive_submission
-from toguna.flow.verify import check_record, correct_record, reject_record, return_record, sheet_of, verify_record
+from toguna.flow.verify import check_record, correct_record, reject_record, return_record, verify_record
 from toguna.rules.attendance import (
     AttendanceSheet,
     HalfDay,
@@ -134,7 +136,7 @@ def _sheets_of(
 def _sheet(activity: Activity, session: int, on: date, there: list[Villager], random: Random) -> AttendanceSheet:
     assert activity.place is not None
     participants = tuple(_participant(line, one, on, random) for line, one in enumerate(there, start=1))
-    unnamed = ()
+    unnamed: tuple[UnnamedSeats, ...] = ()
     if random.random() < 0.5:
         unnamed = (
             UnnamedSeats(random.randint(2, 14), Sex.FEMALE, 25, 34),

@@ -81,7 +81,7 @@ def _fact_tables(programme: Programme, as_of: int) -> Iterator[pa.Table]:
     place_of_until, place_of_activity = names.index("until"), names.index("activity")
     batch: list[list[Any]] = []
     for row in rows.iterator(chunk_size=ROWS):
-        values = [str(value) if isinstance(value, uuid.UUID) else value for value in row]
+        values: list[Any] = [str(value) if isinstance(value, uuid.UUID) else value for value in row]
         if values[place_of_until] is not None and values[place_of_until] > as_of:
             # It was closed later, so at this moment nobody knew.
             values[place_of_until] = None

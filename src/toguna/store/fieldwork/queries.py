@@ -1,5 +1,7 @@
 """Which records somebody may see, and what they may do about them."""
 
+from uuid import UUID
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -28,7 +30,7 @@ def records_seen_by(user: User) -> QuerySet[Record]:
     )
 
 
-def record_seen_by(user: User, pk: object) -> Record:
+def record_seen_by(user: User, pk: UUID | str) -> Record:
     """One record, or Record.DoesNotExist when it is not there or not this account's to see."""
     return records_seen_by(user).get(pk=pk)
 
@@ -129,6 +131,6 @@ def form_versions(form_id: str) -> QuerySet[Form]:
     return Form.objects.filter(form_id=form_id)
 
 
-def attachment_seen_by(user: User, pk: object) -> Attachment:
+def attachment_seen_by(user: User, pk: int | str) -> Attachment:
     """One attachment of a record that this account may see, or Attachment.DoesNotExist."""
     return Attachment.objects.select_related("record").get(pk=pk, record__in=records_seen_by(user))

@@ -1,5 +1,7 @@
 """Which organisations there are, and which of them somebody reaches."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from toguna.rules.roles import Reach
@@ -8,11 +10,14 @@ from toguna.store.organisations.models import Organisation
 from toguna.store.programmes.models import Participation
 
 
-def organisations_below(organisation_id: object) -> set[object]:
+def organisations_below(organisation_id: UUID) -> set[UUID]:
     """The organisations that work under this one in any programme, at any depth, itself included."""
-    under: dict[object, set[object]] = {}
-    for upper, lower in Participation.objects.exclude(works_under=None).values_list("works_under", "organisation"):
-        under.setdefault(upper, set()).add(lower)
+    under: dict[UUID, set[UUID]] = {}
+    for upper, lower in Participation.objects.exclude(works_under=None).values_list(
+        "works_under_id", "organisation_id"
+    ):
+        if upper is not None:
+            under.setdefault(upper, set()).add(lower)
     found, waiting = {organisation_id}, [organisation_id]
     while waiting:
         for lower in under.get(waiting.pop(), set()) - found:

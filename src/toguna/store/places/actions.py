@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -83,7 +84,8 @@ def close_hierarchy(*, edition: Edition, by: Actor | None) -> int:
     levels = dict(Place.objects.filter(pk__in=parents).values_list("pk", "level"))
     rows = []
     for place in parents:
-        above, seen = place, set()
+        seen: set[UUID] = set()
+        above: UUID | None = place
         while above is not None and above not in seen:
             seen.add(above)
             rows.append(PlaceAncestor(edition=edition, place_id=place, ancestor_id=above, level=levels[above]))

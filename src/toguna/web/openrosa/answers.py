@@ -1,10 +1,17 @@
 """Answers in the form that OpenRosa clients understand."""
 
+from typing import cast
+
 from django.http import HttpResponse
 from lxml import etree
 
 RESPONSE = "http://openrosa.org/http/response"
 LIST = "http://openrosa.org/xforms/xformsList"
+
+
+def own_namespace(namespace: str) -> dict[str, str]:
+    """The namespace without a prefix, which lxml's stubs do not foresee."""
+    return cast(dict[str, str], {None: namespace})
 
 
 def open_rosa(response: HttpResponse) -> HttpResponse:
@@ -16,7 +23,7 @@ def open_rosa(response: HttpResponse) -> HttpResponse:
 
 def open_rosa_answer(message: str, *, status: int) -> HttpResponse:
     """A message that the phone shows to its user."""
-    root = etree.Element(f"{{{RESPONSE}}}OpenRosaResponse", nsmap={None: RESPONSE})
+    root = etree.Element(f"{{{RESPONSE}}}OpenRosaResponse", nsmap=own_namespace(RESPONSE))
     etree.SubElement(root, f"{{{RESPONSE}}}message").text = message
     return xml_answer(root, status=status)
 

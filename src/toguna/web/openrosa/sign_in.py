@@ -10,7 +10,6 @@ from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 from urllib.request import parse_http_list, parse_keqv_list
 
@@ -23,13 +22,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import note_device_seen
-from toguna.store.accounts.models import DeviceCredential, User
+from toguna.store.accounts.models import DeviceCredential
 from toguna.web.openrosa.answers import open_rosa_answer
 
 NONCE_LIFE = timedelta(hours=1)
 SEEN_EVERY = timedelta(minutes=10)
 nonces = TimestampSigner(salt="openrosa-nonce")
-P = ParamSpec("P")
 
 
 class NonceStale(Exception):
@@ -113,15 +111,13 @@ def challenge(request: HttpRequest, *, stale: bool = False) -> HttpResponse:
     return answer
 
 
-def device_required(
-    view: Callable[Concatenate[HttpRequest, User, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def device_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let in only a device whose owner may enter records; the view gets that owner."""
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        token = str(kwargs.pop("token", ""))
+    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        token = kwargs.pop("token", "")
         try:
             device = device_of(request, token)
         except NonceStale:
@@ -135,6 +131,6 @@ def device_required(
         now = timezone.now()
         if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
             note_device_seen(device=device, at=now)
-        return view(request, device.user, *args, **kwargs)
+        return view(request, device.user, **kwargs)
 
     return guarded

@@ -1,5 +1,7 @@
 """The form list, the forms and the submissions, as ODK Collect and KoboCollect ask for them."""
 
+from typing import BinaryIO, cast
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -23,7 +25,7 @@ from toguna.flow.receive import (
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Form
 from toguna.store.fieldwork.queries import form_versions, open_forms
-from toguna.web.openrosa.answers import LIST, open_rosa, open_rosa_answer, xml_answer
+from toguna.web.openrosa.answers import LIST, open_rosa, open_rosa_answer, own_namespace, xml_answer
 from toguna.web.openrosa.sign_in import device_required
 
 XML_PART = "xml_submission_file"
@@ -41,7 +43,7 @@ STATUS_OF: dict[type[NotReceived], int] = {
 def form_list(request: HttpRequest, _user: User) -> HttpResponse:
     """The forms that this device may fill in; the hash is the MD5 of the exact bytes it will download."""
     wanted = request.GET.get("formID")
-    root = etree.Element(f"{{{LIST}}}xforms", nsmap={None: LIST})
+    root = etree.Element(f"{{{LIST}}}xforms", nsmap=own_namespace(LIST))
     for form in open_forms():
         if wanted and form.form_id != wanted:
             continue
@@ -107,7 +109,7 @@ def submission(request: HttpRequest, user: User) -> HttpResponse:
     if xml.size and xml.size > XML_LIMIT_BYTES:
         return open_rosa_answer(_("La fiche est trop grande pour être lue. Partagez-la en deux."), status=413)
     sent = [
-        SentFile(file.name or name, file.content_type or "application/octet-stream", file.file)
+        SentFile(file.name or name, file.content_type or "application/octet-stream", cast(BinaryIO, file.file))
         for name, several in files.lists()
         if name != XML_PART
         for file in several

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from toguna.collect.forms import ATTENDANCE_FORM_ID, attendance_version, attendance_xform
-from toguna.demo.fictional_framework import CODE, load_framework
+from toguna.demo.fictional_content import CODE
+from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
 from toguna.flow.compute import compute_programme
