@@ -158,6 +158,12 @@ def is_present(path: Path) -> bool:
     return False
 
 
+def is_somebody_at_work() -> bool:
+    """Whether any worker of this installation runs on this machine."""
+    folder = workers_folder()
+    return folder.exists() and any(is_present(path) for path in folder.iterdir())
+
+
 def workers_folder() -> Path:
     """Where the workers of this installation hold their locks."""
     return Path(settings.VAR) / "workers"
