@@ -5,6 +5,7 @@ from itertools import product
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from toguna.measure.narrowing import COUNTED_COLUMNS, PLACE_COLUMNS, age_between
 from toguna.rules.definitions import (
@@ -78,22 +79,21 @@ def in_cells(counted: ir.Table, kept: Sequence[str], optional: Sequence[str]) ->
     columns: dict[str, ir.Value] = {}
     single = [name for name in optional if name not in SEVERAL_VALUED]
     if single:
-        masks = ibis.memtable(
-            [dict(zip(_mask_names(single), shown, strict=True)) for shown in product((True, False), repeat=len(single))]
-        )
+        shown = zip(*product((True, False), repeat=len(single)), strict=True)
+        masks = ibis.memtable(pa.table(dict(zip(_mask_names(single), map(pa.array, shown), strict=True))))
         counted = counted.cross_join(masks)
         columns |= {
             f"cut_{name}": counted[f"show_{name}"].ifelse(counted[f"cut_{name}"], ADDED_OVER) for name in single
         }
-    for name in present:
+    rest = [name for name in present if name not in optional and name not in kept]
+    columns |= {f"cut_{name}": ibis.literal(ADDED_OVER) for name in rest}
+    counted = counted.mutate(**columns).drop(*_mask_names(single)) if columns else counted
+    # One at a time: two lists taken apart in one SELECT would be paired instead of crossed.
+    for name in (one for one in present if one in SEVERAL_VALUED and one not in rest):
         column = counted[f"cut_{name}"]
-        if name in SEVERAL_VALUED and name in optional:
-            columns[f"cut_{name}"] = column.concat(ibis.array([ADDED_OVER])).unnest()
-        elif name in SEVERAL_VALUED and name in kept:
-            columns[f"cut_{name}"] = column.unnest()
-        elif name not in optional and name not in kept:
-            columns[f"cut_{name}"] = ibis.literal(ADDED_OVER)
-    return counted.mutate(**columns).drop(*_mask_names(single)) if columns else counted
+        codes = column.concat(ibis.array([ADDED_OVER])) if name in optional else column
+        counted = counted.mutate(**{f"cut_{name}": codes.unnest()})
+    return counted
 
 
 def _mask_names(names: Sequence[str]) -> list[str]:
