@@ -36,8 +36,11 @@ def join(mentions: Iterable[NamedMention]) -> list[JoinedPerson]:
     """The persons whom the mentions name; the order of the mentions does not matter.
 
     Overlapping is no chain: of three people born 1988–1989, 1989–1990 and 1990–1991, the first and the last cannot be
-    one. So all mentions of a person must share a year; groups are cut from the earliest such year on. The birth year is
-    the first year that all of them share.
+    one. So all mentions of a person must share a year; groups are cut around the earliest end that is left, so that
+    there are as few persons as the ages allow. One more sheet may cut a group otherwise than before.
+
+    The birth year is the last year that all of them share. Somebody who says 35 in 2019 was born in 1983 or 1984; only
+    with 1984 are they 35 when they are counted in 2019, as their sheet says, and inside a band that ends at 35.
 
     >>> from uuid import UUID
     >>> def awa(number, born_from, born_to):
@@ -50,8 +53,7 @@ def join(mentions: Iterable[NamedMention]) -> list[JoinedPerson]:
     alone: list[JoinedPerson] = []
     for mention in mentions:
         if mention.born_from is None or mention.born_to is None or mention.sex is None or mention.commune is None:
-            birth_year = mention.born_from
-            alone.append(_person([mention], birth_year))
+            alone.append(_person([mention], mention.born_to))
         else:
             alike.setdefault((plain(mention.name), mention.sex, mention.commune), []).append(mention)
     joined = [person for group in alike.values() for person in _cut(group)]
@@ -70,7 +72,7 @@ def _cut(group: list[NamedMention]) -> Iterable[JoinedPerson]:
         year = left[0].born_to or 0
         together = [mention for mention in left if (mention.born_from or 0) <= year]
         left = [mention for mention in left if (mention.born_from or 0) > year]
-        yield _person(together, max(mention.born_from or 0 for mention in together))
+        yield _person(together, year)
 
 
 def _person(mentions: list[NamedMention], birth_year: int | None) -> JoinedPerson:
