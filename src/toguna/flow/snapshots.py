@@ -10,6 +10,7 @@ from uuid import UUID
 from toguna.flow.compute import facts_behind
 from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, Table
 from toguna.publish.disclosure.control import Controlled
+from toguna.publish.sentences import sentence
 from toguna.publish.snapshot import (
     FORMAT,
     CellPart,
@@ -43,6 +44,7 @@ WIDEST_FIRST = [
     PeriodKind.MONTH,
 ]
 HASH_SHOWN = 12
+LANGUAGES = ("fr", "en")
 
 
 class Counted:
@@ -162,7 +164,7 @@ def _definition_part(value: Value, definition: Definition) -> DefinitionPart:
         "version": value.definition.version,
         "fingerprint": definition.fingerprint(),
         "body": definition.to_json(),
-        "sentence": {},
+        "sentence": {language: sentence(definition, language) for language in LANGUAGES},
     }
 
 

@@ -1,6 +1,6 @@
 """Reading the results framework: what is defined, what is stated, what must be said beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Prefetch, QuerySet
@@ -92,10 +92,11 @@ def remarks_of(programme: Programme) -> QuerySet[Remark]:
     )
 
 
-def stated_values_in(place: Place) -> list[StatedValue]:
-    """The figures stated of a place, in public programmes. A stated value names its places by their ids."""
+def stated_values_at(places: Collection[str]) -> list[StatedValue]:
+    """The figures that documents state of one of these places (their keys), in public programmes."""
+    wanted = set(places)
     found = StatedValue.objects.filter(programme__public=True).select_related("document", "programme", "result")
-    return [one for one in found.exclude(places=[]).order_by("programme", "position") if str(place.pk) in one.places]
+    return [one for one in found.exclude(places=[]).order_by("programme", "position") if wanted & set(one.places)]
 
 
 def _place_in_framework(indicator: Indicator) -> tuple[int, str, int, str]:

@@ -1,0 +1,23 @@
+"""The public addresses."""
+
+from django.urls import path
+
+from toguna.web.public import activities, editions, home, indicators, organisations, places, programmes, results, search
+
+app_name = "public"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("reading/", home.reading, name="reading"),
+    path("search/", search.search, name="search"),
+    path("programmes/<slug:code>/", programmes.programme, name="programme"),
+    path("programmes/<slug:code>/activities/", activities.activities, name="activities"),
+    path("programmes/<slug:code>/results/<str:result>/", results.result, name="result"),
+    path("programmes/<slug:code>/indicators/<str:indicator>/", indicators.indicator, name="indicator"),
+    path("places/", places.places, name="places"),
+    path("places/<uuid:pk>/", places.place, name="place"),
+    path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
+    path("editions/", editions.editions, name="editions"),
+    path("editions/<slug:code>/<int:number>/", editions.edition, name="edition"),
+    path("editions/<slug:code>/<int:number>/files/<str:name>", editions.file, name="edition_file"),
+]
