@@ -49,6 +49,11 @@ def unsealed(look_back: int | None = None) -> QuerySet[Entry]:
     return waiting.filter(pk__gt=newest - look_back)
 
 
+def unsealed_count() -> int:
+    """How many entries wait for the worker to seal them."""
+    return unsealed().count()
+
+
 def is_sealing_due(look_back: int | None = None) -> bool:
     """Whether any entry waits for its seal; looked up without a lock."""
     return unsealed(look_back).exists()
