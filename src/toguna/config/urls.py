@@ -6,6 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("openrosa/", include("toguna.web.openrosa.urls")),
     path("desk/", include("toguna.web.desk.urls")),
     path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("desk/", include("toguna.web.desk.urls")),
+    path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("toguna.web.public.urls")),
 ]

@@ -139,6 +139,15 @@ def renew_password(*, by: User | None, user: User) -> str:
 
 
 @transaction.atomic
+def change_language(*, by: User, language: str) -> User:
+    """Speak to an account in another language from now on; its owner chooses."""
+    by.language = language
+    by.save(update_fields=["language"])
+    record_entry(by=by, action="account.language-changed", subject=by, language=language)
+    return by
+
+
+@transaction.atomic
 def issue_device(*, by: User | None, user: User, label: str) -> IssuedDevice:
     """Give a phone its own way in: good for the device door only. Its owner may ask for one, or who manages staff.
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -65,6 +66,20 @@ def desk_page(request: StaffRequest, template: str, status: int = 200, **context
 def step(label: object, url: str = "") -> dict[str, object]:
     """One step of the way to a page."""
     return {"label": label, "url": url}
+
+
+def posted_id(request: HttpRequest, name: str) -> UUID | None:
+    """The identifier in a field of a form; None where it is none, so that a query finds nothing."""
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None
+
+
+def posted_number(request: HttpRequest, name: str) -> int:
+    """A whole number in a field of a form; 0 where it is none. A revision of 0 never fits, so nothing is decided."""
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -110,5 +110,3 @@ def csv_answer(name: str, header: Sequence[object], rows: Iterable[Sequence[obje
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-

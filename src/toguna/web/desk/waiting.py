@@ -37,10 +37,7 @@ def to_settle(user: User) -> QuerySet[Record]:
     if not (user.may(Permission.CHECK_RECORDS) or user.may(Permission.VERIFY_RECORDS)):
         return records_seen_by(user).none()
     return records_seen_by(user).filter(
-        pk__in=records_seen_by(user)
-        .filter(versions__contested=True, versions__decisions=None)
-        .order_by()
-        .values("pk")
+        pk__in=records_seen_by(user).filter(versions__contested=True, versions__decisions=None).order_by().values("pk")
     )
 
 

@@ -3,9 +3,10 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from toguna.collect.choices import AGE_BAND, HALF_DAY, SEX, STAKEHOLDER_GROUP, ChoiceList
+from toguna.collect.choices import AGE_BAND, BASIS, HALF_DAY, PLAN, SEX, STAKEHOLDER_GROUP, YES_NO, ChoiceList
 from toguna.rules.records import Act, RecordState
 from toguna.rules.roles import Role
+from toguna.web.layout.words import WORDS as LAYOUT_WORDS
 
 STATES = {
     RecordState.RECEIVED.value: _("reçue"),
@@ -29,14 +30,6 @@ ACTS_DONE = {
     Act.CORRECT.value: _("a corrigé la fiche"),
 }
 WAYS_IN = {"openrosa": _("téléphone"), "workbook": _("classeur"), "desk": _("saisie au bureau")}
-ROLES = {
-    Role.ADMINISTRATOR.value: _("administrateur"),
-    Role.MEL_OFFICER.value: _("responsable suivi-évaluation"),
-    Role.PARTNER_COORDINATOR.value: _("coordination d'une organisation partenaire"),
-    Role.PARTNER_AGENT.value: _("agent de terrain"),
-    Role.DATA_PROTECTION_OFFICER.value: _("protection des données"),
-    Role.DONOR.value: _("bailleur"),
-}
 ROLE_MEANINGS = {
     Role.ADMINISTRATOR.value: _("ouvre et ferme les comptes ; ne voit ni les fiches ni les noms"),
     Role.MEL_OFFICER.value: _("vérifie les fiches de toutes les organisations, calcule et publie"),
@@ -45,39 +38,8 @@ ROLE_MEANINGS = {
     Role.DATA_PROTECTION_OFFICER.value: _("voit tout, ne change rien, efface sur demande"),
     Role.DONOR.value: _("voit les valeurs et les fiches, jamais les noms"),
 }
-KINDS = {
-    "training": _("formation"),
-    "forum": _("forum"),
-    "session": _("séance"),
-    "broadcast": _("émission"),
-    "distribution": _("distribution"),
-    "advocacy": _("plaidoyer"),
-    "campaign": _("campagne"),
-}
 STATUSES = {"planned": _("prévue"), "held": _("tenue"), "cancelled": _("annulée")}
-DESIGNED_FOR = {
-    "women": _("femmes"),
-    "youth": _("jeunes"),
-    "displaced": _("personnes déplacées"),
-    "persons_with_disability": _("personnes handicapées"),
-    "everyone": _("tout le monde"),
-}
-FACT_KINDS = {
-    "event": _("activité tenue"),
-    "participation": _("présence avec nom"),
-    "headcount": _("présences sans nom"),
-    "output": _("produit"),
-    "measurement": _("mesure"),
-}
 SEVERITIES = {"error": _("erreur"), "warning": _("à vérifier"), "note": _("remarque")}
-PERIOD_KINDS = {
-    "month": _("par mois"),
-    "quarter": _("par trimestre"),
-    "year": _("par année"),
-    "us_fiscal_quarter": _("par trimestre fiscal américain"),
-    "us_fiscal_year": _("par année fiscale américaine"),
-    "life": _("toute la durée du programme"),
-}
 # What the desk shows apart from the name: nobody reads a field's code.
 SHEET_FIELDS = {
     "plan": _("Au plan ou hors plan"),
@@ -110,26 +72,66 @@ SHEET_FIELDS = {
     "age_band": _("Tranche d'âge"),
     "basis": _("Compté ou estimé"),
 }
+# Journal entries, by what was done. One that is not here is shown by its code.
+ENTRIES = {
+    "record.received": _("fiche reçue"),
+    "record.read": _("fiche lue avec ses noms"),
+    "record.checked": _("fiche contrôlée"),
+    "record.verified": _("fiche vérifiée"),
+    "record.returned": _("fiche renvoyée au terrain"),
+    "record.rejected": _("fiche rejetée"),
+    "record.corrected": _("fiche corrigée"),
+    "record.contested": _("fiche arrivée avec un autre contenu"),
+    "record.settled": _("choix entre deux contenus"),
+    "record.matched": _("fiche rattachée à une activité"),
+    "attachment.received": _("photo ou fichier reçu"),
+    "delivery.received": _("classeur reçu"),
+    "delivery.accepted": _("classeur accepté"),
+    "facts.opened": _("faits ouverts"),
+    "form.added": _("formulaire ajouté"),
+    "activity.planned": _("activité prévue"),
+    "activity.changed": _("activité modifiée"),
+    "activity.held": _("activité tenue"),
+    "activity.cancelled": _("activité annulée"),
+    "account.opened": _("compte ouvert"),
+    "account.role-changed": _("rôle changé"),
+    "account.deactivated": _("compte fermé"),
+    "account.reactivated": _("compte rouvert"),
+    "account.password-renewed": _("mot de passe renouvelé"),
+    "account.language-changed": _("langue changée"),
+    "device.issued": _("accès d'un téléphone donné"),
+    "device.revoked": _("accès d'un téléphone retiré"),
+    "run.started": _("calcul commencé"),
+    "run.finished": _("calcul terminé"),
+    "edition.released": _("édition publiée"),
+    "framework.applied": _("cadre chargé"),
+    "person.redacted": _("personne effacée"),
+}
 WORDS: dict[str, dict[str, object]] = {
     "state": {**STATES},
     "act": {**ACTS},
     "act-done": {**ACTS_DONE},
     "way-in": {**WAYS_IN},
-    "role": {**ROLES},
-    "kind": {**KINDS},
     "status": {**STATUSES},
-    "designed-for": {**DESIGNED_FOR},
-    "fact-kind": {**FACT_KINDS},
     "severity": {**SEVERITIES},
-    "period-kind": {**PERIOD_KINDS},
     "sheet-field": {**SHEET_FIELDS},
+    "entry": {**ENTRIES},
+    "fact-basis": {"counted": _("compté"), "estimated": _("estimé"), "stated": _("selon la source")},
 }
 CHOICES: dict[str, ChoiceList] = {
     "sex": SEX,
     "half-day": HALF_DAY,
     "age-band": AGE_BAND,
     "group": STAKEHOLDER_GROUP,
+    "yes-no": YES_NO,
+    "basis": BASIS,
+    "plan": PLAN,
 }
+
+
+def offered(vocabulary: str) -> list[tuple[str, object]]:
+    """The codes of one of the layout's vocabularies with their words, as a form offers them."""
+    return [(code, _(said)) for code, said in LAYOUT_WORDS[vocabulary].items()]
 
 
 def word(code: object, family: str) -> str:

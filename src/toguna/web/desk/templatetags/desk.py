@@ -1,16 +1,35 @@
 """Words for codes, findings in the reader's language, and the addresses of a list's orders."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from toguna.rules.findings import Finding
-from toguna.web.desk.wording import word
+from toguna.store.fieldwork.models import Reading, Record
+from toguna.store.results.models import Target
+from toguna.store.values.models import Value
+from toguna.web.desk.wording import CHOICES, word
+from toguna.web.layout.templatetags.toguna import decimal, difference, long_date, number, percent, unknown
 
 register = template.Library()
+
+NUMERIC = {"age", "birth_year", "phone", "seats"}
+PICKS = {
+    "consent": "yes-no",
+    "sex": "sex",
+    "disability": "yes-no",
+    "displaced": "yes-no",
+    "age_band": "age-band",
+    "basis": "basis",
+    "half_day": "half-day",
+    "plan": "plan",
+    "stakeholder_group": "group",
+}
 
 
 @register.filter
@@ -43,3 +62,113 @@ def sort_heading(context: template.Context, name: str, words: str, kind: str = "
 def entry(rows: dict[str, Any], key: str) -> Any:
     """One entry of a mapping."""
     return rows.get(key)
+
+
+@register.filter
+def record_title(record: Record) -> str:
+    """How people call a record: its activity and session, or the title it was given, or the letters it came with."""
+    reading = getattr(record.current_version, "reading", None)
+    code = record.activity.code if record.activity else reading.activity_code if reading else ""
+    if code and reading and reading.session:
+        return gettext("%(code)s, séance %(session)s") % {"code": code, "session": reading.session}
+    if code:
+        return code
+    if reading and reading.activity_title:
+        return gettext("Hors plan : %(title)s") % {"title": reading.activity_title}
+    return gettext("Fiche %(short)s") % {"short": record.instance_id.removeprefix("uuid:")[:8]}
+
+
+@register.filter
+def seats(reading: Reading | None) -> int | None:
+    """Everybody on a sheet, named or not; nothing when it has not been read."""
+    return reading.named + reading.unnamed if reading else None
+
+
+@register.simple_tag
+def box(
+    number: int, name: str, row: dict[str, str], wrong: set[str], kind: str = "", listed: str = "", part: str = "p"
+) -> str:
+    """One box of a line of the entry form: as little markup as works, because a sheet has hundreds of them."""
+    key = f"{part}{number}-{name}"
+    numeric = mark_safe(' inputmode="numeric"') if name in NUMERIC else ""
+    return format_html(
+        '<td data-label="{}"><input id="{}" name="{}" aria-label="{}" value="{}"{}{}{}{}></td>',
+        word(name, "sheet-field"),
+        key,
+        key,
+        f"{word(name, 'sheet-field')} {number}",
+        row.get(name, "") if name != "stakeholder_group" else word(row.get(name, ""), "group"),
+        format_html(' class="{}"', kind) if kind else "",
+        numeric,
+        format_html(' list="{}" autocomplete="off"', listed) if listed else "",
+        mark_safe(' aria-invalid="true"') if key in wrong else "",
+    )
+
+
+@register.simple_tag
+def pick(number: int, name: str, row: dict[str, str], wrong: set[str], part: str = "p") -> str:
+    """One choice of a line of the entry form; a code that the list does not have is offered as it is."""
+    key, chosen, family = f"{part}{number}-{name}", row.get(name, ""), PICKS[name]
+    codes = [code for code in CHOICES[family].choices if code != "unknown"]
+    if name != "basis":
+        codes.insert(0, "")
+    if chosen and chosen not in codes:
+        codes.append(chosen)
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        [(code, mark_safe(" selected") if code == chosen else "", word(code, family)) for code in codes],
+    )
+    return format_html(
+        '<td data-label="{}"><select id="{}" name="{}" aria-label="{}"{}>{}</select></td>',
+        word(name, "sheet-field"),
+        key,
+        key,
+        f"{word(name, 'sheet-field')} {number}",
+        mark_safe(' aria-invalid="true"') if key in wrong else "",
+        options,
+    )
+
+
+@register.simple_tag
+def answer(name: str, code: str) -> SafeString | str:
+    """An answer of a sheet as people say it: words for codes, a long date for a day."""
+    if name in ("held_on", "end_on") and code:
+        return long_date(date.fromisoformat(code))
+    if not code or code == "unknown":
+        return gettext("non précisé")
+    return word(code, PICKS[name]) if name in PICKS else code
+
+
+@register.simple_tag
+def shown_value(value: Value, measure: str) -> str:
+    """A computed value as its measure is written: a percentage, a whole number, or one with its decimals."""
+    if value.value is None:
+        return unknown()
+    if measure == "percentage":
+        return percent(value.value, 1)
+    return number(value.value) if value.value == value.value.to_integral_value() else decimal(value.value, 2)
+
+
+@register.simple_tag
+def gap(value: Value, target: Target) -> str:
+    """How far a value is from its target, in words. A target is kept in thousandths."""
+    return difference(value.value, Decimal(target.value) / 1000)
+
+
+@register.filter
+def node_anchor(node: str) -> str:
+    """Where a fact's line stands on its record's page."""
+    return f"line-{node.partition('[')[2].rstrip(']')}"
+
+
+@register.filter
+def node_words(node: str) -> str:
+    """Which part of a sheet a fact comes from."""
+    part, _bracket, line = node.rstrip("]").partition("[")
+    match part:
+        case "participant":
+            return gettext("ligne %(line)s") % {"line": line}
+        case "unnamed":
+            return gettext("effectif sans nom %(line)s") % {"line": line}
+    return gettext("toute la fiche")

@@ -1,0 +1,38 @@
+"""One's own account: language, password, second factor, and the telephones that send in one's name."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from toguna.rules.roles import Permission
+from toguna.store.accounts.actions import change_language
+from toguna.store.accounts.queries import devices_of
+from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.people import DeviceForm
+
+
+@staff(None, "GET", "POST")
+def account(request: StaffRequest) -> HttpResponseBase:
+    """What one may set oneself."""
+    if request.method == "POST":
+        language = request.POST.get("language", "")
+        if language in dict(settings.LANGUAGES):
+            change_language(by=request.user, language=language)
+            translation.activate(language)
+            messages.success(request, _("Votre langue est enregistrée."))
+            response = redirect("desk:account")
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax")
+            return response
+    return desk_page(
+        request,
+        "desk/account.html",
+        person=request.user,
+        languages=settings.LANGUAGES,
+        devices=devices_of(request.user),
+        device_form=DeviceForm(),
+        enters_records=request.user.may(Permission.ENTER_RECORDS),
+        breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Mon compte"))],
+    )

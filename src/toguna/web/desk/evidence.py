@@ -1,0 +1,70 @@
+"""The files behind a record: the bytes as they came and the photos, to those who may see names, and nobody else.
+
+A file from the field is never believed: only pictures open in the page, by what their bytes are and not by what they
+say they are; everything else is taken away as a file.
+"""
+
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+
+from toguna.flow.receive import attachment_file
+from toguna.rules.roles import Permission
+from toguna.store.fieldwork.queries import attachment_seen_by, record_seen_by
+from toguna.web.desk.door import StaffRequest, staff
+from toguna.web.desk.record_view import note_reading
+
+PICTURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+
+
+@staff(Permission.SEE_NAMES)
+def original(request: StaffRequest, pk: object, number: int) -> HttpResponseBase:
+    """The bytes of one version, exactly as they came, as a file."""
+    found = record_seen_by(request.user, pk)
+    version = found.versions.get(number=number)
+    note_reading(found, reader=request.user, what=f"original {number}")
+    body = bytes(version.payload.body)
+    kind = "xml" if body.lstrip()[:1] == b"<" else "json"
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="fiche-{found.pk}-{number}.{kind}"'
+    return closed_in(response)
+
+
+@staff(Permission.SEE_NAMES)
+def attachment(request: StaffRequest, pk: object) -> HttpResponseBase:
+    """A photo or file that came with a record."""
+    found = attachment_seen_by(request.user, pk)
+    path = attachment_file(found)
+    if found.redacted_at or not path.is_file():
+        raise Http404
+    note_reading(found.record, reader=request.user, what=f"attachment {found.pk}")
+    picture = picture_type(path)
+    response = FileResponse(
+        path.open("rb"),
+        content_type=picture or "application/octet-stream",
+        as_attachment=picture is None,
+        filename=found.name,
+    )
+    return closed_in(response)
+
+
+def picture_type(path: Path) -> str | None:
+    """Which kind of picture the bytes are; None for anything that a browser could run."""
+    with path.open("rb") as file:
+        first = file.read(16)
+    if first[:4] == b"RIFF" and first[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for beginning, kind in PICTURES if first.startswith(beginning)), None)
+
+
+def closed_in(response: HttpResponseBase) -> HttpResponseBase:
+    """Whatever the file is, the browser neither guesses its kind nor lets it do anything."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

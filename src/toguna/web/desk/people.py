@@ -1,0 +1,264 @@
+"""People and roles: who has an account, what they may do, and which telephones may send in their name.
+
+A password or a device's secret is shown once, on the answer to the act that made it, and can be read nowhere again.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from toguna.rules.roles import Permission, Role, may
+from toguna.store.accounts.actions import (
+    EmailTaken,
+    IssuedDevice,
+    NobodyLeftToManageStaff,
+    RoleEntersNoRecords,
+    change_role,
+    deactivate,
+    issue_device,
+    open_account,
+    reactivate,
+    renew_password,
+    revoke_device,
+)
+from toguna.store.accounts.models import DeviceCredential, User
+from toguna.store.accounts.queries import devices_of
+from toguna.store.accounts.queries import staff as all_staff
+from toguna.store.organisations.models import Organisation
+from toguna.web.desk.activity_forms import InLanguage
+from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.listing import FilterForm, listing
+from toguna.web.desk.wording import ROLE_MEANINGS, offered
+
+ORDERS = {
+    "name": ("name",),
+    "organisation": ("organisation__code", "name"),
+    "role": ("role", "name"),
+    "last": ("last_login",),
+}
+LAST_ADMINISTRATOR = gettext_lazy(
+    "C'est le dernier administrateur actif : ouvrez d'abord le compte d'un autre, sans quoi plus personne ne pourrait "
+    "ouvrir de compte."
+)
+
+
+class StaffFilters(FilterForm):
+    """What the list of accounts can be narrowed by."""
+
+    q = forms.CharField(label=gettext_lazy("Chercher"), max_length=80)
+    role = forms.ChoiceField(label=gettext_lazy("Rôle"), choices=[("", gettext_lazy("Tous")), *offered("role")])
+    active = forms.ChoiceField(
+        label=gettext_lazy("Compte"),
+        choices=[("", gettext_lazy("Tous")), ("yes", gettext_lazy("actif")), ("no", gettext_lazy("désactivé"))],
+    )
+
+
+class RoleForm(forms.Form):
+    """What somebody may do, and for which organisation."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Rôle"), choices=offered("role"), widget=forms.RadioSelect)
+    organisation = InLanguage(label=gettext_lazy("Organisation"), queryset=Organisation.objects.none())
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["organisation"].queryset = Organisation.objects.exclude(  # type: ignore[attr-defined]
+            kind__in=["commune", "cbo"]
+        )
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            (code, f"{said} : {ROLE_MEANINGS[code]}") for code, said in offered("role")
+        ]
+
+
+class AccountForm(RoleForm):
+    """A new account."""
+
+    name = forms.CharField(label=gettext_lazy("Nom"), max_length=120)
+    email = forms.EmailField(label=gettext_lazy("Adresse électronique"))
+    language = forms.ChoiceField(
+        label=gettext_lazy("Langue"), choices=[("fr", "Français"), ("en", "English")], initial="fr"
+    )
+    field_order = ("name", "email", "organisation", "role", "language")
+
+
+class DeviceForm(forms.Form):
+    """A telephone to let in."""
+
+    label = forms.CharField(
+        label=gettext_lazy("Quel téléphone ?"),
+        max_length=80,
+        help_text=gettext_lazy("Par exemple « Tecno bleu, commune de Kéléya ». Vous le reconnaîtrez s'il est perdu."),
+    )
+
+
+@staff(Permission.MANAGE_STAFF)
+def people(request: StaffRequest) -> HttpResponseBase:
+    """Everybody with an account."""
+    form = StaffFilters(request.GET)
+    chosen = form.chosen()
+    rows = all_staff()
+    for typed in chosen.get("q", "").split():
+        rows = rows.filter(name__icontains=typed) | rows.filter(email__icontains=typed)
+    if "role" in chosen:
+        rows = rows.filter(role=chosen["role"])
+    if "active" in chosen:
+        rows = rows.filter(is_active=chosen["active"] == "yes")
+    return desk_page(
+        request,
+        "desk/people.html",
+        listing=listing(request, rows, form, ORDERS, "organisation"),
+        breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Équipe"))],
+    )
+
+
+@staff(Permission.MANAGE_STAFF, "GET", "POST")
+def open_new(request: StaffRequest) -> HttpResponseBase:
+    """Open an account; its first password is shown once."""
+    form = AccountForm(request.POST or None, initial={"organisation": request.user.organisation_id})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            opened = open_account(
+                by=request.user,
+                email=given["email"],
+                name=given["name"],
+                role=Role(given["role"]),
+                organisation=given["organisation"],
+                language=given["language"],
+                # An account of an invented organisation is invented too.
+                fictional=given["organisation"].fictional,
+            )
+        except EmailTaken:
+            form.add_error("email", _("Quelqu'un a déjà un compte avec cette adresse."))
+        else:
+            return _shown_once(request, opened.user, password=opened.password)
+    return desk_page(
+        request,
+        "desk/person_new.html",
+        status=422 if form.errors else 200,
+        form=form,
+        breadcrumb=[step(_("Équipe"), "/desk/people/"), step(_("Ouvrir un compte"))],
+    )
+
+
+@staff(Permission.MANAGE_STAFF)
+def person(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """One account: its role, its telephones, and what can be changed."""
+    return _person_page(request, all_staff().get(pk=pk))
+
+
+@staff(Permission.MANAGE_STAFF, "POST")
+def give_role(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Give another role or organisation."""
+    found = all_staff().get(pk=pk)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, found, form=form)
+    role, organisation = Role(form.cleaned_data["role"]), form.cleaned_data["organisation"]
+    try:
+        change_role(by=request.user, user=found, role=role, organisation=organisation)
+    except NobodyLeftToManageStaff:
+        return _person_page(request, all_staff().get(pk=pk), form=form, problems=[str(LAST_ADMINISTRATOR)])
+    messages.success(request, _("Le rôle de %(name)s est changé.") % {"name": found.name})
+    return redirect("desk:person", pk=found.pk)
+
+
+@staff(Permission.MANAGE_STAFF, "POST")
+def let_in(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Close an account or open it again."""
+    found = all_staff().get(pk=pk)
+    if request.POST.get("active") == "yes":
+        reactivate(by=request.user, user=found)
+        messages.success(request, _("Le compte de %(name)s est rouvert.") % {"name": found.name})
+        return redirect("desk:person", pk=found.pk)
+    try:
+        deactivate(by=request.user, user=found)
+    except NobodyLeftToManageStaff:
+        return _person_page(request, all_staff().get(pk=pk), problems=[str(LAST_ADMINISTRATOR)])
+    told = _("Le compte de %(name)s est fermé, ses téléphones aussi. Ce que la personne a fait reste.")
+    messages.success(request, told % {"name": found.name})
+    return redirect("desk:person", pk=found.pk)
+
+
+@staff(Permission.MANAGE_STAFF, "POST")
+def new_password(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Replace a forgotten password."""
+    found = all_staff().get(pk=pk)
+    return _shown_once(request, found, password=renew_password(by=request.user, user=found))
+
+
+@staff(None, "POST")
+def give_device(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Let a telephone send in somebody's name: one's own, or anybody's for who manages staff."""
+    found = _own_or_managed(request, pk)
+    form = DeviceForm(request.POST)
+    if form.is_valid():
+        try:
+            return _shown_once(
+                request, found, device=issue_device(by=request.user, user=found, label=form.cleaned_data["label"])
+            )
+        except RoleEntersNoRecords:
+            form.add_error(None, _("Ce rôle n'envoie pas de fiches : un téléphone ne lui servirait à rien."))
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
+    return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)
+
+
+@staff(None, "POST")
+def take_device(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Let a telephone in no more."""
+    device = DeviceCredential.objects.select_related("user").get(pk=pk)
+    found = _own_or_managed(request, device.user_id)
+    revoke_device(by=request.user, device=device)
+    told = _("Le téléphone « %(label)s » ne peut plus rien envoyer. Ce qu'il a envoyé reste.")
+    messages.success(request, told % {"label": device.label})
+    return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)
+
+
+def _own_or_managed(request: StaffRequest, pk: int) -> User:
+    """The account, if it is one's own or one manages staff; for anybody else it is not there."""
+    if pk != request.user.pk and not request.user.may(Permission.MANAGE_STAFF):
+        raise PermissionDenied
+    return all_staff().get(pk=pk)
+
+
+def _person_page(
+    request: StaffRequest, found: User, *, form: RoleForm | None = None, problems: list[str] | None = None
+) -> HttpResponse:
+    first = {"role": found.role, "organisation": found.organisation_id}
+    return desk_page(
+        request,
+        "desk/person.html",
+        status=422 if problems or (form and form.errors) else 200,
+        person=found,
+        form=form or RoleForm(initial=first),
+        devices=devices_of(found),
+        device_form=DeviceForm(),
+        enters_records=may(Role(found.role), Permission.ENTER_RECORDS),
+        problems=problems or [],
+        breadcrumb=[step(_("Équipe"), "/desk/people/"), step(found.name)],
+    )
+
+
+def _shown_once(
+    request: StaffRequest, found: User, *, password: str = "", device: IssuedDevice | None = None
+) -> HttpResponse:
+    response = desk_page(
+        request,
+        "desk/shown_once.html",
+        person=found,
+        password=password,
+        device=device,
+        server=request.build_absolute_uri("/openrosa"),
+        address=request.build_absolute_uri(f"/openrosa/key/{device.token}") if device else "",
+        own=found.pk == request.user.pk,
+        breadcrumb=[step(_("À copier maintenant"))],
+    )
+    response["Cache-Control"] = "no-store"
+    return response

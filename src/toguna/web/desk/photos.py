@@ -1,0 +1,50 @@
+"""A photo that was chosen in a form which came back with an error: kept on disk for a day, so that it is not lost.
+
+The form carries a signed mark of it, good for the account that sent it. What becomes of it once the sheet is sent is
+not known here.
+"""
+
+import time
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+
+from toguna.flow.receive import SentFile
+from toguna.store.accounts.models import User
+
+SALT = "photo waiting for its sheet"
+KEPT_SECONDS = 24 * 3600
+
+
+def keep_waiting(photo: UploadedFile, user: User) -> str:
+    """Put the photo aside; what comes back is the mark under which it is found again."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if old.stat().st_mtime < time.time() - KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    key = uuid.uuid4().hex
+    with (folder / key).open("xb") as out:
+        for piece in photo.chunks():
+            out.write(piece)
+    name = Path(photo.name or "photo").name
+    return signing.dumps({"key": key, "name": name, "type": photo.content_type or "", "by": user.pk}, salt=SALT)
+
+
+def waiting_photo(mark: str, user: User) -> SentFile | None:
+    """The photo behind a mark, if it is this account's and still there."""
+    try:
+        kept = signing.loads(mark, salt=SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return None
+    path = _folder() / kept["key"]
+    if kept["by"] != user.pk or not path.is_file():
+        return None
+    return SentFile(name=kept["name"], media_type=kept["type"], content=path.open("rb"))
+
+
+def _folder() -> Path:
+    return Path(settings.ATTACHMENTS) / "waiting"

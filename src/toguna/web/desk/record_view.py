@@ -1,0 +1,221 @@
+"""What one record's page shows: the original, what was understood, what is wrong with it, what could be done now.
+
+It gathers; who may see names is decided here once, and a reading with names leaves its line in the journal.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from toguna.collect.attendance_answers import write_band
+from toguna.flow.reading import findings_of, sheet_of
+from toguna.rules.attendance import (
+    AttendanceSheet,
+    Participant,
+    Sex,
+    UnnamedSeats,
+    count_seats,
+    count_seats_of,
+    seats_without_a_name,
+)
+from toguna.rules.attendance_facts import facts_of
+from toguna.rules.findings import Finding, Severity, errors_in
+from toguna.rules.records import Act, RecordState
+from toguna.rules.roles import Permission
+from toguna.store.accounts.models import User
+from toguna.store.facts.models import Fact
+from toguna.store.fieldwork.models import Record, RecordVersion
+from toguna.store.fieldwork.queries import acts_possible, contested_versions, may_act
+from toguna.store.journal.actions import record_entry
+from toguna.web.desk.comparison import Difference, differences
+
+IN_LINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
+AGE_BANDS = ((0, 9), (10, 14), (15, 29), (30, 40), (41, 59), (60, None))  # those of the field form
+_LINE = re.compile(r"participant\D{0,3}(\d+)", re.IGNORECASE)
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding with the place on the page that it is about."""
+
+    finding: Finding
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What verifying would do: facts made by kind, the seats they stand for, and the facts of before that it closes."""
+
+    events: int = 0
+    participations: int = 0
+    headcounts: int = 0
+    seats: int = 0
+    estimated: int = 0
+    closed: int = 0
+
+
+@dataclass
+class RecordView:
+    """Everything on the page of one record, for one reader."""
+
+    record: Record
+    version: RecordVersion
+    reader: User
+    sees_names: bool
+    sheet: AttendanceSheet | None = None
+    unreadable: str = ""
+    findings: list[ShownFinding] = field(default_factory=list)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the version shown is the one that counts."""
+        return self.version.pk == self.record.current_version_id
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What must be put right before the sheet can be verified."""
+        return errors_in(shown.finding for shown in self.findings)
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """The lines of the sheet."""
+        return self.sheet.participants if self.sheet else ()
+
+    @property
+    def unnamed(self) -> list[tuple[UnnamedSeats, str]]:
+        """The groups without names, each with its age band in short."""
+        return [(each, write_band(each.age_from, each.age_to)) for each in self.sheet.unnamed] if self.sheet else []
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """Seats in all, named, without a name, and by sex, as they will be counted."""
+        if self.sheet is None:
+            return {}
+        return {
+            "all": count_seats(self.sheet),
+            "named": sum(one.is_named for one in self.sheet.participants),
+            "unnamed": sum(seats.seats for seats in seats_without_a_name(self.sheet)),
+            "women": count_seats_of(self.sheet, Sex.FEMALE),
+            "men": count_seats_of(self.sheet, Sex.MALE),
+            "other": count_seats_of(self.sheet, Sex.OTHER),
+            "unknown": count_seats_of(self.sheet, None),
+        }
+
+    @property
+    def ages(self) -> list[tuple[str, int]]:
+        """Seats by age; a group whose band straddles two of ours counts as not stated, like those without an age."""
+        if self.sheet is None:
+            return []
+        year = self.sheet.held_on.year if self.sheet.held_on else None
+        counted = dict.fromkeys([write_band(*band) for band in AGE_BANDS], 0)
+        known = 0
+        for low, high, seats in _ages(self.sheet, year):
+            for youngest, oldest in AGE_BANDS:
+                if low >= youngest and (oldest is None or (high is not None and high <= oldest)):
+                    counted[write_band(youngest, oldest)] += seats
+                    known += seats
+        return [*counted.items(), ("", count_seats(self.sheet) - known)]
+
+    @property
+    def consequence(self) -> Consequence:
+        """What verifying this version would change, counted and not yet done."""
+        if self.sheet is None:
+            return Consequence()
+        made = list(facts_of(self.sheet))
+        kinds = [fact.kind for fact in made]
+        seats = [fact for fact in made if fact.kind in ("participation", "headcount")]
+        return Consequence(
+            events=kinds.count("event"),
+            participations=kinds.count("participation"),
+            headcounts=kinds.count("headcount"),
+            seats=sum(fact.quantity for fact in seats) // 1000,
+            estimated=sum(fact.quantity for fact in seats if fact.basis == "estimated") // 1000,
+            closed=self.facts.count(),
+        )
+
+    @property
+    def facts(self) -> QuerySet[Fact]:
+        """The facts of this record that hold today."""
+        return Fact.objects.filter(version__record=self.record, until__isnull=True)
+
+    @property
+    def acts(self) -> frozenset[Act]:
+        """What this reader could do now."""
+        return acts_possible(self.record, self.reader)
+
+    @property
+    def may_match(self) -> bool:
+        """Whether this reader may say which activity the sheet belongs to; a verified one is corrected instead."""
+        reviews = may_act(self.reader, Act.CHECK) or may_act(self.reader, Act.VERIFY)
+        return reviews and self.record.state in (RecordState.RECEIVED, RecordState.CHECKED)
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether this reader may say which of two contents counts."""
+        return may_act(self.reader, Act.CHECK) or may_act(self.reader, Act.VERIFY)
+
+    @property
+    def contested(self) -> list[RecordVersion]:
+        """Versions that came under the same instance and that nobody has settled."""
+        return list(contested_versions(self.record))
+
+    @property
+    def why_not(self) -> str:
+        """Why the reader cannot do the next act although the role allows it, when that is so."""
+        record, reader, acts = self.record, self.reader, self.acts
+        if record.state == RecordState.RECEIVED and may_act(reader, Act.CHECK) and Act.CHECK not in acts:
+            return _("Vous avez saisi cette fiche : quelqu'un d'autre doit la contrôler.")
+        if record.state == RecordState.CHECKED and may_act(reader, Act.VERIFY) and Act.VERIFY not in acts:
+            return _("Vous avez saisi ou contrôlé cette fiche : quelqu'un d'autre doit la vérifier.")
+        if record.state == RecordState.RECEIVED and may_act(reader, Act.VERIFY):
+            return _("L'organisation partenaire contrôle d'abord la fiche ; vous la vérifierez ensuite.")
+        return ""
+
+
+def view_of(record: Record, *, reader: User, number: int | None = None) -> RecordView:
+    """The record as this reader may see it, in one version: the current one unless told."""
+    version = record.versions.get(number=number) if number else record.current_version
+    assert version is not None
+    version.record = record
+    view = RecordView(record, version, reader, sees_names=reader.may(Permission.SEE_NAMES))
+    try:
+        view.sheet = sheet_of(version)[0]
+    except Exception as error:
+        # A kept version may be no sheet at all, or redacted; its page says so and still shows what was kept.
+        view.unreadable = str(error)
+    found = sorted(findings_of(version), key=lambda finding: _WEIGHT[finding.severity])
+    view.findings = [ShownFinding(finding, _anchor(finding)) for finding in found]
+    return view
+
+
+def note_reading(record: Record, *, reader: User, what: str = "page") -> None:
+    """Whoever reads a record with its names leaves a line in the journal."""
+    if reader.may(Permission.SEE_NAMES):
+        record_entry(by=reader, action="record.read", subject=record, what=what)
+
+
+def changes_between(older: RecordVersion, newer: RecordVersion) -> list[Difference] | None:
+    """What differs between two versions; None where one of them cannot be read."""
+    try:
+        return differences(sheet_of(older)[0], sheet_of(newer)[0])
+    except Exception:
+        return None
+
+
+def _ages(sheet: AttendanceSheet, year: int | None) -> list[tuple[int, int | None, int]]:
+    found: list[tuple[int, int | None, int]] = []
+    for one in sheet.participants:
+        if one.age is not None:
+            found.append((one.age, one.age, 1))
+        elif one.birth_year is not None and year is not None:
+            found.append((year - one.birth_year, year - one.birth_year, 1))
+    found.extend((each.age_from, each.age_to, each.seats) for each in sheet.unnamed if each.age_from is not None)
+    return found
+
+
+def _anchor(finding: Finding) -> str:
+    line = _LINE.search(finding.where)
+    return f"line-{line[1]}" if line else ""

@@ -1,0 +1,244 @@
+"""Entering an attendance sheet on the desk, and correcting one: one form, checked before anything is kept.
+
+Nothing that was typed is lost to an error, to an expired session or to a form sent twice.
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from toguna.collect.choices import HALF_DAY, STAKEHOLDER_GROUP
+from toguna.flow.receive import NotReceived, Outcome, SentFile, receive_sheet
+from toguna.flow.verify import NotPermitted, correct_record, sheet_of
+from toguna.rules.attendance import AttendanceSheet
+from toguna.rules.findings import Finding, Severity
+from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, RecordState
+from toguna.rules.roles import Permission
+from toguna.store.accounts.models import User
+from toguna.store.activities.queries import activities_seen_by
+from toguna.store.fieldwork.actions import SomebodyActedFirst
+from toguna.store.fieldwork.models import Record
+from toguna.store.fieldwork.queries import acts_possible, record_seen_by, records_seen_by
+from toguna.store.places.recognition import gazetteer
+from toguna.web.desk.decisions import acted_first, said
+from toguna.web.desk.door import StaffRequest, desk_page, posted_number, staff, step
+from toguna.web.desk.photos import keep_waiting, waiting_photo
+from toguna.web.desk.places import commune_words, communes_offered
+from toguna.web.desk.record_view import note_reading
+from toguna.web.desk.typed_sheet import Pointed, TypedSheet, checked, fingerprint
+from toguna.web.desk.unsent import clerk_mark, keeping_input, take_unsent
+
+ACTIVITY_UNKNOWN = gettext_noop(
+    "Le code « %(code)s » n'est pas dans votre plan de travail. Choisissez un code de la liste, ou laissez-le vide "
+    "et donnez un titre."
+)
+SEEN_BEFORE = gettext_noop(
+    "Une fiche de cette activité, de cette séance et de ce jour est déjà arrivée. Ne la saisissez pas deux fois."
+)
+
+
+@keeping_input
+@staff(Permission.ENTER_RECORDS, "GET", "POST")
+def enter(request: StaffRequest) -> HttpResponseBase:
+    """Type a sheet in. What looks wrong is said first; what is only doubtful can be confirmed."""
+    if request.method == "GET":
+        kept = take_unsent(request, request.user)
+        if kept is not None:
+            messages.info(
+                request, _("Votre session avait expiré. Votre saisie a été gardée : relisez-la et envoyez-la.")
+            )
+            return _form(request, TypedSheet.from_post(kept), entry=kept.get("entry", ""))
+        return _form(request, TypedSheet(head=_begun(request)), entry=str(uuid.uuid4()))
+    entry = _entry(request.POST)
+    already = records_seen_by(request.user).filter(instance_id=f"uuid:{entry}").first()
+    if already:
+        messages.info(
+            request, _("Cette fiche est déjà enregistrée. Pour en saisir une autre, ouvrez un formulaire vide.")
+        )
+        return redirect("desk:record", pk=already.pk)
+    typed = TypedSheet.from_post(request.POST)
+    photo = _photo_mark(request)
+    if "more-lines" in request.POST or "more-groups" in request.POST:
+        return _form(request, typed, entry=str(entry), photo=photo)
+    sheet, pointed = _checked(request.user, typed)
+    if _must_be_shown(request, pointed):
+        return _form(request, typed, entry=str(entry), photo=photo, pointed=pointed)
+    try:
+        receipt = receive_sheet(
+            sheet=sheet, by=request.user, files=_files(photo, request.user), instance=entry, fictional=False
+        )
+    except NotReceived as error:
+        return _form(request, typed, entry=str(entry), photo=photo, problems=[_(error.message) % error.values])
+    if receipt.outcome is Outcome.NEW:
+        messages.success(request, _("La fiche est enregistrée. Quelqu'un d'autre la contrôlera."))
+    for each in pointed:
+        if each.finding.code == "name-without-consent":
+            messages.warning(request, _(each.finding.message) % each.finding.values)
+    return redirect("desk:record", pk=receipt.record.pk)
+
+
+@keeping_input
+@staff(Permission.ENTER_RECORDS, "GET", "POST")
+def correct(request: StaffRequest, pk: object) -> HttpResponseBase:
+    """Type a sheet anew with what was understood of it already in its boxes; the original stays as it came."""
+    found = record_seen_by(request.user, pk)
+    if Act.CORRECT not in acts_possible(found, request.user):
+        raise PermissionDenied
+    note_reading(found, reader=request.user, what="correction")
+    if request.method == "GET":
+        kept = take_unsent(request, request.user)
+        if kept is not None:
+            return _form(
+                request, TypedSheet.from_post(kept), found=found, reason=kept.get("reason", ""),
+                revision=int(kept.get("revision", "0") or 0),
+            )  # fmt: skip
+        return _form(request, _typed_from(found), found=found, revision=found.revision)
+    typed, reason = TypedSheet.from_post(request.POST), request.POST.get("reason", "").strip()
+    revision = posted_number(request, "revision")
+    again = {"found": found, "reason": reason, "revision": revision}
+    if "more-lines" in request.POST or "more-groups" in request.POST:
+        return _form(request, typed, **again)
+    sheet, pointed = _checked(request.user, typed, found=found)
+    if _must_be_shown(request, pointed):
+        return _form(request, typed, pointed=pointed, **again)
+    try:
+        correct_record(found, by=request.user, revision=revision, sheet=sheet, reason=reason)
+    except SomebodyActedFirst as error:
+        return acted_first(request, error, reason=reason)
+    except NotPermitted as error:
+        raise PermissionDenied from error
+    except ReasonMissing:
+        problem = _("Écrivez ce que vous corrigez et pourquoi : la personne qui a envoyé la fiche le lira.")
+        return _form(request, typed, problems=[problem], **again)
+    except NotAllowedInState as error:
+        return _form(request, typed, problems=said(error), **again)
+    messages.success(
+        request, _("La correction est enregistrée ; l'original reste. La fiche doit être contrôlée de nouveau.")
+    )
+    return redirect("desk:record", pk=found.pk)
+
+
+def _form(
+    request: StaffRequest,
+    typed: TypedSheet,
+    *,
+    entry: str = "",
+    photo: str = "",
+    found: Record | None = None,
+    revision: int = 0,
+    reason: str = "",
+    pointed: Iterable[Pointed] = (),
+    problems: Iterable[str] = (),
+) -> HttpResponseBase:
+    told = list(pointed)
+    fictional = found.fictional if found else request.user.fictional
+    places = gazetteer(fictional=fictional)
+    errors = [each for each in told if each.finding.severity is Severity.ERROR]
+    last = _("Corriger la fiche") if found else _("Saisir une fiche")
+    return desk_page(
+        request,
+        "desk/sheet.html",
+        status=422 if told or problems else 200,
+        typed=typed.without_refused_names(),
+        entry=entry,
+        clerk=clerk_mark(request.user),
+        photo=photo,
+        record=found,
+        revision=revision,
+        reason=reason,
+        errors=errors,
+        doubts=[each for each in told if each.finding.severity is not Severity.ERROR],
+        confirm=fingerprint(told) if told and not errors else "",
+        wrong={each.box for each in told},
+        problems=list(problems),
+        activities=_activities_offered(request.user, fictional=fictional),
+        communes=communes_offered(places),
+        codes={"half_day": list(HALF_DAY.choices), "group": list(STAKEHOLDER_GROUP.choices)},
+        breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"), "/desk/records/"), step(last)],
+        demonstration=fictional,
+    )
+
+
+def _checked(user: User, typed: TypedSheet, found: Record | None = None) -> tuple[AttendanceSheet, list[Pointed]]:
+    places = gazetteer(fictional=found.fictional if found else user.fictional)
+    sheet, _told = typed.read()
+    also = list(_about_activity(user, sheet, found))
+    return checked(typed, today=timezone.localdate(), places=places.known(), also=also)
+
+
+def _about_activity(user: User, sheet: AttendanceSheet, found: Record | None) -> Iterable[Finding]:
+    if not sheet.activity_code:
+        return
+    if not activities_seen_by(user).filter(code__iexact=sheet.activity_code).exists():
+        values = {"code": sheet.activity_code}
+        yield Finding("activity-unknown", Severity.WARNING, ACTIVITY_UNKNOWN, values, "activity_code")
+        return
+    same = records_seen_by(user).filter(
+        activity__code__iexact=sheet.activity_code,
+        current_version__reading__session=sheet.session,
+        current_version__reading__held_on=sheet.held_on,
+    )
+    if same.exclude(pk=found.pk if found else None).exclude(state=RecordState.REJECTED).exists():
+        yield Finding("sheet-already-seen", Severity.WARNING, SEEN_BEFORE, {}, "activity_code")
+
+
+def _must_be_shown(request: StaffRequest, pointed: list[Pointed]) -> bool:
+    """Errors always; doubts until the clerk has confirmed exactly these."""
+    if any(each.finding.severity is Severity.ERROR for each in pointed):
+        return True
+    doubts = [each for each in pointed if each.finding.severity is Severity.WARNING]
+    return bool(doubts) and request.POST.get("confirmed") != fingerprint(pointed)
+
+
+def _typed_from(found: Record) -> TypedSheet:
+    assert found.current_version is not None
+    try:
+        return TypedSheet.from_sheet(sheet_of(found.current_version)[0])
+    except Exception:
+        # A version that cannot be read is typed anew from its original.
+        return TypedSheet()
+
+
+def _begun(request: StaffRequest) -> dict[str, str]:
+    """The boxes that are known already when the form is opened from an activity's page."""
+    code = request.GET.get("activity", "")
+    activity = activities_seen_by(request.user).filter(code=code).first() if code else None
+    if activity is None:
+        return {}
+    commune = commune_words(gazetteer(fictional=request.user.fictional)).get(activity.place_id, "")
+    held_on = activity.starts_on.isoformat() if activity.starts_on and activity.sessions == 1 else ""
+    session = "1" if activity.sessions == 1 else ""
+    return {"activity_code": activity.code, "commune": commune, "held_on": held_on, "session": session}
+
+
+def _entry(sent: QueryDict) -> uuid.UUID:
+    try:
+        return uuid.UUID(sent.get("entry", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _photo_mark(request: StaffRequest) -> str:
+    photo = request.FILES.get("photo")
+    if isinstance(photo, UploadedFile):
+        return keep_waiting(photo, request.user)
+    return request.POST.get("photo_kept", "")
+
+
+def _files(mark: str, user: User) -> list[SentFile]:
+    photo = waiting_photo(mark, user) if mark else None
+    return [photo] if photo else []
+
+
+def _activities_offered(user: User, *, fictional: bool) -> list[tuple[str, str]]:
+    offered = activities_seen_by(user).filter(fictional=fictional).exclude(status="cancelled").order_by("code")
+    return [(activity.code, activity.title["fr"]) for activity in offered[:400]]
