@@ -7,8 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("toguna.web.desk.urls")),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
-    path("desk/", include("toguna.web.desk.urls")),
-    path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("toguna.web.public.urls")),
 ]
