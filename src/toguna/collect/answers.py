@@ -59,6 +59,10 @@ def _as_text(written: object) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFC", str(written)) if _is_readable(letter))
 
 
+def _with_line_breaks(written: object) -> str:
+    return _as_text(written).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _is_readable(letter: str) -> bool:
     # Neither XML, nor a workbook, nor PostgreSQL takes these, and nobody typed them on purpose.
     return letter in "\t\n\r" or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff")
@@ -85,7 +89,11 @@ class Answers:
 
     def paragraphs(self, field: str) -> str:
         """Words whose line breaks matter."""
-        return _as_text(self.given.get(field)).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return _with_line_breaks(self.given.get(field)).strip()
+
+    def lines(self, field: str) -> list[str]:
+        """Words one line at a time, empty lines included, because their number may matter."""
+        return [one_line(line) for line in _with_line_breaks(self.given.get(field)).split("\n")]
 
     def place(self, field: str) -> PlaceMention:
         """A place in words, as a code of a named scheme, or both."""

@@ -3,20 +3,19 @@
 What its tabs and columns are is the business of the reader; it does not know who will fill it in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
 
 from toguna.collect.attendance_workbook import CHOICES, PARTICIPANTS, SHEETS, UNNAMED, write_sheets
-from toguna.collect.tables import Table, protect_headings, write_cell
+from toguna.collect.dropdowns import offer_lists, write_lists
+from toguna.collect.tables import protect_headings, write_cell
 from toguna.collect.workbooks import empty_workbook, save_workbook
 from toguna.rules.attendance import AttendanceSheet, HalfDay, Participant, PlaceMention, Sex, StatedTotals, UnnamedSeats
 
-_ROWS_WITH_LISTS = 3_000
+# Activities and communes change faster than a template, so another answer may be typed.
+_FREE = {"activity_code", "commune", "age_band"}
 _READ_ME = {
     "fr": (
         "Fiches de présence",
@@ -56,10 +55,13 @@ def attendance_template(
         read_me.cell(number, 1).alignment = Alignment(wrap_text=True)
     read_me["A1"].font = Font(bold=True, size=14)
     sheets, people, counts = write_sheets(workbook, [_example(activities, communes, language)], language)
-    lists = workbook.create_sheet("Lists" if language == "en" else "Listes")
-    offered = _write_lists(lists, activities, communes, language)
+    texts = {name: choices.labels(language) for name, choices in CHOICES.items()}
+    texts["activity_code"] = [code for code, _ in activities]
+    texts["titles of activities" if language == "en" else "titres des activités"] = [title for _, title in activities]
+    texts["commune"] = [str(place) for place in communes]
+    lists, offered = write_lists(workbook, "Lists" if language == "en" else "Listes", texts)
     for sheet, table in ((sheets, SHEETS), (people, PARTICIPANTS), (counts, UNNAMED)):
-        _offer_lists(sheet, table, offered)
+        offer_lists(sheet, table, offered, free=_FREE)
         for cell in sheet[2]:
             cell.font = Font(italic=True, color="808080")
     protect_headings((sheets, people, counts, read_me, lists))
@@ -98,34 +100,3 @@ def _example(
         remarks="An example: this row is not read." if english else "Un exemple : cette ligne n'est pas lue.",
     )
     return ("EXAMPLE" if english else "EXEMPLE"), sheet
-
-
-def _write_lists(
-    lists: Worksheet, activities: Sequence[tuple[str, str]], communes: Sequence[PlaceMention], language: str
-) -> dict[str, str]:
-    """Write what may be chosen, a column each, and say where each field finds it."""
-    columns: dict[str, list[str]] = {name: choices.labels(language) for name, choices in CHOICES.items()}
-    columns["activity_code"] = [code for code, _ in activities]
-    columns["commune"] = [str(place) for place in communes]
-    columns["activity_title"] = [title for _, title in activities]
-    offered: dict[str, str] = {}
-    for position, (name, texts) in enumerate(columns.items(), start=1):
-        for number, text in enumerate((name, *texts), start=1):
-            write_cell(lists, number, position, text, "@")
-        letter = get_column_letter(position)
-        lists.column_dimensions[letter].width = 24
-        if texts and name != "activity_title":
-            offered[name] = f"'{lists.title}'!${letter}$2:${letter}${len(texts) + 1}"
-    return offered
-
-
-def _offer_lists(sheet: Worksheet, table: Table, offered: Mapping[str, str]) -> None:
-    for position, column in enumerate(table.columns, start=1):
-        if column.field not in offered:
-            continue
-        # Activities and communes change faster than a template, so another answer may be typed.
-        free = column.field in ("activity_code", "commune", "age_band")
-        listed = DataValidation("list", formula1=offered[column.field], allow_blank=True, showErrorMessage=not free)
-        letter = get_column_letter(position)
-        listed.add(f"{letter}2:{letter}{_ROWS_WITH_LISTS}")
-        sheet.add_data_validation(listed)

@@ -6,6 +6,7 @@ What is wrong in one place is told with tab and cell and never hides the rest. I
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -194,7 +195,7 @@ class TableReader:
             self._tell(Severity.ERROR, "cell-error", where, CELL_ERROR, value=str(cell.value))
             return None
         if cell.data_type != "f":
-            return cell.value
+            return _as_shown(cell.value, cell.number_format)
         if self._calculated is None:
             self._calculated = open_workbook(self._payload, calculated=True)
         value: object = self._calculated[sheet.title][cell.coordinate].value
@@ -202,7 +203,14 @@ class TableReader:
             self._tell(Severity.ERROR, "formula-empty", where, FORMULA_EMPTY)
         else:
             self._tell(Severity.WARNING, "formula-read", where, FORMULA_READ, value=value)
-        return value
+        return _as_shown(value, cell.number_format)
+
+
+def _as_shown(value: object, number_format: str) -> object:
+    # Spreadsheets keep 37,5 % as 0.375; people mean what they see.
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in number_format:
+        return float(Decimal(str(value)) * 100)
+    return value
 
 
 def _heading(cell: Cell | MergedCell) -> str:

@@ -44,4 +44,4 @@ def read_gazetteer(
     if not any(recognised):
         gathering.tell(Severity.ERROR, "no-gazetteer", filename, NO_GAZETTEER)
     gathering.tell_repeated_names()
-    return GazetteerReading(tuple(gathering.places.values()), tuple(gathering.findings))
+    return GazetteerReading(tuple(gathering.places.values()), tuple(gathering.findings), gathering.found_at)

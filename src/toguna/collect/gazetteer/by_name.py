@@ -74,7 +74,7 @@ def _add_names(
 
 
 def _known_unit(level: int, name: str, parent: str | None, where: str, gathering: Gathering) -> GazetteerPlace | None:
-    same = [place for place in gathering.known.values() if place.level == level and plain(place.name) == plain(name)]
+    same = [place for place in gathering.known.values() if place.level == level and _is_called(place, name)]
     here = [place for place in same if place.parent == parent]
     if len(here) == 1:
         return here[0]
@@ -86,3 +86,7 @@ def _known_unit(level: int, name: str, parent: str | None, where: str, gathering
     if not any(one.code == finding.code and one.values == values for one in gathering.findings):
         gathering.findings.append(finding)
     return same[0]
+
+
+def _is_called(place: GazetteerPlace, name: str) -> bool:
+    return plain(name) in {plain(place.name), *map(plain, place.other_names)}

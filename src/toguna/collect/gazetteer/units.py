@@ -37,10 +37,14 @@ class GazetteerPlace:
 
 @dataclass(frozen=True)
 class GazetteerReading:
-    """The units of a table, each after the one above it, and everything there was to say about the table."""
+    """The units of a table, each after the one above it, and everything there was to say about the table.
+
+    `found_at` says by key on which row each unit stands first.
+    """
 
     rows: tuple[GazetteerPlace, ...]
     findings: tuple[Finding, ...]
+    found_at: Mapping[str, str] = field(default_factory=dict)
 
 
 class Gathering:
