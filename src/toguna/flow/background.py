@@ -24,6 +24,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from toguna.flow.redaction import remove_redacted_files
 from toguna.store.journal.actions import seal
 from toguna.store.journal.queries import is_sealing_due
 
@@ -37,9 +38,9 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 ATTEMPTS = 3
 # 200 links are written in about 10 ms on SQLite, well under the 50 that a page can wait.
 SEALED_AT_ONCE = 200
-# How many entries before the newest sealed one a frequent round searches; the whole journal is searched every hour.
+# How many entries before the newest sealed one a frequent round searches; a full one searches them all.
 LOOK_BACK = 10_000
-SEARCH_WHOLE_JOURNAL_EVERY = timedelta(hours=1)
+FULL_ROUND_EVERY = timedelta(hours=1)
 
 
 class WorkerLost(Exception):
@@ -49,15 +50,18 @@ class WorkerLost(Exception):
 def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
     """Go round until told to stop. A round that the database refuses is tried again; nothing is lost meanwhile."""
     with presence(workers_folder()) as worker_id:
-        searched_at: datetime | None = None
+        full_at: datetime | None = None
         while not stop.is_set():
             now = timezone.now()
-            is_full = searched_at is None or now - searched_at > SEARCH_WHOLE_JOURNAL_EVERY
+            is_full = full_at is None or now - full_at > FULL_ROUND_EVERY
             try:
                 requeue_abandoned(now=now)
                 run_due_tasks(worker_id, stop)
                 seal_waiting(stop, look_back=None if is_full else LOOK_BACK)
-                searched_at = now if is_full else searched_at
+                if is_full:
+                    # A phone that sends a redacted photo again brings its file back.
+                    remove_redacted_files()
+                full_at = now if is_full else full_at
             except Error:
                 if once:
                     raise

@@ -1,7 +1,7 @@
 """Writing what a sheet says of a person; the name apart from the rest."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -41,6 +41,13 @@ def keep_mention(
     if new:
         MentionName.objects.create(mention=mention, name=name[:160], phone=phone[:40])
     return mention
+
+
+@transaction.atomic
+def forget_names(*, mentions: Collection[uuid.UUID]) -> int:
+    """Remove the names of these mentions for good, and say how many there were; what was counted stays."""
+    count, _kinds = MentionName.objects.filter(mention__in=mentions).delete()
+    return count
 
 
 @transaction.atomic
