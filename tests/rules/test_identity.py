@@ -1,5 +1,6 @@
 """Who is whom: as few persons as names, sexes, communes and ages allow, and never one too few."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
@@ -99,3 +100,36 @@ def test_everybody_in_a_group_may_have_been_born_in_its_year(crowd: list[NamedMe
                 assert one.born_from is not None
                 assert one.born_to is not None
                 assert one.born_from <= person.birth_year <= one.born_to
+
+
+@given(crowds())
+def test_every_mention_is_exactly_one_person(crowd: list[NamedMention]) -> None:
+    people = join(crowd)
+    assert sorted(one for person in people for one in person.mentions) == sorted(one.id for one in crowd)
+    assert len({person.key for person in people}) == len(people)
+
+
+@given(crowds())
+def test_there_are_no_more_persons_than_the_ages_ask_for(crowd: list[NamedMention]) -> None:
+    known = {one.id: one for one in crowd}
+    alike: dict[object, list[list[NamedMention]]] = {}
+    for person in join(crowd):
+        members = [known[one] for one in person.mentions]
+        if all(one.sex and one.born_to for one in members):
+            alike.setdefault((members[0].name.casefold(), members[0].sex), []).append(members)
+    for several in alike.values():
+        several.sort(key=lambda members: min(one.born_to or 0 for one in members))
+        for earlier, later in pairwise(several):
+            born_by = min(one.born_to or 0 for one in earlier)
+            assert all((one.born_from or 0) > born_by for one in later)
+
+
+@given(crowds(), st.integers(1985, 1992))
+def test_a_stranger_changes_nobody_else(crowd: list[NamedMention], year: int) -> None:
+    stranger = mention(500, name="Coumba Fictive", born_from=year, born_to=year)
+    assert [person for person in join([*crowd, stranger]) if stranger.id not in person.mentions] == join(crowd)
+
+
+def test_a_chain_of_overlaps_is_not_one_person() -> None:
+    chain = [mention(number, born_from=1987 + number, born_to=1988 + number) for number in (1, 2, 3)]
+    assert groups(*chain) == [[1, 2], [3]]
