@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -149,6 +150,9 @@ def restore(backup: Unpacked, *, replace: bool) -> Restored:
         continue_numbering()
         install_triggers()
         record_entry(by=None, action="installation.restored", subject="installation", made=backup.manifest["made_at"])
+    # What was shown of the installation before must not be shown of this one.
+    call_command("createcachetable", verbosity=0)
+    cache.clear()
     return Restored(
         rows=backup.rows,
         journal=verify(set(Edition.objects.values_list("journal_head", flat=True))),
