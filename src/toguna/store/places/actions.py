@@ -1,6 +1,7 @@
 """Writing places, their codes, and the hierarchy that an edition gives them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +9,18 @@ from django.db import transaction
 
 from toguna.store.journal.actions import Actor, record_entry
 from toguna.store.places.models import Edition, Place, PlaceAncestor, PlaceCode, PlaceInEdition
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A place as it is to stand in an edition, with the codes that it does not have yet."""
+
+    place: Place
+    parent: Place | None
+    is_new: bool
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @transaction.atomic
@@ -75,6 +88,27 @@ def _place_with_codes(pairs: list[tuple[str, str]]) -> Place | None:
 
 def _place_named(name: str, level: int, parent: Place | None, *, fictional: bool) -> Place | None:
     return Place.objects.filter(name=name, level=level, fictional=fictional, standings__parent=parent).first()
+
+
+@transaction.atomic
+def put_units(*, by: Actor | None, edition: Edition, units: Sequence[Unit], source_sha256: str) -> None:
+    """Keep many places at once, each under its parent in the edition, parents first; then close the hierarchy."""
+    new = [unit.place for unit in units if unit.is_new]
+    Place.objects.bulk_create(new, batch_size=BATCH)
+    known = [unit.place for unit in units if not unit.is_new]
+    Place.objects.bulk_update(known, ["name", "kind"], batch_size=BATCH)
+    codes = [PlaceCode(place=unit.place, scheme=scheme, code=code) for unit in units for scheme, code in unit.codes]
+    PlaceCode.objects.bulk_create(codes, batch_size=BATCH)
+    standings = [PlaceInEdition(edition=edition, place=unit.place, parent=unit.parent) for unit in units]
+    PlaceInEdition.objects.bulk_create(
+        standings,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["edition", "place"],
+        update_fields=["parent"],
+    )
+    close_hierarchy(edition=edition, by=by)
+    record_entry(by=by, action="places.imported", subject=edition, new=len(new), known=len(known), sha256=source_sha256)
 
 
 @transaction.atomic
