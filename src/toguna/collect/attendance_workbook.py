@@ -221,7 +221,12 @@ def write_sheets(
 
 
 def _format(name: str) -> str:
-    return "dd/mm/yyyy" if name in _DAYS else "0" if name in _NUMBERS else "@"
+    if name in _DAYS:
+        return "dd/mm/yyyy"
+    if name in _NUMBERS:
+        return "0"
+    # Text keeps the zeros of a telephone number, but Excel shows a long text in it as #####.
+    return "General" if name == "remarks" else "@"
 
 
 def _cells(key: str, given: Given, language: str) -> dict[str, CellValue]:
