@@ -7,6 +7,7 @@ It belongs to the step receive, and verification starts from it.
 from django.db import transaction
 
 from toguna.collect.attendance_json import from_json
+from toguna.collect.refused_names import blank_in_kept_submission, refusals
 from toguna.collect.xml_submission import read_attendance
 from toguna.rules.attendance import (
     AttendanceSheet,
@@ -19,7 +20,9 @@ from toguna.rules.findings import Finding, Severity
 from toguna.store.activities.models import Activity
 from toguna.store.fieldwork.actions import keep_reading, match_to_activity_named
 from toguna.store.fieldwork.models import Reading, Record, RecordVersion
+from toguna.store.fieldwork.payloads import overwrite_version
 from toguna.store.fieldwork.queries import findings_kept, other_sheets_of, sheets_like
+from toguna.store.journal.actions import record_entry
 from toguna.store.places.recognition import gazetteer
 
 MAPPING = "attendance-1"
@@ -67,6 +70,7 @@ def read_version(version: RecordVersion) -> Reading:
     except Exception as error:
         finding = Finding("unreadable", Severity.ERROR, UNREADABLE, {"reason": str(error)})
         return keep_reading(version=version, findings=[finding], columns={"mapping": MAPPING, "readable": False})
+    _forget_refused_names(version, findings)
     activity = activity_named(sheet)
     if version.pk == record.current_version_id and activity is not None:
         match_to_activity_named(record=record, activity=activity)
@@ -90,6 +94,15 @@ def read_version(version: RecordVersion) -> Reading:
             "men": max(0, count_seats_of(sheet, Sex.MALE)),
         },
     )
+
+
+def _forget_refused_names(version: RecordVersion, findings: list[Finding]) -> None:
+    """Take names written without consent out of the kept bytes too; the hash remains that of what was sent."""
+    refused = refusals(findings)
+    if refused:
+        kept = bytes(version.payload.body)
+        overwrite_version(version=version, body=blank_in_kept_submission(kept, refused))
+        record_entry(by=None, action="record.refused-names-removed", subject=version.record, lines=len(refused))
 
 
 def activity_named(sheet: AttendanceSheet) -> Activity | None:

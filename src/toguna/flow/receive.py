@@ -19,6 +19,7 @@ from django_tasks import task
 
 from toguna.collect.attendance_json import to_json
 from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_workbook
+from toguna.collect.refused_names import blank_in_kept_workbook, refusals
 from toguna.collect.xml_submission import read_envelope
 from toguna.flow.reading import read_version
 from toguna.rules.attendance import AttendanceSheet
@@ -35,6 +36,7 @@ from toguna.store.fieldwork.actions import (
     note_delivery_accepted,
 )
 from toguna.store.fieldwork.models import Attachment, Delivery, Form, Record, RecordVersion
+from toguna.store.fieldwork.payloads import overwrite_delivery
 from toguna.store.fieldwork.queries import form_versions, version_of_instance
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
@@ -209,6 +211,10 @@ def accept_workbook(delivery: Delivery, *, by: User) -> list[Receipt]:
             )
             read_version(receipt.version)
             receipts.append(receipt)
+        refused = refusals(reading.findings)
+        if refused:
+            body = blank_in_kept_workbook(bytes(delivery.payload.body), refused)
+            overwrite_delivery(delivery=delivery.pk, body=body)
         note_delivery_accepted(delivery=delivery, by=by, records=len(receipts))
     return receipts
 
