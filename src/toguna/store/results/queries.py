@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max, Prefetch, QuerySet
 
-from toguna.store.places.models import Place
 from toguna.store.programmes.models import Programme
 from toguna.store.results.models import Definition, Indicator, OutcomeStatement, Remark, Result, StatedValue
 
