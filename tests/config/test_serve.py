@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -17,10 +17,21 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from tests import factories
 from tests.installations import Installation, installed
 from toguna.config.guarded import AnswerOnlyWhenGuarded, waits_for_the_disk
-from toguna.config.starting import NoPortFree, collect_static_files, is_migration_due, listen
-from toguna.store.journal.append_only import lifted
+from toguna.config.starting import (
+    NoPortFree,
+    collect_static_files,
+    is_demonstration_half_loaded,
+    is_migration_due,
+    listen,
+    loading_demonstration,
+)
+from toguna.flow.safekeeping.database_copy import is_empty, start_over
+from toguna.rules.roles import Role
+from toguna.store.accounts.actions import open_account
+from toguna.store.journal.append_only import lifted, missing_triggers
 
 
 class Served:
@@ -195,6 +206,31 @@ def test_a_connection_that_does_not_wait_for_the_disk_answers_nothing():
 @pytest.mark.django_db
 def test_a_migrated_database_needs_no_migration():
     assert not is_migration_due()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_demonstration_that_was_interrupted_is_begun_again_from_an_empty_database(settings, tmp_path):
+    settings.VAR = tmp_path
+    with suppress(KeyboardInterrupt), loading_demonstration():
+        factories.fact()
+        raise KeyboardInterrupt
+    assert is_demonstration_half_loaded()
+    start_over()
+    assert is_empty()
+    assert missing_triggers() == []
+    with loading_demonstration():
+        factories.user()
+    assert not is_demonstration_half_loaded()
+
+
+@pytest.mark.django_db
+def test_an_installation_where_somebody_works_is_never_begun_again(settings, tmp_path):
+    settings.VAR = tmp_path
+    factories.user()
+    (tmp_path / "demonstration-loading").touch()
+    assert is_demonstration_half_loaded()
+    open_account(by=None, email="awa@example.org", name="A", role=Role.DONOR, organisation=factories.organisation())
+    assert not is_demonstration_half_loaded()
 
 
 def test_static_files_are_collected_once_and_again_when_one_changes(settings, tmp_path):

@@ -3,6 +3,7 @@
 import hashlib
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from toguna.store.accounts.models import User
 
 PORTS_TRIED = 20
 
@@ -55,6 +58,24 @@ def static_paths() -> Iterator[Path]:
     for finder in get_finders():
         for name, storage in finder.list([]):
             yield Path(storage.path(name))
+
+
+@contextmanager
+def loading_demonstration() -> Iterator[None]:
+    """Leave a mark while the demonstration is being loaded, so that the next start knows when it was interrupted."""
+    loading_mark().touch()
+    yield
+    loading_mark().unlink()
+
+
+def is_demonstration_half_loaded() -> bool:
+    """Whether loading it was interrupted and nobody has worked here since: every account is a fictional one."""
+    return loading_mark().exists() and not User.objects.filter(fictional=False).exists()
+
+
+def loading_mark() -> Path:
+    """The file that says that the demonstration is being loaded."""
+    return Path(settings.VAR) / "demonstration-loading"
 
 
 def listen(host: str, port: int) -> socket.socket:

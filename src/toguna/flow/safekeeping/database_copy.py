@@ -14,12 +14,15 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, Model
 from psycopg import IsolationLevel
+
+from toguna.store.journal.append_only import install_triggers, remove_triggers
 
 SNAPSHOT = "snapshot"
 PIECE_BYTES = 4 * 1024 * 1024
@@ -121,6 +124,17 @@ def is_ours(model: type[Model]) -> bool:
 def our_apps() -> set[str]:
     """The labels of this project's own apps."""
     return {app.label for app in apps.get_app_configs() if app.name.startswith("toguna.")}
+
+
+def start_over() -> None:
+    """Leave an installation as empty as after its first migration, triggers included."""
+    with transaction.atomic():
+        remove_triggers()
+        empty_every_table()
+        connection.check_constraints()
+        install_triggers()
+    # Brings back the rows that Django's own apps make for themselves.
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def empty_every_table() -> None:

@@ -76,7 +76,7 @@ def install_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def remove_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Take every trigger away. Only a restore, inside its one transaction, and tests have a reason to."""
+    """Take every trigger away. Only what replaces everything in one transaction, and tests, have a reason to."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for guard in present_guards(connection):

@@ -20,11 +20,14 @@ from django.utils.translation import gettext as _
 from toguna.config.starting import (
     NoPortFree,
     collect_static_files,
+    is_demonstration_half_loaded,
     is_migration_due,
     listen,
+    loading_demonstration,
     make_cache_table,
 )
 from toguna.demo.accounts import ACCOUNTS, PASSWORD
+from toguna.flow.safekeeping.database_copy import start_over
 from toguna.store.accounts.models import User
 from toguna.store.journal.append_only import TriggersMissing, require_triggers
 from toguna.store.programmes.models import Programme
@@ -52,7 +55,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare, start, say where, wait, stop."""
-        self.prepare(with_demo=not options["no_demo"])
+        try:
+            self.prepare(with_demo=not options["no_demo"])
+        except KeyboardInterrupt:
+            raise CommandError(_("Interrompu pendant la préparation ; relancez la commande."), returncode=130) from None
         has_demo = User.objects.filter(email=ACCOUNTS[0].email).exists()
         # The children open connections of their own.
         connections.close_all()
@@ -92,9 +98,13 @@ class Command(BaseCommand):
         make_cache_table()
         if collect_static_files():
             self.say(_("Feuilles de style et images mises en place."))
+        if with_demo and is_demonstration_half_loaded():
+            self.say(_("Le chargement de la démonstration avait été interrompu ; il est repris depuis le début."))
+            start_over()
         if with_demo and not Programme.objects.exists():
-            self.say(_("Chargement de la démonstration (une à deux minutes, une seule fois)…"))
-            call_command("demo", stdout=self.stdout)
+            self.say(_("Chargement de la démonstration (moins d'une minute, une seule fois)…"))
+            with loading_demonstration():
+                call_command("demo", stdout=self.stdout)
 
     def wait_for_an_answer(self, port: int, server: subprocess.Popen[bytes], stop: Event) -> None:
         """Wait until the first page is there, so that the address printed is one that works."""
