@@ -43,8 +43,7 @@ def compute_programme(programme: Programme, *, by: User | None = None, as_of: in
     """
     latest = Verification.objects.aggregate(last=Max("number"))["last"] or 0
     moment = latest if as_of is None else as_of
-    if moment == latest:
-        join_mentions(at=latest)
+    join_mentions(at=latest)
     run = open_run(programme=programme, as_of=moment, engine=ENGINE, by=by)
     folder = folder_of(run)
     extract, facts = write_extract(programme, as_of=moment, folder=folder)

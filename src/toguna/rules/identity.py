@@ -22,6 +22,18 @@ class NamedMention:
     born_from: int | None
     born_to: int | None
 
+    @property
+    def likeness(self) -> object:
+        """What the mentions of one person have in common; a mention that lacks any of it is like no other.
+
+        >>> from uuid import UUID
+        >>> NamedMention(UUID(int=1), "AWA Fictive", "female", UUID(int=99), 1988, 1989).likeness
+        ('awa fictive', 'female', UUID('00000000-0000-0000-0000-000000000063'))
+        """
+        if self.born_from is None or self.born_to is None or self.sex is None or self.commune is None:
+            return self.id
+        return (plain(self.name), self.sex, self.commune)
+
 
 @dataclass(frozen=True)
 class JoinedPerson:
@@ -52,10 +64,11 @@ def join(mentions: Iterable[NamedMention]) -> list[JoinedPerson]:
     alike: dict[object, list[NamedMention]] = {}
     alone: list[JoinedPerson] = []
     for mention in mentions:
-        if mention.born_from is None or mention.born_to is None or mention.sex is None or mention.commune is None:
+        likeness = mention.likeness
+        if likeness == mention.id:
             alone.append(_person([mention], mention.born_to))
         else:
-            alike.setdefault((plain(mention.name), mention.sex, mention.commune), []).append(mention)
+            alike.setdefault(likeness, []).append(mention)
     joined = [person for group in alike.values() for person in _cut(group)]
     return sorted([*alone, *joined], key=lambda person: person.key)
 

@@ -4,18 +4,46 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from toguna.store.people.models import Identity, MentionName
+from django.db.models import Max
+
+from toguna.store.people.models import Identity, Mention, MentionName, Person
+
+Holding = tuple[UUID, int | None]
 
 
 def mentions_with_names() -> Iterator[tuple[Any, ...]]:
-    """Each mention whose name is kept: id, name, sex, commune, born from, born to."""
+    """Each mention whose name is kept: id, name, sex, commune, born from, born to; since and until when it counts."""
     rows = MentionName.objects.order_by("mention_id").values_list(
-        "mention_id", "name", "mention__sex", "mention__commune_id", "mention__born_from", "mention__born_to"
+        "mention_id",
+        "name",
+        "mention__sex",
+        "mention__commune_id",
+        "mention__born_from",
+        "mention__born_to",
+        "mention__facts__since",
+        "mention__facts__until",
     )
-    return rows.iterator(chunk_size=10_000)
+    return rows.filter(mention__facts__isnull=False).iterator(chunk_size=10_000)
 
 
-def identities_now() -> dict[UUID, tuple[UUID, int | None]]:
+def mentions_without_names() -> Iterator[tuple[UUID, int, int | None]]:
+    """Each mention whose name was redacted, with since and until when it counts."""
+    rows = Mention.objects.filter(naming__isnull=True, facts__isnull=False).order_by("pk")
+    return rows.values_list("pk", "facts__since", "facts__until").iterator(chunk_size=10_000)
+
+
+def identities_now() -> dict[UUID, Holding]:
     """Which person each mention is held to be, and the birth year that goes with it."""
     rows = Identity.objects.filter(until__isnull=True).values_list("mention_id", "person_id", "birth_year")
     return {mention: (person, year) for mention, person, year in rows.iterator(chunk_size=10_000)}
+
+
+def all_persons() -> set[UUID]:
+    """Everybody who was ever told apart."""
+    return set(Person.objects.values_list("pk", flat=True))
+
+
+def joined_up_to() -> int:
+    """The last place in the verified sequence at which an identity changed; 0 before the first."""
+    last = Identity.objects.aggregate(begun=Max("since"), ended=Max("until"))
+    return max(last["begun"] or 0, last["ended"] or 0)
