@@ -13,12 +13,12 @@ from toguna.publish.markup import Markup, joined, tag
 from toguna.publish.reading import cell_value, cell_words, gap_words, headline, target_of, unit_words
 from toguna.publish.sheet_style import STYLE
 from toguna.publish.snapshot import IndicatorPart, Snapshot, TablePart
-from toguna.publish.words import BASES, Pair, category_words, period_words, said, text_in
-from toguna.rules.numbers import decimal, long_date, money, month
+from toguna.publish.words import BASES, Pair, category_words, period_words, said, text_in, value_words
+from toguna.rules.numbers import long_date, money, month
 
 MINOR_UNITS = 100
 CHANGES_SHOWN = 4
-ACHIEVEMENTS_SHOWN = 8
+ACHIEVEMENTS_SHOWN = 10
 
 SHEET: Pair = ("Fiche d'information", "Fact sheet")
 STRATEGY: Pair = ("Stratégie", "Strategy")
@@ -35,7 +35,7 @@ ACHIEVEMENTS: Pair = ("Résultats clés", "Key achievements")
 HOW: Pair = ("Comment c'est compté", "How it is counted")
 CHANGED: Pair = ("Ce qui change depuis la dernière édition", "What has changed since the last edition")
 TARGET: Pair = ("cible", "target")
-ADDED: Pair = ("ajouté en", "added in")
+ADDED: Pair = ("depuis :", "since")
 FICTIONAL: Pair = ("donnée fictive", "fictional data")
 FICTIONAL_BANNER: Pair = (
     "Démonstration : ce programme, ses communes, ses organisations et ses chiffres sont inventés.",
@@ -126,12 +126,13 @@ def _at_a_glance(snapshot: Snapshot, language: str) -> Markup:
 
 
 def _achievements(snapshot: Snapshot, language: str) -> Markup:
-    entries = [
-        _achievement(snapshot, indicator, table, language)
-        for indicator in snapshot["indicators"][:ACHIEVEMENTS_SHOWN]
-        if (table := headline(indicator))
-    ]
-    return tag("section", tag("h2", said(ACHIEVEMENTS, language)), tag("ul", entries), class_="achievements")
+    """The indicators in the order of the framework, those without a value yet at the end."""
+    found = [(indicator, table) for indicator in snapshot["indicators"] if (table := headline(indicator))]
+    found.sort(key=lambda pair: cell_value(pair[1]["total"]) is None and not pair[1]["total"]["masked"])
+    shown, rest = found[:ACHIEVEMENTS_SHOWN], len(found) - ACHIEVEMENTS_SHOWN
+    entries = [_achievement(snapshot, indicator, table, language) for indicator, table in shown]
+    more = tag("p", said(MORE, language) % rest, class_="note") if rest > 0 else None
+    return tag("section", tag("h2", said(ACHIEVEMENTS, language)), tag("ul", entries), more, class_="achievements")
 
 
 def _achievement(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str) -> Markup:
@@ -140,7 +141,10 @@ def _achievement(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart,
     target = target_of(indicator, table)
     notes = [period_words(table["period"], table["period_kind"], language)]
     if target is not None:
-        notes.append(f"{said(TARGET, language)} {decimal(target, language)}, {gap_words(indicator, table, language)}")
+        aim = value_words(str(target), language, indicator["measure"])
+        notes.append(
+            ", ".join(filter(None, [f"{said(TARGET, language)} {aim}", gap_words(indicator, table, language)]))
+        )
     by_sex = table["cuts"].get("sex", [])
     notes += [" · ".join(_split(snapshot, indicator, table, language))] if by_sex else []
     sentence = text_in(indicator["definition"]["sentence"], language)
@@ -151,7 +155,9 @@ def _achievement(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart,
             tag("b", cell_words(indicator, table["total"], language)),
             f" {unit}" if unit and value is not None else None,
             " ",
-            tag("span", said(BASES.get(table["basis"], (table["basis"],) * 2), language), class_="chip"),
+            tag("span", said(BASES.get(table["basis"], (table["basis"],) * 2), language), class_="chip")
+            if value is not None or table["total"]["masked"]
+            else None,
             joined(" ", tag("span", said(FICTIONAL, language), class_="chip")) if snapshot["fictional"] else None,
             class_="number",
         ),

@@ -4,11 +4,11 @@ It picks among released cells and counts nothing; what is masked or unknown stay
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from toguna.publish.snapshot import CellPart, IndicatorPart, TablePart
 from toguna.publish.words import text_in, value_words
-from toguna.rules.numbers import HARD, counted_unit, difference, spoken
+from toguna.rules.numbers import HARD, UNITS, counted_unit, difference, spoken
 
 THOUSANDTHS = 1000
 
@@ -48,8 +48,9 @@ def unit_words(unit: Mapping[str, str], value: Decimal | None, language: str) ->
     >>> unit_words({"code": "person"}, Decimal(3), "fr"), unit_words({"fr": "plaintes"}, Decimal(3), "fr")
     ('personnes', 'plaintes')
     """
-    if "code" in unit:
-        return counted_unit(Decimal(2) if value is None else value, unit["code"], language)
+    code = unit.get("code") or unit.get("en", "")
+    if code in UNITS:
+        return counted_unit(Decimal(2) if value is None else value, code, language)
     return text_in(unit, language)
 
 
@@ -67,4 +68,6 @@ def gap_words(indicator: IndicatorPart, table: TablePart, language: str) -> str:
     value, target = cell_value(table["total"]), target_of(indicator, table)
     if value is None or target is None:
         return ""
-    return difference(value, target, language, unit="percent" if indicator["measure"] == "percentage" else "")
+    if indicator["measure"] == "percentage":
+        return difference(value.quantize(Decimal("0.1"), ROUND_HALF_UP), target, language, unit="percent")
+    return difference(value, target, language)

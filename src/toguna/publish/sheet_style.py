@@ -36,5 +36,5 @@ main{grid-template-columns:2fr 1fr;gap:.5rem 1.4rem}
 .achievements{grid-column:1/-1}.achievements ul{grid-template-columns:1fr 1fr;gap:.35rem 1.4rem}
 h1{font-size:17pt}h2{font-size:11pt;margin-bottom:.2rem}header{padding:.4rem 0;margin-bottom:.5rem}
 p,dd{margin-bottom:.25rem}.tagline{font-size:10pt}.number b{font-size:13pt}
-li,dl{break-inside:avoid}footer{margin-top:.5rem}.over,.note,footer,dt{font-size:7.6pt}}
+.chip{font-size:6.5pt}code{font-size:7pt}li,dl{break-inside:avoid}footer{margin-top:.5rem}.over,.note,footer,dt{font-size:7.6pt}}
 """

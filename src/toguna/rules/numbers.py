@@ -60,6 +60,34 @@ UNITS = {
     "day": ("jour", "jours", "day", "days"),
     "hectare": ("ha", "ha", "ha", "ha"),
     "kilometre": ("km", "km", "km", "km"),
+    "year": ("an", "ans", "year", "years"),
+    "attendance": ("participation", "participations", "attendance", "attendances"),
+    "course": ("formation", "formations", "course", "courses"),
+    "forum": ("forum", "forums", "forum", "forums"),
+    "workshop": ("atelier", "ateliers", "workshop", "workshops"),
+    "booklet": ("livret", "livrets", "booklet", "booklets"),
+    "comic strip": ("bande dessinée", "bandes dessinées", "comic strip", "comic strips"),
+    "language": ("langue", "langues", "language", "languages"),
+    "group": ("groupe", "groupes", "group", "groups"),
+    "network": ("réseau", "réseaux", "network", "networks"),
+    "cooperative": ("coopérative", "coopératives", "cooperative", "cooperatives"),
+    "enterprise": ("entreprise", "entreprises", "enterprise", "enterprises"),
+    "business": ("entreprise", "entreprises", "business", "businesses"),
+    "party": ("parti", "partis", "party", "parties"),
+    "platform": ("plateforme", "plateformes", "platform", "platforms"),
+    "charter": ("charte", "chartes", "charter", "charters"),
+    "objective": ("objectif", "objectifs", "objective", "objectives"),
+    "region": ("région", "régions", "region", "regions"),
+    "area": ("zone", "zones", "area", "areas"),
+    "request": ("demande", "demandes", "request", "requests"),
+    "technology": ("technologie", "technologies", "technology", "technologies"),
+    "sub-commission": ("sous-commission", "sous-commissions", "sub-commission", "sub-commissions"),
+    "conflict per commune": (
+        "conflit par commune",
+        "conflits par commune",
+        "conflict per commune",
+        "conflicts per commune",
+    ),
 }
 
 
@@ -161,12 +189,12 @@ def quantity(thousandths: int, unit: str, language: str, currency: str = "") -> 
 
     >>> quantity(349822, "hectare", "en"), quantity(1000, "person", "en"), quantity(37500, "percent", "en")
     ('349.822 ha', '1 person', '37.5%')
-    >>> quantity(26000000000, "", "en", currency="XOF")
-    'XOF 26,000,000'
+    >>> quantity(26000000000, "", "en", currency="XOF"), quantity(26000000000, "XOF", "en")
+    ('XOF 26,000,000', 'XOF 26,000,000')
     """
     value = Decimal(thousandths) / THOUSANDTHS
-    if currency:
-        return money(value, currency, language)
+    if currency or (len(unit) == 3 and unit.isupper()):
+        return money(value, currency or unit, language)
     if unit in {"percent", "percentage", "%"}:
         return percent(value, language)
     text = decimal(value, language)

@@ -29,6 +29,7 @@ def public_programmes() -> QuerySet[Programme]:
         objective_count=Count("objectives", distinct=True),
         place_count=Count("territory", filter=Q(territory__place__withdrawn=False), distinct=True),
         activity_count=Count("activities", filter=Q(activities__withdrawn=False), distinct=True),
+        result_count=Count("results", distinct=True),
         indicator_count=Count("results__indicators", distinct=True),
         stated_count=Count("stated_values", distinct=True),
     )

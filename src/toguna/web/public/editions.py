@@ -19,6 +19,7 @@ from toguna.store.programmes.queries import public_programmes
 from toguna.store.publications.queries import last_edition, public_editions, public_files
 from toguna.web.public.door import everyone, language, navigation, public_page, step, way
 from toguna.web.public.figures import headlines
+from toguna.web.public.files import in_reading_order
 from toguna.web.public.frozen import Reading, reading_of
 from toguna.web.public.listing import Choice, Column, Filter, csv_answer, listing, wants_csv
 
@@ -75,7 +76,7 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         cell_count=len(cells),
         masked_count=sum(1 for part in cells if part.cell["masked"]),
         left_out=[_left_out(reading, text) for text in content["left_out"]],
-        files=list(public_files(shown)),
+        files=in_reading_order(public_files(shown)),
         newer=last if last and last.number > shown.number else None,
         below=shown.threshold - 1,
         demonstration=shown.fictional,

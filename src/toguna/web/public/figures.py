@@ -38,6 +38,7 @@ class Figure:
     gap: str
     url: str
     fictional: bool
+    is_running: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def figure(reading: Reading, indicator: IndicatorPart, table: TablePart, languag
         gap=gap_words(indicator, table, language),
         url=reverse("public:indicator", args=[programme["code"], indicator["code"]]),
         fictional=reading.content["fictional"],
+        # A period that was not over when the edition was released will still grow.
+        is_running=table["ends_before"] > reading.content["released_on"],
     )
 
 
@@ -155,7 +158,7 @@ def targets_in_words(indicator: IndicatorPart, language: str) -> list[tuple[date
             date.fromisoformat(target["ends_before"]),
             value_words(str(Decimal(target["value"]) / THOUSANDTHS), language, indicator["measure"]),
         )
-        for target in indicator["targets"]
+        for target in sorted(indicator["targets"], key=lambda one: (one["ends_before"], one["starts_on"]))
     ]
 
 
@@ -249,6 +252,10 @@ def _shown(cell: CellPart) -> Shown:
 
 
 def _short(table: TablePart, language: str) -> str:
+    """A period under the axis of a picture, where there is little room."""
+    if table["period_kind"] == "us_fiscal_quarter":
+        year, _dash, quarter = table["period"].partition("-")
+        return f"{quarter} {year}" if language == "en" else f"T{quarter[1:]} ex. {year[2:]}"
     words = period_words(table["period"], table["period_kind"], language)
     return words.replace("exercice ", "").replace("fiscal year ", "")
 

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from toguna.publish.sentences import sentence
+from toguna.publish.snapshot import IndicatorPart
 from toguna.publish.words import period_words, text_in
 from toguna.rules.definitions import Definition
 from toguna.store.programmes.models import Programme
@@ -78,14 +79,15 @@ def _released(request: HttpRequest, reading: Reading, code: str) -> dict[str, An
     kinds = period_kinds(part)
     kind = request.GET.get("by", "")
     if kind not in kinds:
-        kind = next((one for one in kinds if len(series(reading, part, one, language())) > 1), kinds[0])
+        kind = _telling(reading, part, kinds)
     # The cuts say most over the widest stretch, unless one period is asked for.
     asked = request.GET.get("period", "")
     table = table_for(part, kind, asked) if asked else table_for(part, kinds[-1], "")
     return {
         "kinds": [(one, one == kind) for one in kinds],
         "kind": kind,
-        "rows": series(reading, part, kind, language()),
+        "rows": (rows := series(reading, part, kind, language())),
+        "has_targets": any(row.target for row in rows),
         "picture": trend(part, kind, language()),
         "picture_title": trend_title(part, kind, language()),
         "headline": figure(reading, part, table_for(part, kinds[-1], "") or part["tables"][0], language()),
@@ -97,6 +99,13 @@ def _released(request: HttpRequest, reading: Reading, code: str) -> dict[str, An
         "records_open": len(part["records"]) <= RECORDS_OPEN,
         "places": reading.places,
     }
+
+
+def _telling(reading: Reading, part: IndicatorPart, kinds: list[str]) -> str:
+    """The kind of period that says most: several of them, with targets where there are any."""
+    several = [one for one in kinds if len(series(reading, part, one, language())) > 1]
+    aimed = [one for one in several if any(row.target for row in series(reading, part, one, language()))]
+    return (aimed or several or kinds)[0]
 
 
 def _sentence(shown: Indicator) -> str:

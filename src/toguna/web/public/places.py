@@ -102,6 +102,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         programmes=here,
         counted=_counted_here(shown, here),
         activities=list(activities.order_by("-starts_on", "code")[:ACTIVITIES_SHOWN]),
+        one_place=not activities.exclude(place=shown).exists(),
         activity_count=activities.count(),
         activities_held=activities.filter(status="held").count(),
         activities_planned=activities.filter(status="planned").count(),

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -15,6 +16,7 @@ from toguna.store.results.models import Indicator, OutcomeStatement, Result
 from toguna.store.results.queries import framework_of, remarks_of, stated_values_of
 from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.figures import Figure, headlines
+from toguna.web.public.files import in_reading_order
 from toguna.web.public.frozen import latest_reading
 from toguna.web.public.home import standing
 from toguna.web.public.stated import StatedFigure, stated_figures
@@ -56,7 +58,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponseBase:
     reading = latest_reading(shown)
     figures = headlines(reading, language()) if reading else {}
     activities = public_activities().filter(programmes=shown)
-    statuses = Counter(activities.order_by().values_list("status", flat=True))
+    statuses = dict(activities.order_by().values_list("status").annotate(n=Count("pk", distinct=True)))
     remarks = list(remarks_of(shown))
     return public_page(
         request,
@@ -69,11 +71,11 @@ def programme(request: HttpRequest, code: str) -> HttpResponseBase:
         territory=list(territory_of(shown)),
         objectives=_objectives(shown, figures),
         loose=stated_figures(stated_values_of(shown).filter(result=None, indicator=None), remarks),
-        remarks=[one for one in remarks if not one.results.all()],
-        activity_statuses=[(one, statuses[one]) for one in ("held", "planned", "cancelled") if statuses[one]],
+        remarks=[one for one in remarks if not one.results.all() and not one.stated_values.all()],
+        activity_statuses=[(one, statuses[one]) for one in ("held", "planned", "cancelled") if one in statuses],
         activity_total=sum(statuses.values()),
         reading=reading,
-        files=list(public_files(reading.edition)) if reading else [],
+        files=in_reading_order(public_files(reading.edition)) if reading else [],
         editions=public_editions().filter(programme=shown)[:EDITIONS_SHOWN],
         demonstration=shown.fictional,
         breadcrumb=way(step(text_in(shown.name, language()))),

@@ -11,17 +11,24 @@ from toguna.store.results.models import Remark, StatedValue
 from toguna.store.results.queries import StatedTree, stated_trees
 
 DIGITS = re.compile(r"\d+")
+SEX_WORDS = {"female": ("femme", "fille", "mère"), "male": ("homme", "garçon", "mari", "père")}
 
 
 @dataclass(frozen=True)
 class StatedFigure:
-    """One stated figure with its parts. `printed` is empty unless the document prints it in another way than we do."""
+    """One stated figure with its parts.
+
+    `printed` is empty unless the document prints it in another way than we do; `tells_sex` unless its label says it. A
+    remark about several figures stands beside the first of them; at the others it is among `remarked_above`.
+    """
 
     stated: StatedValue
     printed: str
+    tells_sex: bool
     places: Sequence[Place]
     parts: Sequence["StatedFigure"]
     remarks: Sequence[Remark]
+    remarked_above: Sequence[Remark]
 
 
 def stated_figures(values: Iterable[StatedValue], remarks: Iterable[Remark] = ()) -> list[StatedFigure]:
@@ -29,7 +36,8 @@ def stated_figures(values: Iterable[StatedValue], remarks: Iterable[Remark] = ()
     kept = list(values)
     wanted = {key for one in kept for key in one.places}
     places = {str(place.pk): place for place in public_places().filter(pk__in=wanted)} if wanted else {}
-    return [_figure(tree, places) for tree in stated_trees(kept, remarks)]
+    told: set[int] = set()
+    return [_figure(tree, places, told) for tree in stated_trees(kept, remarks)]
 
 
 def is_printed_otherwise(stated: StatedValue) -> bool:
@@ -44,12 +52,17 @@ def is_printed_otherwise(stated: StatedValue) -> bool:
     return "".join(DIGITS.findall(stated.printed)) != ours
 
 
-def _figure(tree: StatedTree, places: dict[str, Place]) -> StatedFigure:
+def _figure(tree: StatedTree, places: dict[str, Place], told: set[int]) -> StatedFigure:
     stated = tree.stated
+    new = [remark for remark in tree.remarks if remark.pk not in told]
+    above = [remark for remark in tree.remarks if remark.pk in told]
+    told.update(remark.pk for remark in new)
     return StatedFigure(
         stated,
         stated.printed if is_printed_otherwise(stated) else "",
+        bool(stated.sex) and not any(word in stated.label["fr"].lower() for word in SEX_WORDS[stated.sex]),
         [places[key] for key in stated.places if key in places],
-        [_figure(part, places) for part in tree.parts],
-        tree.remarks,
+        [_figure(part, places, told) for part in tree.parts],
+        new,
+        above,
     )

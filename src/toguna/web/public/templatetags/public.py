@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from toguna.rules import numbers
+from toguna.store.programmes.models import Programme
 from toguna.web.layout.templatetags.toguna import long_date, reader, unknown
 
 register = template.Library()
@@ -60,6 +61,19 @@ def as_known(day: date | None, precision: str) -> str:
     if precision == "year":
         return str(day.year)
     return numbers.month(day, reader()) if precision == "month" else numbers.long_date(day, reader())
+
+
+@register.simple_tag
+def cycle_of(programme: Programme) -> str:
+    """From when to when a programme runs, each end no more precisely than it is known."""
+    first, last = programme.starts_on, programme.ends_on
+    if programme.starts_precision == programme.ends_precision == "day":
+        return numbers.days(first, last, reader())
+    begin, end = as_known(first, programme.starts_precision), as_known(last, programme.ends_precision)
+    if numbers.spoken(reader()) == "en":
+        return f"{begin} to {end}"
+    opening = {"day": "du "}.get(programme.starts_precision, "d'" if begin[0] in "ao" else "de ")
+    return f"{opening}{begin} {'au' if programme.ends_precision == 'day' else 'à'} {end}"
 
 
 @register.filter
