@@ -15,6 +15,7 @@ from toguna.flow.release import NotReleased, preview_release, release_edition
 from toguna.flow.snapshots import Counted, snapshot_of
 from toguna.publish.changes import change_in_words, changes_between
 from toguna.publish.snapshot import Snapshot
+from toguna.publish.words import period_words
 from toguna.rules.findings import Finding
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -26,8 +27,10 @@ from toguna.store.values.models import Run
 from toguna.store.values.queries import latest_run
 from toguna.web.desk.door import StaffRequest, desk_page, posted_id, staff, step
 from toguna.web.desk.listing import FilterForm, listing
+from toguna.web.layout.templatetags.toguna import word
 
 CHANGES_SHOWN = 60
+LEFT_OUT_PARTS = 3  # indicator, dimension, kind of period
 
 
 @staff(Permission.SEE_VALUES)
@@ -133,4 +136,15 @@ def _coming(programme: Programme, run: Run) -> tuple[dict[str, Any], list[str]]:
 
 
 def _said(finding: Finding) -> str:
-    return _(finding.message) % finding.values
+    """A finding with its codes in words: people know « sexe » and « 3e trimestre », not how they are stored."""
+    values = dict(finding.values)
+    language = (get_language() or "fr")[:2]
+    parts = str(values.get("leave_out", "")).split(":")
+    if len(parts) == LEFT_OUT_PARTS:
+        indicator, dimension, kind = parts
+        said = [indicator, str(word(dimension, "dimension")) if dimension else "", str(word(kind, "period_kind"))]
+        values["leave_out"] = ", ".join(part for part in said if part)
+        values["period"] = period_words(str(values.get("period", "")), kind, language)
+    if values.get("dimension"):
+        values["dimension"] = word(str(values["dimension"]), "dimension")
+    return _(finding.message) % values

@@ -64,6 +64,7 @@ def indicators(request: StaffRequest) -> HttpResponseBase:
         lines=_lines(programme, run) if programme else [],
         since_run=newest - run.as_of if run else newest,
         may_compute=request.user.may(Permission.COMPUTE_VALUES),
+        may_see_facts=request.user.may(Permission.SEE_RECORDS),
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Indicateurs"))],
         demonstration=bool(programme and programme.fictional),
     )

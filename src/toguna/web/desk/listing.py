@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-ROWS = 50
+ROWS = 40
 
 # A spreadsheet would run what begins with one of these as a formula.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")

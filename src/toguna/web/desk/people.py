@@ -93,7 +93,7 @@ class DeviceForm(forms.Form):
     label = forms.CharField(
         label=gettext_lazy("Quel téléphone ?"),
         max_length=80,
-        help_text=gettext_lazy("Par exemple « Tecno bleu, commune de Kéléya ». Vous le reconnaîtrez s'il est perdu."),
+        help_text=gettext_lazy("Par exemple « Tecno bleu de la coordination ». Vous le reconnaîtrez s'il est perdu."),
     )
 
 

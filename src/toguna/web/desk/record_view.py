@@ -56,6 +56,11 @@ class Consequence:
     estimated: int = 0
     closed: int = 0
 
+    @property
+    def unnamed(self) -> int:
+        """Seats without a name."""
+        return self.seats - self.participations
+
 
 @dataclass
 class RecordView:

@@ -26,7 +26,7 @@ from toguna.rules.attendance_checks import findings as checks
 from toguna.rules.findings import Finding, Severity
 
 HEAD = tuple(name for name in SHEET_FIELDS if name not in ("photo", "plan"))
-LINES, GROUPS = 12, 3
+LINES, GROUPS = 8, 3
 LINES_AT_MOST, GROUPS_AT_MOST = 400, 60
 _BOX = re.compile(r"([pu])(\d{1,4})-([a-z_]+)")
 _LINE = re.compile(r"(participant|sans nom) (\d+)")

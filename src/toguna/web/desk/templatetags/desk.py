@@ -11,10 +11,19 @@ from django.utils.translation import gettext
 
 from toguna.rules.findings import Finding
 from toguna.store.fieldwork.models import Reading, Record
-from toguna.store.results.models import Target
+from toguna.store.results.models import ReferenceValue, Target
 from toguna.store.values.models import Value
+from toguna.web.desk.listing import FilterForm
 from toguna.web.desk.wording import CHOICES, word
-from toguna.web.layout.templatetags.toguna import decimal, difference, long_date, number, percent, unknown
+from toguna.web.layout.templatetags.toguna import (
+    decimal,
+    difference,
+    long_date,
+    number,
+    percent,
+    quantity,
+    unknown,
+)
 
 register = template.Library()
 
@@ -151,8 +160,19 @@ def shown_value(value: Value, measure: str) -> str:
 
 
 @register.simple_tag
-def gap(value: Value, target: Target) -> str:
-    """How far a value is from its target, in words. A target is kept in thousandths."""
+def target_value(target: Target | ReferenceValue, measure: str) -> str:
+    """A target or a value of reference, kept in thousandths, as its measure is written."""
+    if target.value is None:
+        return unknown()
+    return percent(Decimal(target.value) / 1000) if measure == "percentage" else quantity(target.value)
+
+
+@register.simple_tag
+def gap(value: Value, target: Target, measure: str) -> str:
+    """How far a value is from its target, in words; percentages in points. A target is kept in thousandths."""
+    assert value.value is not None
+    if measure == "percentage":
+        return difference(round(value.value, 1), Decimal(target.value) / 1000, gettext("points"))
     return difference(value.value, Decimal(target.value) / 1000)
 
 
@@ -172,3 +192,9 @@ def node_words(node: str) -> str:
         case "unnamed":
             return gettext("effectif sans nom %(line)s") % {"line": line}
     return gettext("toute la fiche")
+
+
+@register.filter
+def more_is_set(form: FilterForm) -> bool:
+    """Whether one of the filters behind "more" is set, so that none works unseen."""
+    return any(bound.value() not in (None, "") for bound in form.visible_fields()[2:])
