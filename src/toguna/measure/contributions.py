@@ -56,17 +56,28 @@ class Question:
     as_of: int
     programme_start: date
 
+    def accumulates(self, measure: Measure) -> bool:
+        """Whether a fact is asked for in the first of the periods that hold it, and added to those after it.
+
+        The latest measurement of a place is none of those before it, so it is asked for in each period.
+        """
+        return self.definition.cumulative and measure.count is not Count.LATEST
+
     def in_scope(self, measure: Measure) -> ir.Table:
-        """The facts that could be counted, once in every period that holds them."""
-        return self._in_periods(facts_in_scope(self._read(measure), measure, self.as_of))
+        """The facts that could be counted, in the periods that hold them."""
+        return self._in_periods(facts_in_scope(self._read(measure), measure, self.as_of), measure)
 
     def contributing(self, measure: Measure) -> ir.Table:
-        """The facts that are counted, once in every period that holds them, with a column for each dimension."""
+        """The facts that are counted, in the periods that hold them, with a column for each dimension."""
         scope = facts_in_scope(self._read(measure), measure, self.as_of)
-        counted = self._in_periods(facts_meeting(scope, measure))
+        counted = self._in_periods(facts_meeting(scope, measure), measure)
         if measure.where.places or self.definition.dimension(DimensionName.PLACE):
             counted = with_places(counted, self.extract.ancestors, self.definition, measure.where.places)
-        return with_cuts(counted, self.definition, measure, one_calendar_year=self._within_calendar_years())
+        # Of one calendar year, the year of any participation is that of the first: no pass is needed to find it.
+        first_of = None if self._within_calendar_years() else ["person"]
+        if first_of and not self.accumulates(measure):
+            first_of.append("period")
+        return with_cuts(counted, self.definition, measure, first_of)
 
     def in_cells(self, measure: Measure, kept: Sequence[str], optional: Sequence[str] = ()) -> ir.Table:
         """The facts that are counted, one row for each cell they stand in."""
@@ -76,12 +87,19 @@ class Question:
     def _read(self, measure: Measure) -> ir.Table:
         return self.extract.facts.select(columns_read(self.definition, measure))
 
-    def _in_periods(self, facts: ir.Table) -> ir.Table:
+    def _in_periods(self, facts: ir.Table, measure: Measure) -> ir.Table:
         windows = self._windows()
         first, last = min(start for start, _ in windows), max(end for _, end in windows)
         facts = facts.filter(facts.start_on >= first, facts.start_on < last)
-        days = ibis.memtable(days_of(self.definition, self.periods, self.programme_start, self.extract.editions))
-        return facts.inner_join(days, facts.start_on == days.day).drop("day")
+        days = days_of(
+            self.definition,
+            self.periods,
+            self.programme_start,
+            self.extract.editions,
+            in_first_period_only=self.accumulates(measure),
+        )
+        counted_on = ibis.memtable(days)
+        return facts.inner_join(counted_on, facts.start_on == counted_on.day).drop("day")
 
     def _within_calendar_years(self) -> bool:
         return all(end <= date(start.year + 1, 1, 1) for start, end in self._windows())

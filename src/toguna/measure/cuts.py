@@ -54,15 +54,15 @@ def with_places(counted: ir.Table, ancestors: ir.Table, definition: Definition, 
     ).drop("level_edition", "level_place")
 
 
-def with_cuts(counted: ir.Table, definition: Definition, measure: Measure, *, one_calendar_year: bool) -> ir.Table:
+def with_cuts(counted: ir.Table, definition: Definition, measure: Measure, first_of: Sequence[str] | None) -> ir.Table:
     """Keep what is counted, with one column for each dimension, named cut_….
 
     The age of a person in a period is the year of their first counted participation in it, less the year of birth.
-    Where each period lies within one calendar year that is the year of any of them, which spares a pass.
+    `first_of` names the columns among which to look for the first; None says that each fact's own year is that of it.
     """
     columns = {f"cut_{dimension.name}": _cut(counted, dimension) for dimension in definition.dimensions}
     if definition.dimension(DimensionName.AGE_BAND):
-        columns["cut_age_band"] = _age_band(counted, definition, measure, one_calendar_year)
+        columns["cut_age_band"] = _age_band(counted, definition, measure, first_of)
     if definition.keeps_basis_apart:
         columns["cut_basis"] = counted.basis
     return counted.select(*COUNTED_COLUMNS, "period", PLACE_COLUMNS[definition.place], **columns)
@@ -113,11 +113,13 @@ def _cut(counted: ir.Table, dimension: Dimension) -> ir.Value:
     return counted["lies_in" if name is DimensionName.PLACE else str(name)].fill_null(UNKNOWN)
 
 
-def _age_band(counted: ir.Table, definition: Definition, measure: Measure, one_calendar_year: bool) -> ir.StringValue:
+def _age_band(
+    counted: ir.Table, definition: Definition, measure: Measure, first_of: Sequence[str] | None
+) -> ir.StringValue:
     if measure.count is Count.PEOPLE:
         year = counted.start_on.year()
-        if not one_calendar_year:
-            year = year.min().over(group_by=[counted.period, counted.person])
+        if first_of:
+            year = year.min().over(group_by=[counted[column] for column in first_of])
         age_from = age_to = year - counted.birth_year
     else:
         age_from, age_to = counted.age_from, counted.age_to
