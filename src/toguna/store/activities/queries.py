@@ -1,5 +1,7 @@
 """Which activities somebody sees or manages, and how far each of them is reported."""
 
+from uuid import UUID
+
 from django.db.models import Count, Q, QuerySet
 
 from toguna.rules.records import RecordState
@@ -19,7 +21,7 @@ def activities_seen_by(user: User) -> QuerySet[Activity]:
     return found.filter(implementer__in=organisations_reached_by(user))
 
 
-def activity_seen_by(user: User, pk: object) -> Activity:
+def activity_seen_by(user: User, pk: UUID | str) -> Activity:
     """One activity, or Activity.DoesNotExist when it is not there or not this account's to see."""
     return activities_seen_by(user).get(pk=pk)
 

@@ -57,5 +57,7 @@ def left_out(
     in_period = of_kind.filter(starts_on__gte=starts_on, starts_on__lt=ends_before)
     in_question = in_period.filter(basis__in=list(bases))
     counts = [rows.count() for rows in (known, ours, alive, of_kind, in_period, in_question)]
-    aside = [before - after for before, after in pairwise(counts)]
-    return LeftOut(*aside, in_question=counts[-1])
+    other_programme, closed, other_kind, out_of_period, other_basis = (
+        before - after for before, after in pairwise(counts)
+    )
+    return LeftOut(other_programme, closed, other_kind, out_of_period, other_basis, in_question=counts[-1])

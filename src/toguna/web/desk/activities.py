@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -87,9 +88,9 @@ class ActivityFilters(FilterForm):
         self.fields["programme"].empty_label = str(_("Tous"))  # type: ignore[attr-defined]
 
 
-def narrowed(user: User, chosen: dict[str, Any]) -> QuerySet[Activity]:
+def narrowed(user: User, chosen: dict[str, Any]) -> QuerySet[Any]:
     """The activities that this account sees and that the filters leave."""
-    found = with_records(activities_seen_by(user))
+    found: QuerySet[Any] = with_records(activities_seen_by(user))
     for typed in chosen.get("q", "").split():
         found = found.filter(matching(typed))
     columns = {"programme": "programmes", "status": "status", "kind": "kind", "organisation": "implementer"}
@@ -144,7 +145,7 @@ def activities_csv(request: StaffRequest) -> HttpResponseBase:
     return csv_answer("activites.csv", HEADER, _rows(found))
 
 
-def _rows(found: QuerySet[Activity]) -> Iterator[Sequence[object]]:
+def _rows(found: QuerySet[Any]) -> Iterator[Sequence[object]]:
     for activity in found.iterator(chunk_size=500):
         yield (
             activity.code,
@@ -157,14 +158,14 @@ def _rows(found: QuerySet[Activity]) -> Iterator[Sequence[object]]:
             activity.ends_on,
             activity.sessions,
             str(STATUSES[activity.status]),
-            activity.records_verified,  # type: ignore[attr-defined]
-            activity.records_waiting,  # type: ignore[attr-defined]
+            activity.records_verified,
+            activity.records_waiting,
             _("oui") if activity.fictional else "",
         )
 
 
 @staff(Permission.SEE_RECORDS, "GET", "POST")
-def activity(request: StaffRequest, pk: object) -> HttpResponseBase:
+def activity(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One activity: what was planned, which sheets came, what counts of them."""
     found = activity_seen_by(request.user, pk)
     form = StatusForm(request.POST or None)
@@ -238,7 +239,7 @@ def plan(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff(Permission.MANAGE_ACTIVITIES, "GET", "POST")
-def change(request: StaffRequest, pk: object) -> HttpResponseBase:
+def change(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Change what may change of an activity; what it was designed for stays as it was planned."""
     found = activities_managed_by(request.user).get(pk=pk)
     form = ActivityForm(request.POST or None, user=request.user, activity=found)

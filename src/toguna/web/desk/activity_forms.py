@@ -21,7 +21,7 @@ DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 FIXED = ("code", "designed_for", "programmes")
 
 
-class InLanguage(forms.ModelChoiceField):
+class InLanguage(forms.ModelChoiceField[Any]):
     """A choice of things whose title has several languages."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -30,7 +30,7 @@ class InLanguage(forms.ModelChoiceField):
         return plain_text_in(content)
 
 
-class SeveralInLanguage(forms.ModelMultipleChoiceField):
+class SeveralInLanguage(forms.ModelMultipleChoiceField[Any]):
     """Several of them."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -78,7 +78,8 @@ class ActivityForm(forms.Form):
 
     def __init__(self, *arguments: Any, user: User, activity: Activity | None = None, **named: Any) -> None:
         self.activity = activity
-        super().__init__(*arguments, initial=_initial(activity, user), **named)
+        named["initial"] = _initial(activity, user)
+        super().__init__(*arguments, **named)
         reached = organisations_reached_by(user)
         programmes = Programme.objects.filter(fictional=user.fictional)
         if user.reach != "all":

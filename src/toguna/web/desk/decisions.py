@@ -46,7 +46,7 @@ DONE = {
 
 
 @staff(Permission.SEE_RECORDS, "POST")
-def decide(request: StaffRequest, pk: object) -> HttpResponseBase:
+def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Check, verify, return or reject one record as it was shown."""
     found = record_seen_by(request.user, pk)
     act, revision, reason = _act(request), posted_number(request, "revision"), request.POST.get("reason", "")
@@ -72,7 +72,7 @@ def decide(request: StaffRequest, pk: object) -> HttpResponseBase:
 
 
 @staff(Permission.SEE_RECORDS, "POST")
-def settle(request: StaffRequest, pk: object) -> HttpResponseBase:
+def settle(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Say which of two contents that came under one instance counts."""
     found = record_seen_by(request.user, pk)
     version = found.versions.get(number=posted_number(request, "version"))

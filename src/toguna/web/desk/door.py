@@ -25,7 +25,7 @@ from toguna.web.desk.navigation import navigation_for
 class StaffRequest(HttpRequest):
     """A request of a signed-in member of staff."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 View = Callable[..., HttpResponseBase]

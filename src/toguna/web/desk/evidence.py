@@ -5,6 +5,7 @@ say they are; everything else is taken away as a file.
 """
 
 from pathlib import Path
+from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,7 +25,7 @@ PICTURES = (
 
 
 @staff(Permission.SEE_NAMES)
-def original(request: StaffRequest, pk: object, number: int) -> HttpResponseBase:
+def original(request: StaffRequest, pk: UUID, number: int) -> HttpResponseBase:
     """The bytes of one version, exactly as they came, as a file."""
     found = record_seen_by(request.user, pk)
     version = found.versions.get(number=number)
@@ -37,7 +38,7 @@ def original(request: StaffRequest, pk: object, number: int) -> HttpResponseBase
 
 
 @staff(Permission.SEE_NAMES)
-def attachment(request: StaffRequest, pk: object) -> HttpResponseBase:
+def attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
     """A photo or file that came with a record."""
     found = attachment_seen_by(request.user, pk)
     path = attachment_file(found)

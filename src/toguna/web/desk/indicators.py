@@ -93,8 +93,8 @@ def _lines(programme: Programme, run: Run | None) -> list[Line]:
                 totals[value.indicator_id] = value
     lines = []
     for indicator in indicators_of(programme):
-        value = totals.get(indicator.pk)
-        lines.append(Line(indicator, value, _target_of(indicator.targets.all(), value)))
+        found = totals.get(indicator.pk)
+        lines.append(Line(indicator, found, _target_of(indicator.targets.all(), found)))
     return lines
 
 
@@ -111,7 +111,7 @@ def _target_of(targets: Iterable[Target], value: Value | None) -> Target | None:
 
 
 @staff(Permission.SEE_VALUES)
-def indicator(request: StaffRequest, pk: object) -> HttpResponseBase:
+def indicator(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One indicator: what it counts, its values by period and by category, what it takes and what it leaves out."""
     found = Indicator.objects.select_related("result__programme").get(pk=pk)
     programme = found.result.programme
@@ -252,7 +252,7 @@ HEADER = (
 
 
 @staff(Permission.SEE_VALUES)
-def indicator_csv(_request: StaffRequest, pk: object) -> HttpResponseBase:
+def indicator_csv(_request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Every value of the indicator in the newest run, every cell; not masked, so not for publication."""
     found = Indicator.objects.select_related("result__programme").get(pk=pk)
     run = latest_run(found.result.programme)

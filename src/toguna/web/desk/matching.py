@@ -1,9 +1,11 @@
 """Saying which activity of the work plan an unplanned sheet belongs to."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,7 +28,7 @@ SUGGESTED = 8
 
 
 @staff(Permission.SEE_RECORDS, "GET", "POST")
-def match(request: StaffRequest, pk: object) -> HttpResponseBase:
+def match(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Activities that this sheet may belong to, and the choice of one."""
     found = record_seen_by(request.user, pk)
     view = view_of(found, reader=request.user)
@@ -53,7 +55,10 @@ def match(request: StaffRequest, pk: object) -> HttpResponseBase:
 
 
 def _matched(request: StaffRequest, found: Record) -> HttpResponseBase:
-    activity = activity_seen_by(request.user, posted_id(request, "activity"))
+    chosen = posted_id(request, "activity")
+    if chosen is None:
+        raise Http404
+    activity = activity_seen_by(request.user, chosen)
     try:
         match_activity(found, by=request.user, revision=posted_number(request, "revision"), activity=activity)
     except SomebodyActedFirst as error:

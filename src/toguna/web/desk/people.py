@@ -206,7 +206,7 @@ def give_device(request: StaffRequest, pk: int) -> HttpResponseBase:
         except RoleEntersNoRecords:
             form.add_error(None, _("Ce rôle n'envoie pas de fiches : un téléphone ne lui servirait à rien."))
     for errors in form.errors.values():
-        messages.error(request, " ".join(errors))
+        messages.error(request, " ".join(str(error) for error in errors))
     return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)
 
 

@@ -19,7 +19,7 @@ SALT = "photo waiting for its sheet"
 KEPT_SECONDS = 24 * 3600
 
 
-def keep_waiting(photo: UploadedFile, user: User) -> str:
+def keep_waiting(photo: "UploadedFile[bytes]", user: User) -> str:
     """Put the photo aside; what comes back is the mark under which it is found again."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,7 @@
 """One record's page: the original beside what was understood, and what the reader may do about it."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ ORDER_OF_ACTS = (Act.CHECK, Act.VERIFY, Act.CORRECT, Act.RETURN, Act.REJECT)
 
 
 @staff(Permission.SEE_RECORDS)
-def record(request: StaffRequest, pk: object) -> HttpResponseBase:
+def record(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """What arrived, what was understood of it, what looks wrong, and what a decision will change."""
     found = record_seen_by(request.user, pk)
     note_reading(found, reader=request.user)

@@ -3,8 +3,9 @@
 Nothing that was typed is lost to an error, to an expired session or to a form sent twice.
 """
 
-import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from toguna.collect.choices import HALF_DAY, STAKEHOLDER_GROUP
+from toguna.flow.reading import sheet_of
 from toguna.flow.receive import NotReceived, Outcome, SentFile, receive_sheet
-from toguna.flow.verify import NotPermitted, correct_record, sheet_of
+from toguna.flow.verify import NotPermitted, correct_record
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, RecordState
@@ -46,38 +48,45 @@ SEEN_BEFORE = gettext_noop(
 )
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What the form carries besides its boxes: a new sheet's mark and photo, or the record that it corrects."""
+
+    entry: UUID | None = None
+    photo: str = ""
+    corrects: Record | None = None
+    revision: int = 0
+    reason: str = ""
+
+
 @keeping_input
 @staff(Permission.ENTER_RECORDS, "GET", "POST")
 def enter(request: StaffRequest) -> HttpResponseBase:
     """Type a sheet in. What looks wrong is said first; what is only doubtful can be confirmed."""
     if request.method == "GET":
         kept = take_unsent(request, request.user)
-        if kept is not None:
-            messages.info(
-                request, _("Votre session avait expiré. Votre saisie a été gardée : relisez-la et envoyez-la.")
-            )
-            return _form(request, TypedSheet.from_post(kept), entry=kept.get("entry", ""))
-        return _form(request, TypedSheet(head=_begun(request)), entry=str(uuid.uuid4()))
+        if kept is None:
+            return _form(request, TypedSheet(head=_begun(request)), Paper(uuid4()))
+        messages.info(
+            request, _("Votre session avait expiré. Votre saisie a été gardée : relisez-la, puis envoyez-la.")
+        )
+        return _form(request, TypedSheet.from_post(kept), Paper(_entry(kept)))
     entry = _entry(request.POST)
     already = records_seen_by(request.user).filter(instance_id=f"uuid:{entry}").first()
     if already:
-        messages.info(
-            request, _("Cette fiche est déjà enregistrée. Pour en saisir une autre, ouvrez un formulaire vide.")
-        )
+        messages.info(request, _("Cette fiche est déjà enregistrée. Pour une autre fiche, ouvrez un formulaire vide."))
         return redirect("desk:record", pk=already.pk)
     typed = TypedSheet.from_post(request.POST)
-    photo = _photo_mark(request)
-    if "more-lines" in request.POST or "more-groups" in request.POST:
-        return _form(request, typed, entry=str(entry), photo=photo)
+    paper = Paper(entry, photo=_photo_mark(request))
+    if _asks_for_more(request):
+        return _form(request, typed, paper)
     sheet, pointed = _checked(request.user, typed)
     if _must_be_shown(request, pointed):
-        return _form(request, typed, entry=str(entry), photo=photo, pointed=pointed)
+        return _form(request, typed, paper, pointed=pointed)
     try:
-        receipt = receive_sheet(
-            sheet=sheet, by=request.user, files=_files(photo, request.user), instance=entry, fictional=False
-        )
+        receipt = receive_sheet(sheet=sheet, by=request.user, files=_files(paper.photo, request.user), instance=entry)
     except NotReceived as error:
-        return _form(request, typed, entry=str(entry), photo=photo, problems=[_(error.message) % error.values])
+        return _form(request, typed, paper, problems=[_(error.message) % error.values])
     if receipt.outcome is Outcome.NEW:
         messages.success(request, _("La fiche est enregistrée. Quelqu'un d'autre la contrôlera."))
     for each in pointed:
@@ -88,7 +97,7 @@ def enter(request: StaffRequest) -> HttpResponseBase:
 
 @keeping_input
 @staff(Permission.ENTER_RECORDS, "GET", "POST")
-def correct(request: StaffRequest, pk: object) -> HttpResponseBase:
+def correct(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Type a sheet anew with what was understood of it already in its boxes; the original stays as it came."""
     found = record_seen_by(request.user, pk)
     if Act.CORRECT not in acts_possible(found, request.user):
@@ -96,33 +105,31 @@ def correct(request: StaffRequest, pk: object) -> HttpResponseBase:
     note_reading(found, reader=request.user, what="correction")
     if request.method == "GET":
         kept = take_unsent(request, request.user)
-        if kept is not None:
-            return _form(
-                request, TypedSheet.from_post(kept), found=found, reason=kept.get("reason", ""),
-                revision=int(kept.get("revision", "0") or 0),
-            )  # fmt: skip
-        return _form(request, _typed_from(found), found=found, revision=found.revision)
+        if kept is None:
+            return _form(request, _typed_from(found), Paper(corrects=found, revision=found.revision))
+        reason, revision = kept.get("reason", ""), kept.get("revision", "")
+        paper = Paper(corrects=found, revision=int(revision) if revision.isdecimal() else 0, reason=reason)
+        return _form(request, TypedSheet.from_post(kept), paper)
     typed, reason = TypedSheet.from_post(request.POST), request.POST.get("reason", "").strip()
-    revision = posted_number(request, "revision")
-    again = {"found": found, "reason": reason, "revision": revision}
-    if "more-lines" in request.POST or "more-groups" in request.POST:
-        return _form(request, typed, **again)
+    paper = Paper(corrects=found, revision=posted_number(request, "revision"), reason=reason)
+    if _asks_for_more(request):
+        return _form(request, typed, paper)
     sheet, pointed = _checked(request.user, typed, found=found)
     if _must_be_shown(request, pointed):
-        return _form(request, typed, pointed=pointed, **again)
+        return _form(request, typed, paper, pointed=pointed)
     try:
-        correct_record(found, by=request.user, revision=revision, sheet=sheet, reason=reason)
+        correct_record(found, by=request.user, revision=paper.revision, sheet=sheet, reason=reason)
     except SomebodyActedFirst as error:
         return acted_first(request, error, reason=reason)
     except NotPermitted as error:
         raise PermissionDenied from error
     except ReasonMissing:
         problem = _("Écrivez ce que vous corrigez et pourquoi : la personne qui a envoyé la fiche le lira.")
-        return _form(request, typed, problems=[problem], **again)
+        return _form(request, typed, paper, problems=[problem])
     except NotAllowedInState as error:
-        return _form(request, typed, problems=said(error), **again)
+        return _form(request, typed, paper, problems=said(error))
     messages.success(
-        request, _("La correction est enregistrée ; l'original reste. La fiche doit être contrôlée de nouveau.")
+        request, _("La correction est enregistrée ; l'original reste. La fiche sera contrôlée de nouveau.")
     )
     return redirect("desk:record", pk=found.pk)
 
@@ -130,42 +137,39 @@ def correct(request: StaffRequest, pk: object) -> HttpResponseBase:
 def _form(
     request: StaffRequest,
     typed: TypedSheet,
+    paper: Paper,
     *,
-    entry: str = "",
-    photo: str = "",
-    found: Record | None = None,
-    revision: int = 0,
-    reason: str = "",
     pointed: Iterable[Pointed] = (),
     problems: Iterable[str] = (),
 ) -> HttpResponseBase:
     told = list(pointed)
-    fictional = found.fictional if found else request.user.fictional
-    places = gazetteer(fictional=fictional)
+    fictional = paper.corrects.fictional if paper.corrects else request.user.fictional
     errors = [each for each in told if each.finding.severity is Severity.ERROR]
-    last = _("Corriger la fiche") if found else _("Saisir une fiche")
+    last = _("Corriger la fiche") if paper.corrects else _("Saisir une fiche")
     return desk_page(
         request,
         "desk/sheet.html",
         status=422 if told or problems else 200,
         typed=typed.without_refused_names(),
-        entry=entry,
+        paper=paper,
+        record=paper.corrects,
         clerk=clerk_mark(request.user),
-        photo=photo,
-        record=found,
-        revision=revision,
-        reason=reason,
         errors=errors,
         doubts=[each for each in told if each.finding.severity is not Severity.ERROR],
         confirm=fingerprint(told) if told and not errors else "",
         wrong={each.box for each in told},
         problems=list(problems),
         activities=_activities_offered(request.user, fictional=fictional),
-        communes=communes_offered(places),
+        communes=communes_offered(gazetteer(fictional=fictional)),
         codes={"half_day": list(HALF_DAY.choices), "group": list(STAKEHOLDER_GROUP.choices)},
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"), "/desk/records/"), step(last)],
         demonstration=fictional,
     )
+
+
+def _asks_for_more(request: StaffRequest) -> bool:
+    """Without script, "more lines" is sent like the sheet itself; nothing is checked then."""
+    return "more-lines" in request.POST or "more-groups" in request.POST
 
 
 def _checked(user: User, typed: TypedSheet, found: Record | None = None) -> tuple[AttendanceSheet, list[Pointed]]:
@@ -187,7 +191,9 @@ def _about_activity(user: User, sheet: AttendanceSheet, found: Record | None) ->
         current_version__reading__session=sheet.session,
         current_version__reading__held_on=sheet.held_on,
     )
-    if same.exclude(pk=found.pk if found else None).exclude(state=RecordState.REJECTED).exists():
+    if found is not None:
+        same = same.exclude(pk=found.pk)
+    if same.exclude(state=RecordState.REJECTED).exists():
         yield Finding("sheet-already-seen", Severity.WARNING, SEEN_BEFORE, {}, "activity_code")
 
 
@@ -220,11 +226,11 @@ def _begun(request: StaffRequest) -> dict[str, str]:
     return {"activity_code": activity.code, "commune": commune, "held_on": held_on, "session": session}
 
 
-def _entry(sent: QueryDict) -> uuid.UUID:
+def _entry(sent: QueryDict) -> UUID:
     try:
-        return uuid.UUID(sent.get("entry", ""))
+        return UUID(sent.get("entry", ""))
     except ValueError:
-        return uuid.uuid4()
+        return uuid4()
 
 
 def _photo_mark(request: StaffRequest) -> str:

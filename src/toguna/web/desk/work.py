@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http.response import HttpResponseBase
@@ -84,9 +85,9 @@ def _piles(user: User) -> list[Pile]:
 
 
 def _of_records(title: str, records: QuerySet[Record], url: str, label: str) -> Pile:
-    oldest = with_last_decision(records).order_by("moved_at")
-    first = tuple(oldest[:SHOWN])
-    since = first[0].moved_at if first else None  # type: ignore[attr-defined]
+    oldest: QuerySet[Any] = with_last_decision(records)
+    first = tuple(oldest.order_by("moved_at")[:SHOWN])
+    since = first[0].moved_at if first else None
     return Pile(title, records.count(), f"{url}&sort=moved", label, since, first)
 
 

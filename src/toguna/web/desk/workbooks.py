@@ -1,5 +1,7 @@
 """Workbooks of attendance sheets: the template, the workbook kept whole, what it would add, then its sheets."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -95,7 +97,7 @@ def template(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff(Permission.SEE_RECORDS, "GET", "POST")
-def delivery(request: StaffRequest, pk: object) -> HttpResponseBase:
+def delivery(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """What the workbook would add and what is wrong in it, tab and cell; accepted only whole."""
     found = deliveries_seen_by(request.user).get(pk=pk)
     may_accept = request.user.may(Permission.ENTER_RECORDS)
@@ -139,7 +141,7 @@ def delivery(request: StaffRequest, pk: object) -> HttpResponseBase:
 
 
 @staff(Permission.SEE_NAMES)
-def delivery_file(request: StaffRequest, pk: object) -> HttpResponseBase:
+def delivery_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The workbook as it was sent."""
     found = deliveries_seen_by(request.user).get(pk=pk)
     record_entry(by=request.user, action="delivery.read", subject=found)
