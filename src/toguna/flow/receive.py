@@ -134,15 +134,7 @@ def receive_submission(*, body: bytes, files: Sequence[SentFile] = (), by: User,
     safe_files = [(file, *_keep_file(file)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(envelope=envelope, body=body, way_in="openrosa", by=by, fictional=fictional)
-        for file, size, sha256 in safe_files:
-            keep_attachment(
-                record=receipt.record,
-                name=PurePosixPath(file.name.replace("\\", "/")).name[:160] or "photo",
-                media_type=file.media_type[:80],
-                size=size,
-                sha256=sha256,
-                by=by,
-            )
+        _attach(receipt.record, safe_files, by)
         if receipt.outcome is not Outcome.SAME or files:
             read_received_version.enqueue(str(receipt.version.pk))
     return receipt
@@ -165,15 +157,7 @@ def receive_sheet(
     safe_files = [(file, *_keep_file(file)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(envelope=envelope, body=to_json(sheet), way_in="desk", by=by, fictional=fictional)
-        for file, size, sha256 in safe_files:
-            keep_attachment(
-                record=receipt.record,
-                name=file.name[:160],
-                media_type=file.media_type[:80],
-                size=size,
-                sha256=sha256,
-                by=by,
-            )
+        _attach(receipt.record, safe_files, by)
         read_version(receipt.version)
     return receipt
 
@@ -191,6 +175,10 @@ def read_workbook(delivery: Delivery) -> WorkbookReading:
 
 def accept_workbook(delivery: Delivery, *, by: User) -> list[Receipt]:
     """Make one record of each sheet of the workbook, all or none. Accepting twice adds nothing."""
+    if delivery.accepted_at is not None:
+        # Read once: a person may have been redacted from the workbook since, and that is no other content.
+        versions = delivery.versions.select_related("record").order_by("delivery_key")
+        return [Receipt(version.record, version, Outcome.SAME) for version in versions]
     reading = read_workbook(delivery)
     errors = errors_in(reading.findings)
     if errors:
@@ -328,6 +316,17 @@ def _keep_file(file: SentFile) -> tuple[int, str]:
     finally:
         temporary.unlink(missing_ok=True)
     return size, digest.hexdigest()
+
+
+def _attach(record: Record, safe_files: Iterable[tuple[SentFile, int, str]], by: User) -> None:
+    """Note files that are on disk already. One that was redacted and comes again is not kept again."""
+    for file, size, sha256 in safe_files:
+        name = PurePosixPath(file.name.replace("\\", "/")).name[:160] or "photo"
+        attachment = keep_attachment(
+            record=record, name=name, media_type=file.media_type[:80], size=size, sha256=sha256, by=by
+        )
+        if attachment.redacted_at is not None:
+            attachment_file(attachment).unlink(missing_ok=True)
 
 
 def _pieces(content: BinaryIO) -> Iterable[bytes]:
