@@ -199,11 +199,10 @@ def definition(body: dict[str, Any], *, of: Indicator | None = None, **columns: 
 
 def stated_value(*, of: Programme | None = None, **columns: Any) -> StatedValue:
     """A figure that a document states."""
+    source = columns.pop("document", None) or document()
     given = {"key": f"figure-{next(_numbers)}", "label": {"fr": "Un chiffre fictif"}, "printed": "12", "unit": "x"}
     given |= {"passage": "12 x"} | columns
-    return StatedValue.objects.create(
-        programme=of or programme(), document=columns.pop("document", None) or document(), **given
-    )
+    return StatedValue.objects.create(programme=of or programme(), document=source, **given)
 
 
 def run(*, of: Programme | None = None, **columns: Any) -> Run:

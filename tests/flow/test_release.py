@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -13,12 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import factories
-from tests.flow.sheets import SHEET, Commune, commune, submission
+from tests.flow.editions import ON, ONE_MAN, hold, release, stage
+from tests.flow.sheets import SHEET
 from toguna.flow.compute import compute_programme
-from toguna.flow.receive import receive_submission
 from toguna.flow.recount import recount_edition
 from toguna.flow.release import NotReleased, edition_folder, release_edition
-from toguna.flow.verify import check_record, verify_record
 from toguna.publish.disclosure.cells import LeftOut
 from toguna.publish.snapshot import digest
 from toguna.rules.attendance import UnnamedSeats
@@ -28,34 +26,11 @@ from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of
 
 pytestmark = pytest.mark.django_db
-ON = date(2026, 1, 15)
-EVENTS = {"count": "events", "periods": ["life", "quarter"], "dimensions": ["activity_kind"]}
-SEATS = {"count": "seats", "periods": ["life"], "dimensions": ["sex", {"place": 3}]}
 
 
 @pytest.fixture(autouse=True)
 def _editions_folder(settings: Any, tmp_path: Path) -> None:
     settings.EDITIONS = tmp_path
-
-
-def hold(there: Commune, number: int = 1, **changes: object) -> None:
-    record = receive_submission(body=submission(number, **changes), by=there.agent).record
-    record.refresh_from_db()
-    record = check_record(record, by=there.coordinator, revision=record.revision)
-    verify_record(record, by=there.officer, revision=record.revision)
-
-
-def stage(**definitions: dict[str, Any]) -> Commune:
-    there = commune()
-    result = factories.result(of=there.programme, code="R1")
-    for code, body in (definitions or {"EVENTS": EVENTS, "SEATS": SEATS}).items():
-        factories.definition(body, of=factories.indicator(of=result, code=code, unit={"code": "seat"}))
-    return there
-
-
-def release(there: Commune, **options: Any) -> Edition:
-    run = compute_programme(there.programme, by=there.officer)
-    return release_edition(there.programme, run=run, by=there.officer, on=ON, **options)
 
 
 def table_of(edition: Edition, code: str, kind: str = "life") -> Any:
@@ -70,7 +45,7 @@ def shown(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def test_an_edition_holds_what_the_run_counted() -> None:
     there = stage()
-    hold(there, unnamed=(UnnamedSeats(12, replace(SHEET.unnamed[0]).sex, 15, 24), UnnamedSeats(9)))
+    hold(there, unnamed=ONE_MAN)
     edition = release(there, leave_out_as_needed=True)
     assert edition.number == 1
     assert table_of(edition, "EVENTS")["total"]["value"] == "1"
@@ -82,14 +57,14 @@ def test_an_edition_holds_what_the_run_counted() -> None:
 
 def test_one_man_among_women_is_masked_and_takes_the_next_cell_with_him() -> None:
     there = stage()
-    hold(there, unnamed=(UnnamedSeats(12, SHEET.unnamed[0].sex, 15, 24), UnnamedSeats(9)))
+    hold(there, unnamed=ONE_MAN)
     cut = dict(shown(table_of(release(there), "SEATS")["cuts"]["sex"]))
     assert cut == {"female": "13", "male": "masked", "unknown": "masked"}
 
 
 def test_nothing_masked_stands_anywhere_in_the_files() -> None:
     there = stage()
-    hold(there, unnamed=(UnnamedSeats(12, SHEET.unnamed[0].sex, 15, 24), UnnamedSeats(9)))
+    hold(there, unnamed=ONE_MAN)
     edition = release(there)
     masked = [row for row in csv_rows(edition) if row["masked"] == "yes"]
     assert {row["category"] for row in masked} == {"male", "unknown"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from toguna.publish.changes import Change
 from toguna.publish.fact_sheet import fact_sheet
 from toguna.publish.snapshot import Snapshot, canonical
-from toguna.publish.tables import cells_as_csv, dictionary_as_csv
+from toguna.publish.tables import cells_as_csv, dictionary_as_csv, records_as_csv
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,14 @@ class PublishedFile:
 
 
 def files_of(snapshot: Snapshot, sha256: str, changes: Sequence[Change]) -> list[PublishedFile]:
-    """Everything an edition gives away: the fact sheet in both languages, the cells, their dictionary, the snapshot."""
+    """Everything an edition gives away: a sheet to read, cells and records to count with, and the snapshot itself."""
     html = "text/html; charset=utf-8"
     table = "text/csv; charset=utf-8"
     return [
         PublishedFile("fiche.fr.html", html, "fr", fact_sheet(snapshot, sha256, changes, "fr")),
         PublishedFile("fact-sheet.en.html", html, "en", fact_sheet(snapshot, sha256, changes, "en")),
         PublishedFile("cells.csv", table, "", cells_as_csv(snapshot, sha256)),
+        PublishedFile("records.csv", table, "", records_as_csv(snapshot)),
         PublishedFile("dictionary.csv", table, "", dictionary_as_csv()),
         PublishedFile("edition.json", "application/json", "", canonical(snapshot)),
     ]

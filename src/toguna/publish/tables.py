@@ -59,15 +59,49 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "digest": ("empreinte des faits comptés dans cette case", "hash of the facts counted in this cell"),
 }
 
+RECORD_COLUMNS: Mapping[str, tuple[str, str]] = {
+    **{column: COLUMNS[column] for column in ("programme", "edition", "indicator")},
+    "sheet": ("début de l'empreinte de la fiche", "beginning of the hash of the sheet"),
+    "activity": ("code de l'activité ; vide si elle est retirée", "code of the activity; empty if withdrawn"),
+    "held_on": ("jour de la fiche", "day of the sheet"),
+    "place": ("code du lieu, avec son référentiel", "code of the place, with its scheme"),
+    "place_name": ("nom du lieu", "name of the place"),
+    "fictional": COLUMNS["fictional"],
+}
+
 
 def cells_as_csv(snapshot: Snapshot, sha256: str) -> bytes:
     """Every released cell of the edition."""
     return csv_bytes(list(COLUMNS), (_row(snapshot, sha256, part) for part in released_cells(snapshot)))
 
 
+def records_as_csv(snapshot: Snapshot) -> bytes:
+    """Which sheets each indicator was counted from; never how many people each holds, nor who."""
+    rows = (
+        {
+            "programme": snapshot["programme"]["code"],
+            "edition": snapshot["number"],
+            "indicator": indicator["code"],
+            "sheet": record["sheet"],
+            "activity": record["activity"],
+            "held_on": record["held_on"],
+            "place": record["place"],
+            "place_name": snapshot["places"][record["place"]]["name"] if record["place"] else "",
+            "fictional": _yes(snapshot["fictional"]),
+        }
+        for indicator in snapshot["indicators"]
+        for record in indicator["records"]
+    )
+    return csv_bytes(list(RECORD_COLUMNS), (row.values() for row in rows))
+
+
 def dictionary_as_csv() -> bytes:
-    """What each column of the cells means, in both languages."""
-    return csv_bytes(["column", "fr", "en"], ([column, *words] for column, words in COLUMNS.items()))
+    """What each column of each table means, in both languages."""
+    tables = {"cells.csv": COLUMNS, "records.csv": RECORD_COLUMNS}
+    return csv_bytes(
+        ["file", "column", "fr", "en"],
+        ([file, column, *words] for file, columns in tables.items() for column, words in columns.items()),
+    )
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -31,6 +31,7 @@ from toguna.web.public.frozen import Reading, latest_reading, reading_of
 from toguna.web.public.stated import stated_figures
 
 RECORDS_OPEN = 12
+RECORDS_SHOWN = 30
 
 
 @everyone
@@ -95,7 +96,8 @@ def _released(request: HttpRequest, reading: Reading, code: str) -> dict[str, An
         "chosen_period": period_words(table["period"], table["period_kind"], language()) if table else "",
         "cuts": cuts(reading, part, table, language()) if table else [],
         "targets_in_words": targets_in_words(part, language()),
-        "records": part["records"],
+        "records": part["records"][::-1][:RECORDS_SHOWN],
+        "record_count": len(part["records"]),
         "records_open": len(part["records"]) <= RECORDS_OPEN,
         "places": reading.places,
     }

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from toguna.publish.tables import csv_bytes
 
-ROWS = 40
+ROWS = 30
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ FILES = {
     "fiche.fr.html": _("Fiche d'information, une page à imprimer"),
     "fact-sheet.en.html": _("Fiche d'information en anglais, une page à imprimer"),
     "cells.csv": _("Tous les chiffres de l'édition (CSV)"),
+    "records.csv": _("Les fiches de présence qui ont été comptées (CSV)"),
     "dictionary.csv": _("Ce que veut dire chaque colonne (CSV)"),
     "edition.json": _("L'édition telle qu'elle est figée (JSON)"),
 }
