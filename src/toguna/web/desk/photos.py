@@ -6,6 +6,8 @@ not known here.
 
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -34,16 +36,20 @@ def keep_waiting(photo: "UploadedFile[bytes]", user: User) -> str:
     return signing.dumps({"key": key, "name": name, "type": photo.content_type or "", "by": user.pk}, salt=SALT)
 
 
-def waiting_photo(mark: str, user: User) -> SentFile | None:
-    """The photo behind a mark, if it is this account's and still there."""
+@contextmanager
+def waiting_photo(mark: str, user: User) -> Iterator[list[SentFile]]:
+    """The photo behind a mark, open, if it is this account's and still there; otherwise no file at all."""
     try:
         kept = signing.loads(mark, salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
-        return None
+        yield []
+        return
     path = _folder() / kept["key"]
     if kept["by"] != user.pk or not path.is_file():
-        return None
-    return SentFile(name=kept["name"], media_type=kept["type"], content=path.open("rb"))
+        yield []
+        return
+    with path.open("rb") as content:
+        yield [SentFile(name=kept["name"], media_type=kept["type"], content=content)]
 
 
 def _folder() -> Path:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 
 from toguna.collect.choices import HALF_DAY, STAKEHOLDER_GROUP
 from toguna.flow.reading import sheet_of
-from toguna.flow.receive import NotReceived, Outcome, SentFile, receive_sheet
+from toguna.flow.receive import NotReceived, Outcome, receive_sheet
 from toguna.flow.verify import NotPermitted, correct_record
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.findings import Finding, Severity
@@ -84,7 +84,8 @@ def enter(request: StaffRequest) -> HttpResponseBase:
     if _must_be_shown(request, pointed):
         return _form(request, typed, paper, pointed=pointed)
     try:
-        receipt = receive_sheet(sheet=sheet, by=request.user, files=_files(paper.photo, request.user), instance=entry)
+        with waiting_photo(paper.photo, request.user) as files:
+            receipt = receive_sheet(sheet=sheet, by=request.user, files=files, instance=entry)
     except NotReceived as error:
         return _form(request, typed, paper, problems=[_(error.message) % error.values])
     if receipt.outcome is Outcome.NEW:
@@ -238,11 +239,6 @@ def _photo_mark(request: StaffRequest) -> str:
     if isinstance(photo, UploadedFile):
         return keep_waiting(photo, request.user)
     return request.POST.get("photo_kept", "")
-
-
-def _files(mark: str, user: User) -> list[SentFile]:
-    photo = waiting_photo(mark, user) if mark else None
-    return [photo] if photo else []
 
 
 def _activities_offered(user: User, *, fictional: bool) -> list[tuple[str, str]]:
