@@ -6,6 +6,7 @@ Nothing here is about a programme, a donor or a country: those are rows in the d
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -35,7 +36,7 @@ def flag(name: str, default: bool) -> bool:
 DEBUG = flag("TOGUNA_DEBUG", False)
 HTTPS = flag("TOGUNA_HTTPS", False)
 SECRET_KEY = kept_secret("secret-key")
-ALLOWED_HOSTS = os.environ.get("TOGUNA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("TOGUNA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -173,7 +174,16 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Toguna"
 DEVICE_REALM = "toguna"
 
-EMAIL_BACKEND = os.environ.get("TOGUNA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Somebody behind a proxy is known by the address that the proxy adds, or all would share its limits on sign-in.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TOGUNA_PROXIES", "0"))
+
+# smtp://user:password@host:587, or smtps:// where the whole line is encrypted; without it, mail goes to the screen.
+_mail = urlsplit(os.environ.get("TOGUNA_EMAIL_URL") or "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = bool(_mail.hostname) and not EMAIL_USE_SSL
 
 # --- protections ----------------------------------------------------------------------------------------------------
 
