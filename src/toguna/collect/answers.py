@@ -93,7 +93,7 @@ class Answers:
 
     def lines(self, field: str) -> list[str]:
         """Words one line at a time, empty lines included, because their number may matter."""
-        return [one_line(line) for line in _with_line_breaks(self.given.get(field)).split("\n")]
+        return [line.strip() for line in _with_line_breaks(self.given.get(field)).split("\n")]
 
     def place(self, field: str) -> PlaceMention:
         """A place in words, as a code of a named scheme, or both."""

@@ -5,6 +5,7 @@ Rows may name rows that are already kept, if it is told of them. What an import 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -45,12 +46,39 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 _Read = list[tuple[Row, Any]]
 
 
+@dataclass(frozen=True)
+class FrameworkReading:
+    """A workbook as it was understood: its framework, what is wrong with it, and on which row each thing stands."""
+
+    framework: Framework
+    findings: list[Finding]
+    rows: Mapping[tuple[str, str], Row]
+
+    def where(self, noun: str, key: str, field: str = "") -> str:
+        """The cell of one field of one row: `Plan de travail!D2`."""
+        row = self.rows.get((noun, key))
+        if row is None:
+            return ""
+        return row.where(field if field in row.letters else f"{field}_fr")
+
+    def endings_given(self, noun: str, key: str, field: Field) -> list[str]:
+        """The endings of a field's columns that the workbook has at all: a missing column says nothing."""
+        letters = self.rows[noun, key].letters
+        return [ending for ending in field.kind.endings if f"{field.name}{ending}" in letters]
+
+
 def read_framework(payload: bytes, *, known: Framework | None = None) -> tuple[Framework, list[Finding]]:
     """The framework in a workbook, and everything that is wrong with it, row by row.
 
     A row that cannot be understood is left out and told; the others are read. `known` are rows that are already kept
     and may be named. Raises a `RefusedFileError` where the file is no workbook.
     """
+    reading = read_framework_rows(payload, known=known)
+    return reading.framework, reading.findings
+
+
+def read_framework_rows(payload: bytes, *, known: Framework | None = None) -> FrameworkReading:
+    """The same, with the row of everything that was understood."""
     reader = TableReader(payload)
     read: dict[str, _Read] = {tab.noun: _unique(list(_rows(reader, tab)), reader.findings) for tab in TABS}
     if len(read["programme"]) > 1:
@@ -61,7 +89,8 @@ def read_framework(payload: bytes, *, known: Framework | None = None) -> tuple[F
     _tell_parent_loops(read["result"], reader.findings)
     rows = {tab.place: tuple(made for _, made in read[tab.noun]) for tab in TABS}
     programme = next(iter(rows.pop("programme")), None)
-    return Framework(programme=programme, **rows), reader.findings
+    places = {(tab.noun, made.key): row for tab in TABS for row, made in read[tab.noun]}
+    return FrameworkReading(Framework(programme=programme, **rows), reader.findings, places)
 
 
 def write_framework(framework: Framework, *, language: str = "fr") -> bytes:

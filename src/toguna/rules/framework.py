@@ -3,7 +3,7 @@
 Rows name each other by code. It does not know where they are kept, nor how a workbook spells them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -29,6 +29,24 @@ class Texts:
         {'fr': 'Femmes élues'}
         """
         return {language: text for language, text in (("fr", self.fr), ("en", self.en)) if text}
+
+    def over(self, kept: Mapping[str, str]) -> dict[str, str]:
+        """A content with these two languages, and its other languages as they were.
+
+        >>> Texts("Un seul").over({"fr": "Un", "en": "One", "bm": "Kelen"})
+        {'bm': 'Kelen', 'fr': 'Un seul'}
+        """
+        others = {language: text for language, text in kept.items() if language not in ("fr", "en")}
+        return others | self.by_language()
+
+    @classmethod
+    def of(cls, content: Mapping[str, str]) -> "Texts":
+        """The two languages of a workbook out of all that a content has.
+
+        >>> Texts.of({"fr": "Un", "bm": "Kelen"})
+        Texts(fr='Un', en='')
+        """
+        return cls(content.get("fr", ""), content.get("en", ""))
 
 
 @dataclass(frozen=True)
@@ -175,6 +193,23 @@ class ActivityRow:
     def key(self) -> str:
         """What tells this row from others of its kind."""
         return self.code
+
+
+def parents_first(results: Iterable[ResultRow]) -> list[ResultRow]:
+    """Each result after the one that stands above it, otherwise in the order in which they came.
+
+    >>> [one.code for one in parents_first([ResultRow("R1.1", "output", parent="R1"), ResultRow("R1", "outcome")])]
+    ['R1', 'R1.1']
+    """
+    sorted_results: list[ResultRow] = []
+    waiting = {row.code: row for row in results}
+    while waiting:
+        # Where results stand above each other in a ring, nobody is ready and all of them go as they came.
+        ready = [row for row in waiting.values() if row.parent not in waiting] or list(waiting.values())
+        sorted_results += ready
+        for row in ready:
+            del waiting[row.code]
+    return sorted_results
 
 
 FrameworkRow = ProgrammeRow | ObjectiveRow | ResultRow | IndicatorRow | TargetRow | StatementRow | ActivityRow
