@@ -7,7 +7,7 @@ for again wherever cells are added over. Over a cumulative count each newcomer i
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -20,6 +20,7 @@ from toguna.rules.definitions import BASIS_DIMENSION, SEVERAL_VALUED, Count, Dim
 
 Cut = tuple[tuple[str, str], ...]
 Key = tuple[int, Cut]
+Counted = tuple[Key, str, int]
 _WHOLE = "decimal(20, 0)"  # a backend may add 64-bit integers in 64 bits, which the marks would overflow
 _SUMS = ("contributed", "quantity", "unnamed", "mark_high", "mark_low")
 
@@ -44,8 +45,15 @@ class Tally:
 
 def tallies_of(question: Question, measure: Measure) -> dict[Key, Tally | None]:
     """What was counted in each cell; None for the total of a period in which nothing could be counted."""
+    subjects = {"subjects": SUBJECTS[measure.count]} if measure.count in SUBJECTS else {}
+    if measure.count in (Count.SEATS, Count.ORGANISATIONS):
+        subjects["persons"] = "person"
+    # Where few cells are added over, one pass for everything is quicker than two.
+    together = measure.count in (Count.PEOPLE, Count.EVENTS) and not question.accumulates(measure)
+    asked = [_sums(question, measure, subjects if together else {})]
+    asked += [_distinct(question, measure, *subject) for subject in subjects.items() if not together]
     numbers: dict[Key, dict[str, int]] = defaultdict(dict)
-    for key, column, number in (*_sums(question, measure), *_distinct(question, measure)):
+    for key, column, number in chain.from_iterable(asked):
         numbers[key][column] = number
     if question.accumulates(measure):
         numbers = _accumulated(numbers, len(question.periods))
@@ -53,10 +61,15 @@ def tallies_of(question: Question, measure: Measure) -> dict[Key, Tally | None]:
     return tallies | _missing_totals(question, measure, tallies)
 
 
-def _sums(question: Question, measure: Measure) -> Iterator[tuple[Key, str, int]]:
-    """Facts, quantities and marks. They add up, except over topics, and except where only the latest fact counts."""
+def _sums(question: Question, measure: Measure, subjects: Mapping[str, str]) -> Iterator[Counted]:
+    """Facts, quantities and marks, and the subjects that are asked for in the same pass.
+
+    They add up, except over topics, and except where only the latest fact counts.
+    """
     names = cut_columns(question.definition)
     later = [name for name in names if measure.count is not Count.LATEST and _is_single(name)]
+    if subjects:
+        later = [name for name in later if _is_attribute(measure, name)]
     rows = _rows(question, measure, names, later)
     summed = rows.group_by(**_keys(rows, names)).aggregate(
         contributed=rows.count(),
@@ -64,27 +77,24 @@ def _sums(question: Question, measure: Measure) -> Iterator[tuple[Key, str, int]
         unnamed=_unnamed(rows).ifelse(rows.quantity, 0).sum(),
         mark_high=rows.mark_high.cast(_WHOLE).sum(),
         mark_low=rows.mark_low.cast(_WHOLE).sum(),
+        **{column: rows[subject].nunique() for column, subject in subjects.items()},
     )
-    yield from _added_up(question.extract.backend.to_pyarrow(summed), names, later, _SUMS)
+    yield from _added_up(question.extract.backend.to_pyarrow(summed), names, later, [*_SUMS, *subjects])
 
 
-def _distinct(question: Question, measure: Measure) -> Iterator[tuple[Key, str, int]]:
-    """Subjects, and the persons who could be recognised in a count of something else."""
+def _distinct(question: Question, measure: Measure, column: str, subject: str) -> Iterator[Counted]:
+    """Subjects, or the persons who could be recognised in a count of something else, once in each cell."""
     names = cut_columns(question.definition)
-    wanted = {"subjects": SUBJECTS[measure.count]} if measure.count in SUBJECTS else {}
-    if measure.count in (Count.SEATS, Count.ORGANISATIONS):
-        wanted["persons"] = "person"
-    for column, subject in wanted.items():
-        later = [name for name in names if _is_attribute(measure, name) and _is_single(name)]
-        rows = _rows(question, measure, names, later)
-        if question.accumulates(measure):
-            cuts = {name: rows[f"cut_{name}"] for name in names}
-            known = rows.filter(rows[subject].notnull())
-            newcomers = known.group_by(**cuts, subject=rows[subject]).aggregate(period=rows.period.min())
-            counted = newcomers.group_by(["period", *names]).aggregate(**{column: newcomers.count()})
-        else:
-            counted = rows.group_by(**_keys(rows, names)).aggregate(**{column: rows[subject].nunique()})
-        yield from _added_up(question.extract.backend.to_pyarrow(counted), names, later, [column])
+    later = [name for name in names if _is_attribute(measure, name)]
+    rows = _rows(question, measure, names, later)
+    if question.accumulates(measure):
+        cuts = {name: rows[f"cut_{name}"] for name in names}
+        known = rows.filter(rows[subject].notnull())
+        newcomers = known.group_by(**cuts, subject=rows[subject]).aggregate(period=rows.period.min())
+        counted = newcomers.group_by(["period", *names]).aggregate(**{column: newcomers.count()})
+    else:
+        counted = rows.group_by(**_keys(rows, names)).aggregate(**{column: rows[subject].nunique()})
+    yield from _added_up(question.extract.backend.to_pyarrow(counted), names, later, [column])
 
 
 def _rows(question: Question, measure: Measure, names: Sequence[str], later: Sequence[str]) -> ir.Table:
@@ -122,7 +132,7 @@ def _is_attribute(measure: Measure, name: str) -> bool:
 
 def _added_up(
     counted: pa.Table, names: Sequence[str], later: Sequence[str], columns: Sequence[str]
-) -> Iterator[tuple[Key, str, int]]:
+) -> Iterator[Counted]:
     """The cells as they were counted, and those in which some of the dimensions that add up are added over."""
     for size in range(len(later) + 1):
         for added in combinations(later, size):
