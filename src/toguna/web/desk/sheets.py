@@ -33,11 +33,11 @@ from toguna.store.fieldwork.queries import acts_possible, record_seen_by, record
 from toguna.store.places.recognition import gazetteer
 from toguna.web.desk.decisions import acted_first, said
 from toguna.web.desk.door import StaffRequest, desk_page, posted_number, staff, step
-from toguna.web.desk.photos import keep_waiting, waiting_photo
 from toguna.web.desk.places import commune_words, communes_offered
 from toguna.web.desk.record_view import note_reading
 from toguna.web.desk.typed_sheet import Pointed, TypedSheet, checked, fingerprint
 from toguna.web.desk.unsent import clerk_mark, keeping_input, take_unsent
+from toguna.web.desk.waiting_files import keep_waiting, waiting_file
 
 ACTIVITY_UNKNOWN = gettext_noop(
     "Le code « %(code)s » n'est pas dans votre plan de travail. Choisissez un code de la liste, ou laissez-le vide "
@@ -84,7 +84,7 @@ def enter(request: StaffRequest) -> HttpResponseBase:
     if _must_be_shown(request, pointed):
         return _form(request, typed, paper, pointed=pointed)
     try:
-        with waiting_photo(paper.photo, request.user) as files:
+        with waiting_file(paper.photo, request.user) as files:
             receipt = receive_sheet(sheet=sheet, by=request.user, files=files, instance=entry)
     except NotReceived as error:
         return _form(request, typed, paper, problems=[_(error.message) % error.values])

@@ -1,7 +1,7 @@
-"""A photo that was chosen in a form which came back with an error: kept on disk for a day, so that it is not lost.
+"""A file that was chosen in a form which must be shown again: kept on disk for a day, so that it is not lost.
 
-The form carries a signed mark of it, good for the account that sent it. What becomes of it once the sheet is sent is
-not known here.
+The form carries a signed mark of it, good for the account that sent it. What becomes of the file afterwards is not
+known here.
 """
 
 import time
@@ -17,12 +17,12 @@ from django.core.files.uploadedfile import UploadedFile
 from toguna.flow.receive import SentFile
 from toguna.store.accounts.models import User
 
-SALT = "photo waiting for its sheet"
+SALT = "file waiting for its form"
 KEPT_SECONDS = 24 * 3600
 
 
-def keep_waiting(photo: "UploadedFile[bytes]", user: User) -> str:
-    """Put the photo aside; what comes back is the mark under which it is found again."""
+def keep_waiting(chosen: "UploadedFile[bytes]", user: User) -> str:
+    """Put the file aside; what comes back is the mark under which it is found again."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
@@ -30,15 +30,15 @@ def keep_waiting(photo: "UploadedFile[bytes]", user: User) -> str:
             old.unlink(missing_ok=True)
     key = uuid.uuid4().hex
     with (folder / key).open("xb") as out:
-        for piece in photo.chunks():
+        for piece in chosen.chunks():
             out.write(piece)
-    name = Path(photo.name or "photo").name
-    return signing.dumps({"key": key, "name": name, "type": photo.content_type or "", "by": user.pk}, salt=SALT)
+    name = Path(chosen.name or "photo").name
+    return signing.dumps({"key": key, "name": name, "type": chosen.content_type or "", "by": user.pk}, salt=SALT)
 
 
 @contextmanager
-def waiting_photo(mark: str, user: User) -> Iterator[list[SentFile]]:
-    """The photo behind a mark, open, if it is this account's and still there; otherwise no file at all."""
+def waiting_file(mark: str, user: User) -> Iterator[list[SentFile]]:
+    """The file behind a mark, open, if it is this account's and still there; otherwise no file at all."""
     try:
         kept = signing.loads(mark, salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
@@ -53,4 +53,4 @@ def waiting_photo(mark: str, user: User) -> Iterator[list[SentFile]]:
 
 
 def _folder() -> Path:
-    return Path(settings.ATTACHMENTS) / "waiting"
+    return Path(settings.VAR) / "waiting"
