@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place
@@ -87,6 +88,15 @@ def programmes_at(places: Iterable[UUID]) -> QuerySet[Programme]:
     wanted = list(places)
     here = Q(territory__place__in=wanted) | Q(activities__place__in=wanted, activities__withdrawn=False)
     return public_programmes().filter(pk__in=Programme.objects.filter(here).values("pk"))
+
+
+def with_programmes(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Each place with how many public programmes work in it or plan or held an activity there: `programme_count`."""
+    here = Q(territory__place=OuterRef("pk")) | Q(activities__place=OuterRef("pk"), activities__withdrawn=False)
+    found = Programme.objects.filter(here, public=True).order_by().annotate(one=Value(1)).values("one")
+    return places.annotate(
+        programme_count=Coalesce(Subquery(found.annotate(n=Count("pk", distinct=True)).values("n")), 0)
+    )
 
 
 def parts_of(organisation: Organisation) -> QuerySet[Participation]:

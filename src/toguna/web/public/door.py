@@ -68,7 +68,13 @@ def navigation(request: HttpRequest) -> list[dict[str, object]]:
     ]
     home = reverse("public:home")
     return [
-        {"label": label, "url": url, "current": request.path == url if url == home else request.path.startswith(url)}
+        {
+            "label": label,
+            "url": url,
+            "current": request.path.startswith(url)
+            if url != home
+            else request.path.startswith("/programmes/") or request.path == home,
+        }
         for label, url in entries
     ]
 

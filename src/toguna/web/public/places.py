@@ -13,7 +13,7 @@ from toguna.store.activities.queries import public_activities
 from toguna.store.places.models import Place
 from toguna.store.places.queries import above, below, inside, keys_of, public_places
 from toguna.store.programmes.models import Programme
-from toguna.store.programmes.queries import programmes_at
+from toguna.store.programmes.queries import programmes_at, with_programmes
 from toguna.store.results.queries import stated_values_at
 from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.figures import at_place
@@ -48,11 +48,9 @@ def levels() -> dict[str, str]:
 @everyone
 def places(request: HttpRequest) -> HttpResponseBase:
     """The places where something is planned, was held or is stated, or all of them."""
-    rows = public_places().annotate(
-        activity_count=Count(
-            "activities", filter=Q(activities__withdrawn=False, activities__programmes__public=True), distinct=True
-        ),
-        programme_count=Count("territories__programme", filter=Q(territories__programme__public=True), distinct=True),
+    open_ones = Q(activities__withdrawn=False, activities__programmes__public=True)
+    rows = with_programmes(public_places()).annotate(
+        activity_count=Count("activities", filter=open_ones, distinct=True)
     )
     columns = [
         Column("name", _("Lieu"), ("name",), lambda place: place.name),
