@@ -158,13 +158,13 @@ class _Checking:
         known = set(Programme.objects.filter(code__in=programmes).values_list("code", flat=True))
         yield from ((code, "programme") for code in sorted(programmes - known))
         implementers = {code for one in conditions for code in one.implementer}
-        yield from ((code, "organisation") for code in sorted(implementers - self.organisations))
+        yield from ((code, "implementer") for code in sorted(implementers - self.organisations))
         places = {place for one in conditions for place in one.places}
         there = Place.objects.filter(fictional=self.fictional).values_list("pk", flat=True) if places else []
-        yield from ((place, "lieu") for place in sorted(places - {str(pk) for pk in there}))
+        yield from ((place, "places") for place in sorted(places - {str(pk) for pk in there}))
         edition = definition.place_edition
         if edition != "day" and not Edition.objects.filter(code=edition).exists():
-            yield edition, "découpage"
+            yield edition, "place_edition"
 
     def _activity(self, row: ActivityRow, old: ActivityRow | None) -> ActivityRow:
         here = ("activity", row.key)
