@@ -59,7 +59,11 @@ KINDS: Mapping[Count, tuple[frozenset[FactKind], frozenset[FactKind]]] = {
         (Count.EVENTS, [FactKind.EVENT], [FactKind.EVENT]),
         (Count.PEOPLE, [FactKind.PARTICIPATION], [FactKind.PARTICIPATION]),
         (Count.SEATS, [FactKind.PARTICIPATION, FactKind.HEADCOUNT], [FactKind.PARTICIPATION, FactKind.HEADCOUNT]),
-        (Count.ORGANISATIONS, [FactKind.EVENT, FactKind.PARTICIPATION, FactKind.HEADCOUNT], [FactKind.PARTICIPATION]),
+        (
+            Count.ORGANISATIONS,
+            [FactKind.EVENT, FactKind.PARTICIPATION, FactKind.HEADCOUNT],
+            [FactKind.EVENT, FactKind.PARTICIPATION],
+        ),
         (Count.SUM, [FactKind.OUTPUT, FactKind.MEASUREMENT], [FactKind.OUTPUT]),
         (Count.LATEST, [FactKind.MEASUREMENT], [FactKind.MEASUREMENT]),
         (Count.MEAN, [FactKind.MEASUREMENT], [FactKind.MEASUREMENT]),
