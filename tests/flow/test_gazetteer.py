@@ -105,6 +105,11 @@ def test_a_code_that_fits_another_name_is_refused_until_somebody_says_that_it_is
     assert kinds(done) == {"leave": 1}
 
 
+def test_a_longer_form_of_a_name_is_the_same_place_under_its_code_and_keeps_its_name() -> None:
+    bring(f"{LONG}1,XX09,District de Balanfara,XX\n")
+    assert bring(f"{LONG}1,XX09,Balanfara,XX\n").changes_nothing
+
+
 def test_a_code_at_another_level_or_of_another_country_is_refused() -> None:
     bring()
     assert told(look(f"{LONG}1,XX0101,Balanfara,XX\n")) == [("code-at-another-level", "ligne 2")]

@@ -150,10 +150,16 @@ class KnownUnits:
         spellings = [row.name, *row.other_names]
         if plain(place.name) in {self.same.get(plain(name), plain(name)) for name in spellings}:
             return True
-        return bool(near(row.name, [place.name]) or near(place.name, [row.name]))
+        return bool(near(row.name, [place.name])) or is_longer_form(row.name, place.name)
 
     def _named(self, row: GazetteerPlace, parent: Place | None) -> list[Place]:
         spelled = plain(row.name)
         found = self.by_name.get((row.level, spelled)) or self.by_name.get((row.level, self.same.get(spelled, "")), [])
         above = self._same_as(parent)
         return [place for place in found if self._stands_under(place, above)]
+
+
+def is_longer_form(name: str, other: str) -> bool:
+    """Whether one of two names has all the words of the other: « District de Bamako » and « Bamako »."""
+    words, others = set(plain(name).split()), set(plain(other).split())
+    return words <= others or others <= words

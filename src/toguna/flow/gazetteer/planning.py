@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from toguna.collect.gazetteer import GazetteerPlace, GazetteerReading
-from toguna.flow.gazetteer.matching import KnownUnits
+from toguna.flow.gazetteer.matching import KnownUnits, is_longer_form
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.framework import ChangeKind, FieldChange
 from toguna.rules.spelling import near, plain
@@ -136,6 +136,8 @@ def _better_name(known_name: str, row: GazetteerPlace, known: KnownUnits) -> str
     """The known name, unless the file really has another, or writes the accents that the known one lacks."""
     if plain(row.name) == plain(known_name):
         return row.name if _accents(row.name) > _accents(known_name) else known_name
+    if is_longer_form(row.name, known_name):
+        return known_name
     # A name that was said to mean the same, or one of its other names, is no new name.
     others = {known.same.get(plain(row.name), ""), *map(plain, row.other_names)}
     return known_name if plain(known_name) in others else row.name
