@@ -30,7 +30,7 @@ def test_a_sheet_sent_twice_moves_the_public_number_by_what_it_holds(tmp_path: P
     assert story["records"] == 1
     before, after = story["pages"]
     assert "non précisé" in before, "nothing verified yet is unknown, not nothing"
-    assert "toute la durée 20 participation" in after, "8 lines and 12 people without a name"
+    assert "Toute la durée, en cours 20 participations" in after, "8 lines and 12 people without a name"
     with own_database() as address:
         if address is not None:
             assert lived(tmp_path / "postgresql", address)["hashes"] == story["hashes"]
