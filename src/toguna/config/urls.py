@@ -1,10 +1,13 @@
 """Which address belongs to which door."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openrosa/", include("toguna.web.openrosa.urls")),
     path("desk/", include("toguna.web.desk.urls")),
+    # The address that somebody signs in with is changed by who manages staff, and journalled: not by oneself.
+    path("account/email/", RedirectView.as_view(pattern_name="desk:account"), name="account_address"),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("toguna.web.public.urls")),

@@ -38,7 +38,7 @@ from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.places.recognition import gazetteer
 from toguna.store.programmes.models import Programme
 from toguna.web.desk.activity_forms import ActivityForm, StatusForm
-from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.listing import FilterForm, chosen_order, csv_answer, listing, ordered
 from toguna.web.desk.places import communes_offered
 from toguna.web.desk.wording import STATUSES, offered
@@ -168,7 +168,7 @@ def _rows(found: QuerySet[Any]) -> Iterator[Sequence[object]]:
 def activity(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """One activity: what was planned, which sheets came, what counts of them."""
     found = activity_seen_by(request.user, pk)
-    form = StatusForm(request.POST or None)
+    form = StatusForm(sent(request))
     if request.method == "POST":
         if not activities_managed_by(request.user).filter(pk=found.pk).exists():
             raise PermissionDenied
@@ -220,7 +220,7 @@ def _sessions(found: Activity, records: QuerySet[Any]) -> list[tuple[int, list[A
 @staff(Permission.MANAGE_ACTIVITIES, "GET", "POST")
 def plan(request: StaffRequest) -> HttpResponseBase:
     """Put an activity into the work plan."""
-    form = ActivityForm(request.POST or None, user=request.user)
+    form = ActivityForm(sent(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             found = plan_activity(
@@ -242,7 +242,7 @@ def plan(request: StaffRequest) -> HttpResponseBase:
 def change(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Change what may change of an activity; what it was designed for stays as it was planned."""
     found = activities_managed_by(request.user).get(pk=pk)
-    form = ActivityForm(request.POST or None, user=request.user, activity=found)
+    form = ActivityForm(sent(request), user=request.user, activity=found)
     if request.method == "POST" and form.is_valid():
         change_activity(activity=found, plan=form.plan(), by=request.user)
         messages.success(request, _("L'activité %(code)s est modifiée.") % {"code": found.code})

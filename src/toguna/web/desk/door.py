@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -66,6 +66,11 @@ def desk_page(request: StaffRequest, template: str, status: int = 200, **context
 def step(label: object, url: str = "") -> dict[str, object]:
     """One step of the way to a page."""
     return {"label": label, "url": url}
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """The boxes of a form that was sent, empty ones too; None when it is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def posted_id(request: HttpRequest, name: str) -> UUID | None:

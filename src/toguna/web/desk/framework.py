@@ -26,7 +26,7 @@ from toguna.store.programmes.models import Programme
 from toguna.store.results.models import Indicator
 from toguna.store.results.queries import framework_of, indicators_of
 from toguna.web.desk.definition_words import sentence
-from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.waiting_files import keep_waiting, waiting_file
 from toguna.web.desk.workbooks import workbook_answer
 
@@ -121,7 +121,7 @@ def load(request: StaffRequest) -> HttpResponseBase:
     """Choose a workbook, see what it would add, change and leave, and only then load it."""
     if "confirm" in request.POST:
         return _loaded(request)
-    form = FrameworkForm(request.POST or None, request.FILES or None)
+    form = FrameworkForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["workbook"]
         preview = preview_framework(chosen.read(), fictional=request.user.fictional)

@@ -33,7 +33,7 @@ from toguna.store.accounts.queries import devices_of
 from toguna.store.accounts.queries import staff as all_staff
 from toguna.store.organisations.models import Organisation
 from toguna.web.desk.activity_forms import InLanguage
-from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.listing import FilterForm, listing
 from toguna.web.desk.wording import ROLE_MEANINGS, offered
 
@@ -120,7 +120,7 @@ def people(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.MANAGE_STAFF, "GET", "POST")
 def open_new(request: StaffRequest) -> HttpResponseBase:
     """Open an account; its first password is shown once."""
-    form = AccountForm(request.POST or None, initial={"organisation": request.user.organisation_id})
+    form = AccountForm(sent(request), initial={"organisation": request.user.organisation_id})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

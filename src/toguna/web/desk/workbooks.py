@@ -24,7 +24,7 @@ from toguna.store.fieldwork.models import Delivery
 from toguna.store.journal.actions import record_entry
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.places.recognition import gazetteer
-from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.evidence import closed_in
 from toguna.web.desk.listing import FilterForm, listing
 
@@ -60,7 +60,7 @@ def deliveries_seen_by(user: User) -> QuerySet[Delivery]:
 @staff(Permission.ENTER_RECORDS, "GET", "POST")
 def deliveries(request: StaffRequest) -> HttpResponseBase:
     """Send a workbook, or come back to one that was sent."""
-    form = WorkbookForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["workbook"]
         delivery = receive_workbook(body=file.read(), file_name=file.name, by=request.user)

@@ -1,0 +1,179 @@
+"""Every address of the site, asked by every kind of visitor, against a table written by hand."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories
+from tests.flow.sheets import Commune, commune, submission
+from tests.web.desk_stage import boxes
+from tests.web.permissions import VISITORS, expected
+from toguna.collect.attendance_workbook import write_attendance_workbook
+from toguna.flow.compute import compute_programme
+from toguna.flow.receive import SentFile, receive_submission, receive_workbook
+from toguna.flow.release import release_edition
+from toguna.flow.verify import check_record, verify_record
+from toguna.rules.roles import Role
+from toguna.store.accounts.actions import issue_device
+from toguna.store.accounts.models import User
+from toguna.store.fieldwork.models import Record
+
+pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+
+
+@dataclass
+class Site:
+    """What there is to ask for, who asks, and what each address is asked with."""
+
+    stage: Commune
+    clients: dict[str, Client]
+    arguments: dict[str, dict[str, Any]]
+    sent: dict[str, dict[str, Any]]
+    queries: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@pytest.fixture
+def site() -> Site:
+    stage = commune()
+    factories.participation(stage.programme, stage.agent.organisation)
+    photo = SentFile("fiche.png", "image/png", io.BytesIO(PNG))
+    receive_submission(body=submission(), files=[photo], by=stage.agent)
+    found = receive_submission(body=submission(venue="Ailleurs"), by=stage.agent).record
+    found = Record.objects.get(pk=found.pk)
+    counted = receive_submission(body=submission(2, session=2), by=stage.agent).record
+    counted = check_record(Record.objects.get(pk=counted.pk), by=stage.coordinator, revision=1)
+    verify_record(counted, by=stage.officer, revision=counted.revision)
+    indicator = factories.indicator(of=factories.result(of=stage.programme))
+    factories.definition({"count": "events", "periods": ["life"]}, of=indicator)
+    run = compute_programme(stage.programme, by=stage.officer)
+    delivery = receive_workbook(body=write_attendance_workbook([]), file_name="fiches.xlsx", by=stage.agent)
+    device = issue_device(by=stage.agent, user=stage.agent, label="Téléphone fictif").credential
+    attachment = found.attachments.get()
+    released = release_edition(
+        stage.programme, run=run, by=stage.officer, on=date(2026, 1, 2), leave_out_as_needed=True
+    )
+    clients = {
+        "nobody": Client(),
+        "admin": through_the_door(factories.user(Role.ADMINISTRATOR)),
+        "mel": through_the_door(stage.officer),
+        "coord": through_the_door(stage.coordinator),
+        "agent": through_the_door(stage.agent),
+        "dpo": through_the_door(factories.user(Role.DATA_PROTECTION_OFFICER)),
+        "donor": through_the_door(factories.user(Role.DONOR)),
+        "other": through_the_door(factories.user(Role.PARTNER_COORDINATOR)),
+    }
+    one, code, person = {"pk": found.pk}, {"code": stage.programme.code}, {"pk": stage.agent.pk}
+    form = {"form_id": "fiche_presence", "version": "1"}
+    arguments = {
+        "desk:original": {**one, "number": 1},
+        "desk:attachment": {"pk": attachment.pk},
+        "desk:delivery": {"pk": delivery.pk},
+        "desk:delivery-file": {"pk": delivery.pk},
+        "desk:activity": {"pk": stage.activity.pk},
+        "desk:activity-change": {"pk": stage.activity.pk},
+        "desk:indicator": {"pk": indicator.pk},
+        "desk:indicator-csv": {"pk": indicator.pk},
+        "desk:device-new": person,
+        "desk:device-revoke": {"pk": device.pk},
+        "public:programme": code,
+        "public:activities": code,
+        "public:result": {**code, "result": indicator.result.code},
+        "public:indicator": {**code, "indicator": indicator.code},
+        "public:place": {"pk": stage.place.pk},
+        "public:organisation": {"code": stage.agent.organisation.code},
+        "public:edition": {**code, "number": 1},
+        "public:edition_file": {**code, "number": 1, "name": released.files.order_by("name")[0].name},
+        "account_confirm_email": {"key": "no-such-key"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+        "openrosa:form": form,
+        "openrosa:form-by-token": {**form, "token": "no-such-token"},
+        "openrosa:form-list-by-token": {"token": "no-such-token"},
+        "openrosa:submission-by-token": {"token": "no-such-token"},
+    }
+    for name in ("record", "record-decide", "record-settle", "record-match", "record-correct"):
+        arguments[f"desk:{name}"] = one
+    for name in ("person", "person-role", "person-active", "person-password"):
+        arguments[f"desk:{name}"] = person
+    for name in ("compute", "computing", "next-edition", "programme", "programme-workbook"):
+        arguments[f"desk:{name}"] = code
+    revision = {"revision": found.revision}
+    sent = {
+        "desk:account": {"language": "fr"},
+        "desk:decide-many": {"act": "return", "record": f"{found.pk}:{found.revision}", "reason": "Une ligne manque"},
+        "desk:record-new": boxes(session="7"),
+        "desk:record-decide": {**revision, "act": "check"},
+        "desk:record-settle": {**revision, "version": 2, "keep": "no"},
+        "desk:record-match": {**revision, "activity": str(stage.activity.pk)},
+        "desk:record-correct": {**revision, **boxes(session="8"), "reason": "Une ligne manquait"},
+        "desk:activity": {"status": "held"},
+        "desk:person-role": {"role": "partner_agent", "organisation": str(stage.agent.organisation_id)},
+        "desk:person-active": {"active": "no"},
+        "desk:device-new": {"label": "Un autre téléphone"},
+        # A run that is not the newest: nobody releases by accident, and who may is told why not.
+        "desk:next-edition": {"run": str(stage.activity.pk)},
+    }
+    value = run.values.filter(cell=[]).first()
+    assert value is not None
+    queries = {"desk:facts": {"value": value.pk}, "desk:facts-csv": {"value": value.pk}}
+    return Site(stage, clients, arguments, sent, queries)
+
+
+def through_the_door(user: User) -> Client:
+    """A browser in which this account has typed its password."""
+    client = Client()
+    client.post("/account/login/", {"login": user.email, "password": factories.PASSWORD})
+    return client
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the pattern of every address of the site."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}", str(pattern.pattern)
+
+
+def asked(site: Site, visitor: str, name: str, method: str) -> int:
+    """The status of the answer; whatever was done is undone."""
+    address = reverse(name, kwargs=site.arguments.get(name))
+    client = Client()
+    # A copy of the visitor's cookies, so that signing out at one address is not being signed out at the next.
+    client.cookies.update(site.clients[visitor].cookies)
+    with transaction.atomic():
+        answer: HttpResponseBase
+        if method == "GET":
+            answer = client.get(address, site.queries.get(name, {}))
+        else:
+            answer = client.post(address, site.sent.get(name, {}))
+        if answer.streaming:
+            b"".join(answer)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def test_every_address_answers_every_role_as_the_table_says(site: Site) -> None:
+    table = expected()
+    wrong = []
+    for (name, method), statuses in table.items():
+        for visitor in VISITORS:
+            status = asked(site, visitor, name, method)
+            if status != statuses[visitor]:
+                wrong.append(f"{method} {name} as {visitor}: {status}, and the table says {statuses[visitor]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_address_of_the_site_is_missing_from_the_table() -> None:
+    known = {name for name, _pattern in addresses(get_resolver().url_patterns)}
+    assert "desk:record" in known
+    assert {(name, method) for name in known for method in ("GET", "POST")} == set(expected())
