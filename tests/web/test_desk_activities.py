@@ -149,3 +149,15 @@ def test_an_activity_of_another_organisation_is_not_there(coordinated: Commune) 
     assert client.get(address).status_code == 404
     assert client.post(address, {"status": "held"}).status_code == 404
     assert client.get(f"{address}change/").status_code == 404
+
+
+def test_who_reported_an_activity_of_others_reads_it_and_changes_nothing(coordinated: Commune) -> None:
+    owner = factories.organisation()
+    Activity.objects.filter(pk=coordinated.activity.pk).update(implementer=owner)
+    client = signed_in(coordinated.coordinator)
+    address = f"/desk/activities/{coordinated.activity.pk}/"
+    assert client.get(address).status_code == 404
+    received(coordinated)
+    assert client.get(address).status_code == 200
+    assert client.get(f"{address}change/").status_code == 404
+    assert client.post(address, {"status": "held"}).status_code == 403

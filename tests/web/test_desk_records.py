@@ -260,3 +260,9 @@ def test_a_page_of_a_hundred_lines_weighs_less_than_the_limit(stage: Commune) ->
     client = signed_in(stage.coordinator)
     for address in (f"/desk/records/{found.pk}/", "/desk/records/"):
         assert len(client.get(address).content) < 150_000
+
+
+def test_a_sheet_that_looks_like_another_leads_to_it(stage: Commune) -> None:
+    first, second = received(stage), received(stage, venue="La même séance, saisie une seconde fois")
+    page = signed_in(stage.coordinator).get(f"/desk/records/{second.pk}/").content.decode()
+    assert f'href="/desk/records/{first.pk}/"' in page

@@ -12,13 +12,15 @@ from toguna.store.organisations.queries import organisations_reached_by
 
 
 def activities_seen_by(user: User) -> QuerySet[Activity]:
-    """The work plan as far as the account's reach goes: everyone's, or that of its own organisations."""
+    """The work plan as far as the account's reach goes: everyone's, or what its own organisations plan or reported."""
     if not (user.may(Permission.SEE_RECORDS) or user.may(Permission.SEE_VALUES)):
         return Activity.objects.none()
     found = Activity.objects.select_related("implementer", "place", "objective").prefetch_related("programmes")
     if user.reach is Reach.ALL:
         return found
-    return found.filter(implementer__in=organisations_reached_by(user))
+    reached = organisations_reached_by(user)
+    reported = Activity.objects.filter(records__organisation__in=reached).order_by().values("pk")
+    return found.filter(Q(implementer__in=reached) | Q(pk__in=reported))
 
 
 def activity_seen_by(user: User, pk: UUID | str) -> Activity:
@@ -27,8 +29,12 @@ def activity_seen_by(user: User, pk: UUID | str) -> Activity:
 
 
 def activities_managed_by(user: User) -> QuerySet[Activity]:
-    """The activities that the account may change: those it sees, when its role plans at all."""
-    return activities_seen_by(user) if user.may(Permission.MANAGE_ACTIVITIES) else Activity.objects.none()
+    """The activities that the account may change: those of its own organisations, when its role plans at all."""
+    if not user.may(Permission.MANAGE_ACTIVITIES):
+        return Activity.objects.none()
+    if user.reach is Reach.ALL:
+        return activities_seen_by(user)
+    return activities_seen_by(user).filter(implementer__in=organisations_reached_by(user))
 
 
 def activities_like(user: User, words: str, *, limit: int = 20) -> list[Activity]:

@@ -27,10 +27,17 @@ from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.facts.models import Fact
 from toguna.store.fieldwork.models import Record, RecordVersion
-from toguna.store.fieldwork.queries import acts_possible, contested_versions, may_act
+from toguna.store.fieldwork.queries import (
+    acts_possible,
+    contested_versions,
+    may_act,
+    records_seen_by,
+    sheets_like,
+)
 from toguna.store.journal.actions import record_entry
 from toguna.web.desk.comparison import Difference, differences
 
+LIKE_SHOWN = 5
 IN_LINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 AGE_BANDS = ((0, 9), (10, 14), (15, 29), (30, 40), (41, 59), (60, None))  # those of the field form
 _LINE = re.compile(r"participant\D{0,3}(\d+)", re.IGNORECASE)
@@ -168,6 +175,12 @@ class RecordView:
         return list(contested_versions(self.record))
 
     @property
+    def like(self) -> list[Record]:
+        """The records that look like the same sheet, as far as this reader may see them."""
+        same = sheets_like(self.record).order_by().values("pk")
+        return list(records_seen_by(self.reader).filter(pk__in=same)[:LIKE_SHOWN])
+
+    @property
     def why_not(self) -> str:
         """Why the reader cannot do the next act although the role allows it, when that is so."""
         record, reader, acts = self.record, self.reader, self.acts
@@ -222,5 +235,7 @@ def _ages(sheet: AttendanceSheet, year: int | None) -> list[tuple[int, int | Non
 
 
 def _anchor(finding: Finding) -> str:
+    if finding.code == "other-bytes":
+        return "versions"
     line = _LINE.search(finding.where)
     return f"line-{line[1]}" if line else ""
