@@ -2,18 +2,22 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+import toguna
 from tests import factories
 from tests.flow.sheets import Commune, commune
 from tests.web.desk_stage import checked, received, signed_in, verified
+from toguna.rules.records import RecordState
 from toguna.rules.roles import Role
 from toguna.store.accounts.models import DeviceCredential, User
 from toguna.store.journal.actions import seal
 from toguna.store.journal.models import Entry
+from toguna.web.desk.wording import ENTRIES
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +186,12 @@ def test_a_first_page_without_work_says_how_to_begin(role: Role) -> None:
     page = signed_in(factories.user(role)).get("/desk/").content.decode()
     assert 'class="empty"' in page
     assert 'class="button"' in page
+
+
+def test_every_act_that_the_journal_knows_has_a_word() -> None:
+    written = set()
+    for path in (Path(toguna.__file__).parent / "store").rglob("*.py"):
+        written |= set(re.findall(r'action="([a-z.-]+)"', path.read_text()))
+    written |= {f"record.{state}" for state in RecordState} | {"activity.held", "activity.cancelled"}
+    assert "record.received" in written
+    assert {action for action in written if "." in action} - set(ENTRIES) == set()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import change_language
 from toguna.store.accounts.queries import devices_of
+from toguna.store.writing import write_turn
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.people import DeviceForm
 
@@ -20,7 +21,8 @@ def account(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST":
         language = request.POST.get("language", "")
         if language in dict(settings.LANGUAGES):
-            change_language(by=request.user, language=language)
+            with write_turn():
+                change_language(by=request.user, language=language)
             translation.activate(language)
             messages.success(request, _("Votre langue est enregistrée."))
             response = redirect("desk:account")

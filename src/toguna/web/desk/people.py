@@ -32,6 +32,7 @@ from toguna.store.accounts.models import DeviceCredential, User
 from toguna.store.accounts.queries import devices_of
 from toguna.store.accounts.queries import staff as all_staff
 from toguna.store.organisations.models import Organisation
+from toguna.store.writing import write_turn
 from toguna.web.desk.activity_forms import InLanguage
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.listing import FilterForm, listing
@@ -124,16 +125,17 @@ def open_new(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            opened = open_account(
-                by=request.user,
-                email=given["email"],
-                name=given["name"],
-                role=Role(given["role"]),
-                organisation=given["organisation"],
-                language=given["language"],
-                # An account of an invented organisation is invented too.
-                fictional=given["organisation"].fictional,
-            )
+            with write_turn():
+                opened = open_account(
+                    by=request.user,
+                    email=given["email"],
+                    name=given["name"],
+                    role=Role(given["role"]),
+                    organisation=given["organisation"],
+                    language=given["language"],
+                    # An account of an invented organisation is invented too.
+                    fictional=given["organisation"].fictional,
+                )
         except EmailTaken:
             form.add_error("email", _("Quelqu'un a déjà un compte avec cette adresse."))
         else:
@@ -162,7 +164,8 @@ def give_role(request: StaffRequest, pk: int) -> HttpResponseBase:
         return _person_page(request, found, form=form)
     role, organisation = Role(form.cleaned_data["role"]), form.cleaned_data["organisation"]
     try:
-        change_role(by=request.user, user=found, role=role, organisation=organisation)
+        with write_turn():
+            change_role(by=request.user, user=found, role=role, organisation=organisation)
     except NobodyLeftToManageStaff:
         return _person_page(request, all_staff().get(pk=pk), form=form, problems=[str(LAST_ADMINISTRATOR)])
     messages.success(request, _("Le rôle de %(name)s est changé.") % {"name": found.name})
@@ -174,11 +177,13 @@ def let_in(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Close an account or open it again."""
     found = all_staff().get(pk=pk)
     if request.POST.get("active") == "yes":
-        reactivate(by=request.user, user=found)
+        with write_turn():
+            reactivate(by=request.user, user=found)
         messages.success(request, _("Le compte de %(name)s est rouvert.") % {"name": found.name})
         return redirect("desk:person", pk=found.pk)
     try:
-        deactivate(by=request.user, user=found)
+        with write_turn():
+            deactivate(by=request.user, user=found)
     except NobodyLeftToManageStaff:
         return _person_page(request, all_staff().get(pk=pk), problems=[str(LAST_ADMINISTRATOR)])
     told = _("Le compte de %(name)s est fermé, ses téléphones aussi. Ce que la personne a fait reste.")
@@ -190,7 +195,9 @@ def let_in(request: StaffRequest, pk: int) -> HttpResponseBase:
 def new_password(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Replace a forgotten password."""
     found = all_staff().get(pk=pk)
-    return _shown_once(request, found, password=renew_password(by=request.user, user=found))
+    with write_turn():
+        password = renew_password(by=request.user, user=found)
+    return _shown_once(request, found, password=password)
 
 
 @staff(None, "POST")
@@ -200,9 +207,9 @@ def give_device(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = DeviceForm(request.POST)
     if form.is_valid():
         try:
-            return _shown_once(
-                request, found, device=issue_device(by=request.user, user=found, label=form.cleaned_data["label"])
-            )
+            with write_turn():
+                issued = issue_device(by=request.user, user=found, label=form.cleaned_data["label"])
+            return _shown_once(request, found, device=issued)
         except RoleEntersNoRecords:
             form.add_error(None, _("Ce rôle n'envoie pas de fiches : un téléphone ne lui servirait à rien."))
     for errors in form.errors.values():
@@ -215,7 +222,8 @@ def take_device(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Let a telephone in no more."""
     device = DeviceCredential.objects.select_related("user").get(pk=pk)
     found = _own_or_managed(request, device.user_id)
-    revoke_device(by=request.user, device=device)
+    with write_turn():
+        revoke_device(by=request.user, device=device)
     told = _("Le téléphone « %(label)s » ne peut plus rien envoyer. Ce qu'il a envoyé reste.")
     messages.success(request, told % {"label": device.label})
     return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)

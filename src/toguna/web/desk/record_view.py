@@ -35,6 +35,7 @@ from toguna.store.fieldwork.queries import (
     sheets_like,
 )
 from toguna.store.journal.actions import record_entry
+from toguna.store.writing import write_turn
 from toguna.web.desk.comparison import Difference, differences
 
 LIKE_SHOWN = 5
@@ -212,7 +213,8 @@ def view_of(record: Record, *, reader: User, number: int | None = None) -> Recor
 def note_reading(record: Record, *, reader: User, what: str = "page") -> None:
     """Whoever reads a record with its names leaves a line in the journal."""
     if reader.may(Permission.SEE_NAMES):
-        record_entry(by=reader, action="record.read", subject=record, what=what)
+        with write_turn():
+            record_entry(by=reader, action="record.read", subject=record, what=what)
 
 
 def changes_between(older: RecordVersion, newer: RecordVersion) -> list[Difference] | None:

@@ -24,6 +24,7 @@ from toguna.store.fieldwork.models import Delivery
 from toguna.store.journal.actions import record_entry
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.places.recognition import gazetteer
+from toguna.store.writing import write_turn
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.evidence import closed_in
 from toguna.web.desk.listing import FilterForm, listing
@@ -144,7 +145,8 @@ def delivery(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def delivery_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The workbook as it was sent."""
     found = deliveries_seen_by(request.user).get(pk=pk)
-    record_entry(by=request.user, action="delivery.read", subject=found)
+    with write_turn():
+        record_entry(by=request.user, action="delivery.read", subject=found)
     return workbook_answer(bytes(found.payload.body), f"classeur-{found.pk}.xlsx")
 
 
