@@ -111,7 +111,8 @@ def _activities(where: Conditions, english: bool, language: str) -> Iterator[str
         whom = [said(DESIGNED_FOR.get(code, (code, code)), language) for code in where.designed_for]
         yield f"{'designed for' if english else 'conçues pour'} {_any_of(whom, english)}"
     if where.topics:
-        yield f"{'on' if english else 'sur'} {_any_of(where.topics, english)}"
+        topics = [_category("topic", code, language) for code in where.topics]
+        yield f"{'on' if english else 'sur'} {_any_of(topics, english)}"
     if where.implementer:
         yield f"{'carried out by' if english else 'réalisées par'} {_any_of(where.implementer, english)}"
     if where.places:

@@ -53,6 +53,16 @@ CATEGORIES: Mapping[str, Mapping[str, Pair]] = {
         "advocacy": ("plaidoyers", "advocacy"),
         "campaign": ("campagnes", "campaigns"),
     },
+    "topic": {
+        "education": ("l'éducation", "education"),
+        "health": ("la santé", "health"),
+        "wash": ("l'eau, l'hygiène et l'assainissement", "water, sanitation and hygiene"),
+        "agriculture": ("l'agriculture", "agriculture"),
+        "civil_registry": ("l'état civil", "civil registry"),
+        "land": ("le foncier", "land"),
+        "security": ("la sécurité", "security"),
+        "budget": ("le budget communal", "the communal budget"),
+    },
     "designed_for": {
         "women": ("femmes", "women"),
         "youth": ("jeunes", "youth"),

@@ -30,6 +30,16 @@ WORDS: dict[str, dict[str, str]] = {
         "advocacy": _("plaidoyer"),
         "campaign": _("campagne"),
     },
+    "topic": {
+        "education": _("éducation"),
+        "health": _("santé"),
+        "wash": _("eau, hygiène et assainissement"),
+        "agriculture": _("agriculture"),
+        "civil_registry": _("état civil"),
+        "land": _("foncier"),
+        "security": _("sécurité"),
+        "budget": _("budget communal"),
+    },
     "designed_for": {
         "women": _("femmes"),
         "youth": _("jeunes"),
