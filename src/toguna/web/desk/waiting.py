@@ -1,6 +1,6 @@
 """Which records wait for whom: the question behind the desk's first page and the number in its menu."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from toguna.rules.records import RecordState
 from toguna.rules.roles import Permission
@@ -60,5 +60,5 @@ def waiting_for(user: User) -> QuerySet[Record]:
 
 def others_acts_awaited(user: User) -> QuerySet[Record]:
     """Sheets that this account sent and that wait for somebody else."""
-    sent = records_seen_by(user).filter(sender=user)
-    return sent.filter(state__in=[RecordState.RECEIVED, RecordState.CHECKED]).exclude(checked_by=F("sender"))
+    still_open = [RecordState.RECEIVED, RecordState.CHECKED]
+    return records_seen_by(user).filter(sender=user, state__in=still_open)
