@@ -185,3 +185,11 @@ def test_who_refused_consent_is_a_seat_and_no_mention() -> None:
     verified(there, participants=(refused,))
     assert not Mention.objects.exists()
     assert Fact.objects.filter(kind="headcount", quantity=1000, sex="female", age_from=30).count() == 1
+
+
+def test_a_verified_sheet_keeps_the_activity_that_its_facts_name() -> None:
+    there = commune()
+    record = verified(there)
+    other = factories.activity(programmes=[there.programme])
+    with pytest.raises(NotAllowedInState):
+        match_activity(record, by=there.officer, revision=record.revision, activity=other)

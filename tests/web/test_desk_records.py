@@ -14,6 +14,7 @@ from toguna.rules.roles import Role
 from toguna.store.facts.models import Fact
 from toguna.store.fieldwork.models import Record
 from toguna.store.journal.models import Entry
+from toguna.store.people.models import Mention
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +267,13 @@ def test_a_sheet_that_looks_like_another_leads_to_it(stage: Commune) -> None:
     first, second = received(stage), received(stage, venue="La même séance, saisie une seconde fois")
     page = signed_in(stage.coordinator).get(f"/desk/records/{second.pk}/").content.decode()
     assert f'href="/desk/records/{first.pk}/"' in page
+
+
+def test_only_the_data_protection_officer_is_given_the_numbers_to_erase_a_person(stage: Commune) -> None:
+    found = verified(stage)
+    mention = Mention.objects.filter(version=found.current_version).order_by("line").first()
+    assert mention is not None
+    address = f"/desk/records/{found.pk}/"
+    protecting = factories.user(Role.DATA_PROTECTION_OFFICER)
+    assert str(mention.pk) in signed_in(protecting).get(address).content.decode()
+    assert str(mention.pk) not in signed_in(stage.officer).get(address).content.decode()

@@ -67,7 +67,7 @@ def test_the_indicator_says_what_it_counts_takes_and_leaves(stage: Commune, seat
     correct_record(corrected, by=stage.coordinator, revision=corrected.revision, sheet=sheet, reason="relue")
     compute_programme(stage.programme, by=stage.officer)
     page = signed_in(stage.officer).get(f"/desk/indicators/{seats.pk}/").content.decode()
-    assert "Présences" in page
+    assert "Nombre de présences" in page
     assert "d'une autre sorte" in page
     rows = dict(
         re.findall(

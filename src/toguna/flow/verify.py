@@ -14,7 +14,7 @@ from toguna.flow.receive import ATTENDANCE_FORM
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_facts import age_bounds, birth_interval, facts_of
 from toguna.rules.findings import Finding, Severity, errors_in
-from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, SamePersonTwice
+from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, RecordState, SamePersonTwice
 from toguna.store.accounts.models import User
 from toguna.store.activities.models import Activity
 from toguna.store.facts.actions import close_facts_of, next_verification, open_facts
@@ -113,6 +113,9 @@ def match_activity(record: Record, *, by: User, revision: int, activity: Activit
     """Say which activity of the work plan the sheet belongs to, before it is verified."""
     if not (may_act(by, Act.CHECK) or may_act(by, Act.VERIFY)):
         raise NotPermitted(Act.CHECK)
+    if record.state in (RecordState.VERIFIED, RecordState.REJECTED):
+        # Its facts name the activity; a sheet of another activity is a correction.
+        raise NotAllowedInState(Act.CORRECT, RecordState(record.state))
     with write_turn(), transaction.atomic():
         held = match_to_activity(record=record, activity=activity, by=by, revision=revision)
         assert held.current_version is not None

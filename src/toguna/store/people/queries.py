@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
+from toguna.store.fieldwork.models import RecordVersion
 from toguna.store.people.models import Identity, Mention, MentionName, Person
 
 Holding = tuple[UUID, int | None]
@@ -47,3 +48,8 @@ def joined_up_to() -> int:
     """The last place in the verified sequence at which an identity changed; 0 before the first."""
     last = Identity.objects.aggregate(begun=Max("since"), ended=Max("until"))
     return max(last["begun"] or 0, last["ended"] or 0)
+
+
+def mentions_with_a_name(version: RecordVersion) -> QuerySet[Mention]:
+    """The lines of a version whose person is named here, so that somebody can ask for the name to be erased."""
+    return Mention.objects.filter(version=version, naming__isnull=False).order_by("line")

@@ -1,11 +1,9 @@
-"""A definition in words: one sentence, and what it asks of a fact, from the same object that is counted."""
+"""What a definition asks of a fact, in words; its sentence is the one that editions keep."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from toguna.rules.conditions import AgeRange, Conditions
-from toguna.rules.counts import Count, Measure
-from toguna.rules.definitions import Definition
 from toguna.web.desk.wording import word as desk_word
 from toguna.web.layout.templatetags.toguna import word
 
@@ -29,29 +27,10 @@ VOCABULARIES = {
     "kind": "fact_kind",
     "activity_kind": "activity_kind",
     "designed_for": "designed_for",
+    "topics": "topic",
     "sex": "person_sex",
     "stakeholder_group": "stakeholder_group",
 }
-
-
-def sentence(definition: Definition) -> str:
-    """What is counted, in one sentence that comes from the definition itself."""
-    if definition.count is Count.RATIO and definition.numerator and definition.denominator:
-        above, below = _measured(definition.numerator), _measured(definition.denominator)
-        shape = _("Sur 100 %(below)s, combien de %(above)s") if definition.percent else _("%(above)s pour %(below)s")
-        told = shape % {"above": above, "below": below}
-    else:
-        told = _measured(Measure(definition.count, definition.where))
-    told = told[:1].upper() + told[1:]
-    if definition.cumulative:
-        return _("%(told)s, depuis le début du programme.") % {"told": told}
-    return _("%(told)s, dans chaque période.") % {"told": told}
-
-
-def _measured(measure: Measure) -> str:
-    asked = [f"{name} : {said}" for name, said in conditions_asked(measure.where) if name != str(ASKED["basis"])]
-    counted = str(word(measure.count, "count"))
-    return f"{counted} ({' ; '.join(asked)})" if asked else counted
 
 
 def conditions_asked(where: Conditions) -> list[tuple[str, str]]:

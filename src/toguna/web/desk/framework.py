@@ -18,6 +18,7 @@ from toguna.flow.framework import (
     preview_framework,
 )
 from toguna.flow.framework.words import change_in_words, tab_title
+from toguna.publish.sentences import sentence
 from toguna.rules.definitions import Definition, DefinitionError
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.framework import ChangeKind
@@ -25,7 +26,6 @@ from toguna.rules.roles import Permission
 from toguna.store.programmes.models import Programme
 from toguna.store.results.models import Indicator
 from toguna.store.results.queries import framework_of, indicators_of
-from toguna.web.desk.definition_words import sentence
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.waiting_files import keep_waiting, waiting_file
 from toguna.web.desk.workbooks import workbook_answer
@@ -198,6 +198,6 @@ def _sentence(indicator: Indicator) -> str:
         return ""
     newest = max(definitions, key=lambda one: one.version)
     try:
-        return sentence(Definition.from_json(newest.body))
+        return sentence(Definition.from_json(newest.body), get_language() or "fr")
     except DefinitionError as error:
         return str(error)

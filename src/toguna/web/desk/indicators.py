@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from toguna.publish.sentences import sentence
 from toguna.rules.counts import Count
 from toguna.rules.definitions import Definition
 from toguna.rules.roles import Permission
@@ -21,7 +22,7 @@ from toguna.store.results.models import Indicator, Target
 from toguna.store.results.queries import indicators_of
 from toguna.store.values.models import Run, Value
 from toguna.store.values.queries import latest_run, values_of
-from toguna.web.desk.definition_words import conditions_asked, sentence
+from toguna.web.desk.definition_words import conditions_asked
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.listing import csv_answer
 from toguna.web.layout.templatetags.toguna import plain_text_in, word
@@ -134,7 +135,7 @@ def indicator(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         run=run,
         stored=stored,
         definition=definition,
-        sentence=sentence(definition) if definition else "",
+        sentence=sentence(definition, get_language() or "fr") if definition else "",
         asked=_asked(definition) if definition else [],
         kinds=kinds,
         kind=kind,

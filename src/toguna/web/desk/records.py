@@ -11,6 +11,7 @@ from toguna.rules.roles import Permission
 from toguna.store.fieldwork.models import Record
 from toguna.store.fieldwork.queries import record_seen_by
 from toguna.store.journal.queries import entries_about
+from toguna.store.people.queries import mentions_with_a_name
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.record_view import IN_LINE_TYPES, changes_between, note_reading, view_of
 from toguna.web.desk.waiting import waiting_for
@@ -55,6 +56,7 @@ def record_page(
         decisions=found.decisions.select_related("by", "version").order_by("at"),
         journal=entries_about(found)[:30] if request.user.may(Permission.SEE_JOURNAL) else None,
         acts=[act for act in ORDER_OF_ACTS if act in view.acts],
+        erasable=list(mentions_with_a_name(view.version)) if request.user.may(Permission.REDACT_PERSONS) else [],
         next_waiting=waiting_for(request.user).exclude(pk=found.pk).order_by("received_at").first(),
         problems=problems or [],
         reason=reason,

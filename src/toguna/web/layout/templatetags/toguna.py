@@ -153,7 +153,7 @@ def plain_text_in(content: dict[str, str] | str | None) -> str:
 
 @register.filter
 def word(code: object, vocabulary: str) -> str:
-    """The word for a stored code: `{{ activity.kind|word:"activity_kind" }}`. A code without a word is shown as it is."""
+    """The word for a stored code: `{{ activity.kind|word:"activity_kind" }}`; a code without a word stays as it is."""
     if code is None or code == "":
         return unknown()
     key = str(code).lower() if isinstance(code, bool) else str(code)
