@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ('form_id', models.CharField(max_length=60)),
-                ('instance_id', models.CharField(max_length=120)),
+                ('instance_id', models.CharField(max_length=200)),
                 ('way_in', models.CharField(choices=[('openrosa', 'openrosa'), ('workbook', 'workbook'), ('desk', 'desk')], max_length=10)),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField()),
                 ('form_version', models.CharField(blank=True, max_length=40)),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('instance_id', models.CharField(max_length=120)),
+                ('instance_id', models.CharField(max_length=200)),
                 ('contested', models.BooleanField(default=False)),
                 ('delivery_key', models.CharField(blank=True, max_length=80)),
                 ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='fieldwork.delivery')),
