@@ -57,6 +57,7 @@ def record_page(
         journal=entries_about(found)[:30] if request.user.may(Permission.SEE_JOURNAL) else None,
         acts=[act for act in ORDER_OF_ACTS if act in view.acts],
         erasable=list(mentions_with_a_name(view.version)) if request.user.may(Permission.REDACT_PERSONS) else [],
+        erasing=f'toguna redact {_("NUMÉRO")} --by {request.user.email} --reason "…"',
         next_waiting=waiting_for(request.user).exclude(pk=found.pk).order_by("received_at").first(),
         problems=problems or [],
         reason=reason,
