@@ -23,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import note_device_seen
 from toguna.store.accounts.models import DeviceCredential
+from toguna.store.accounts.queries import device_by_token, device_by_username
 from toguna.web.openrosa.answers import open_rosa_answer
 
 NONCE_LIFE = timedelta(hours=1)
@@ -42,7 +43,7 @@ def md5(text: str) -> str:
 def device_of(request: HttpRequest, token: str) -> DeviceCredential | None:
     """The credential that the request proves it holds, if any. Raises NonceStale."""
     if token:
-        return live(token_sha256=hashlib.sha256(token.encode()).hexdigest())
+        return device_by_token(token)
     scheme, _space, proof = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "digest":
         return device_by_digest(request, proof)
@@ -52,21 +53,12 @@ def device_of(request: HttpRequest, token: str) -> DeviceCredential | None:
     return None
 
 
-def live(**columns: str) -> DeviceCredential | None:
-    """A credential that is neither revoked nor its owner gone."""
-    return (
-        DeviceCredential.objects.select_related("user", "user__organisation")
-        .filter(revoked_at=None, user__is_active=True, **columns)
-        .first()
-    )
-
-
 def device_by_digest(request: HttpRequest, proof: str) -> DeviceCredential | None:
     """Check an RFC 7616 answer with MD5 and qop=auth, which is what the clients speak."""
     try:
         answer = parse_keqv_list(parse_http_list(proof))
         nonce, uri, response = answer["nonce"], answer["uri"], answer["response"]
-        device = live(username=answer["username"])
+        device = device_by_username(answer["username"])
     except (KeyError, ValueError):
         return None
     if device is None or urlsplit(uri).path != request.path:
@@ -91,7 +83,7 @@ def device_by_password(proof: str) -> DeviceCredential | None:
         username, _colon, secret = b64decode(proof).decode().partition(":")
     except ValueError:
         return None
-    device = live(username=username)
+    device = device_by_username(username)
     if device is None:
         return None
     expected = md5(f"{username}:{settings.DEVICE_REALM}:{secret}")
