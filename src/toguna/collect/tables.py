@@ -41,7 +41,7 @@ MERGED = (
 FORMULA_READ = "Cette cellule contient une formule ; sa dernière valeur, « %(value)s », a été prise."
 FORMULA_EMPTY = "Cette cellule contient une formule sans valeur. Remplacez-la par la valeur elle-même."
 CELL_ERROR = "Cette cellule contient l'erreur %(value)s. Remplacez-la par la valeur elle-même."
-HIDDEN_ROWS = "Des lignes masquées ont été lues aussi : %(rows)s. Supprimez-les si elles ne comptent pas."
+HIDDEN_ROWS = "Des lignes cachées ont été lues aussi : %(rows)s. Supprimez-les si elles ne comptent pas."
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ ACTIVITY_UNPLANNED = "L'activité est hors plan : rattachez la fiche à une acti
 ACTIVITY_CANCELLED = "L'activité « %(code)s » est annulée dans le plan de travail. Vérifiez le code."
 SHEET_ALREADY_SEEN = "Une autre fiche porte la même activité, la même séance et le même jour, ou la même photo."
 ACTIVITY_ALREADY_REPORTED = (
-    "L'activité a déjà %(count)s fiche(s) vérifiée(s) : les places s'ajoutent, l'activité ne compte qu'une fois."
+    "Fiches de l'activité déjà vérifiées : %(count)s. Les places s'ajoutent, l'activité ne compte qu'une fois."
 )
 OTHER_BYTES = "Le même envoi est arrivé avec un autre contenu. Comparez les versions et choisissez celle qui compte."
 UNREADABLE = "La fiche n'a pas pu être lue : %(reason)s"

@@ -113,7 +113,7 @@ class EditTargetUnknown(NotReceived):
 class DeliveryHasErrors(NotReceived):
     """A workbook is accepted whole or not at all."""
 
-    message = "Le classeur contient %(count)s erreurs. Corrigez les cellules signalées et envoyez-le de nouveau."
+    message = "Erreurs dans le classeur : %(count)s. Corrigez les cellules signalées et envoyez-le de nouveau."
 
 
 def receive_submission(*, body: bytes, files: Sequence[SentFile] = (), by: User, fictional: bool = False) -> Receipt:

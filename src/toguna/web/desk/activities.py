@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -197,7 +197,11 @@ def _status_set(request: StaffRequest, found: Activity, form: StatusForm) -> boo
     try:
         set_activity_status(activity=found, status=status, by=request.user, reason=reason)
     except ActivityHasVerifiedRecords as error:
-        told = _("%(count)s fiches vérifiées disent que l'activité a eu lieu : elle ne peut pas être annulée.")
+        told = ngettext(
+            "%(count)s fiche vérifiée dit que l'activité a eu lieu : elle ne peut pas être annulée.",
+            "%(count)s fiches vérifiées disent que l'activité a eu lieu : elle ne peut pas être annulée.",
+            error.count,
+        )
         form.add_error(None, told % {"count": error.count})
         return False
     except StatusReasonMissing:

@@ -137,7 +137,8 @@ def said(error: DecisionError) -> list[str]:
         case ReasonMissing():
             return [_("Écrivez le motif : la personne qui a envoyé la fiche le lira et saura quoi corriger.")]
         case NotAllowedInState():
-            return [_("La fiche est déjà %(state)s : cet acte n'est plus possible.") % {"state": STATES[error.state]}]
+            told = _("La fiche est déjà %(state)s : cette décision n'est plus possible.")
+            return [told % {"state": STATES[error.state]}]
         case SomebodyActedFirst():
             return [_("Quelqu'un l'a traitée entre-temps : relisez-la avant de décider.")]
     return [_("Votre rôle ne permet pas cet acte sur cette fiche.")]
@@ -180,7 +181,7 @@ def _foreseen(request: StaffRequest, found: Record, revision: int, act: Act) -> 
     if act not in acts_possible(found, request.user):
         if act in (Act.CHECK, Act.VERIFY) and view_of(found, reader=request.user).why_not:
             return view_of(found, reader=request.user).why_not
-        return _("Une fiche %(state)s ne peut pas l'être par vous.") % {"state": STATES[found.state]}
+        return _("Vous ne pouvez pas prendre cette décision sur une fiche %(state)s.") % {"state": STATES[found.state]}
     if act is Act.VERIFY:
         view = view_of(found, reader=request.user)
         if view.errors:

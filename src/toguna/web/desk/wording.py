@@ -124,12 +124,12 @@ ENTRIES = {
     "organisation.changed": _("organisation modifiée"),
     "places.edition-opened": _("découpage ouvert"),
     "places.hierarchy-closed": _("découpage fixé"),
-    "person.redacted": _("personne effacée"),
+    "person.redacted": _("nom effacé"),
     "people.joined": _("mentions réunies en personnes"),
     "record.refused-names-removed": _("noms refusés ôtés de la fiche"),
     "places.imported": _("lieux importés"),
     "installation.backed-up": _("sauvegarde faite"),
-    "installation.restored": _("sauvegarde rendue"),
+    "installation.restored": _("sauvegarde restaurée"),
 }
 WORDS: dict[str, dict[str, object]] = {
     "state": {**STATES},

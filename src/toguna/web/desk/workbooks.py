@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from toguna.collect.attendance_template import attendance_template
@@ -110,7 +110,11 @@ def delivery(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         except (DeliveryHasErrors, RefusedFileError) as error:
             messages.error(request, _(error.message) % error.values)
             return redirect("desk:delivery", pk=found.pk)
-        told = _("%(count)s fiches du classeur sont enregistrées. Quelqu'un d'autre les contrôlera.")
+        told = ngettext(
+            "%(count)s fiche du classeur est enregistrée. Quelqu'un d'autre la contrôlera.",
+            "%(count)s fiches du classeur sont enregistrées. Quelqu'un d'autre les contrôlera.",
+            len(receipts),
+        )
         messages.success(request, told % {"count": len(receipts)})
         return redirect("desk:delivery", pk=found.pk)
     sheets, told_of = [], []

@@ -98,7 +98,7 @@ class Command(BaseCommand):
     def do_close(self, options: dict[str, Any], by: User | None) -> None:
         """Close an account."""
         user = actions.deactivate(by=by, user=account_of(options["email"]))
-        self.stdout.write(_("%(email)s n'entre plus.") % {"email": user.email})
+        self.stdout.write(_("%(email)s ne peut plus se connecter.") % {"email": user.email})
 
     def do_reopen(self, options: dict[str, Any], by: User | None) -> None:
         """Open a closed account again."""
@@ -119,7 +119,7 @@ class Command(BaseCommand):
     def do_revoke(self, options: dict[str, Any], by: User | None) -> None:
         """Revoke a device credential."""
         device = actions.revoke_device(by=by, device=DeviceCredential.objects.get(username=options["username"]))
-        self.stdout.write(_("%(username)s n'entre plus.") % {"username": device.username})
+        self.stdout.write(_("%(username)s ne peut plus se connecter.") % {"username": device.username})
 
     def show_once(self, password: str) -> None:
         """Print a password that nobody can read again."""

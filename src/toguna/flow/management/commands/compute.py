@@ -31,7 +31,8 @@ class Command(BaseCommand):
             )
         run = compute_programme(found, as_of=as_of)
         told = {"values": run.values.count(), "facts": run.facts, "as_of": run.as_of}
-        self.stdout.write(_("%(values)s valeurs calculées sur %(facts)s faits, au n° %(as_of)s de la suite.") % told)
+        computed = _("%(values)s valeurs calculées sur %(facts)s faits, jusqu'à la vérification n° %(as_of)s.")
+        self.stdout.write(computed % told)
         for value in run.values.filter(period_kind="life", cell=[]).select_related("indicator").order_by("indicator"):
             number = _("non précisé") if value.value is None else f"{value.value.normalize():f}"
             self.stdout.write(f"  {value.indicator.code}  {number}")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         for instance in options["instances"]:
             refused += not self._act(what, instance, by, options.get("reason"))
         if refused:
-            raise CommandError(_("%(count)s fiche(s) n'ont pas changé.") % {"count": refused})
+            raise CommandError(_("Fiches restées sans changement : %(count)s.") % {"count": refused})
 
     def _list(self, state: str | None) -> None:
         records = Record.objects.select_related("organisation", "activity", "current_version")

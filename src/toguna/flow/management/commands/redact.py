@@ -61,7 +61,7 @@ class Command(BaseCommand):
             for plan in plans:
                 redact(plan, by=by, reason=options["reason"])
         except PermissionDenied as error:
-            raise CommandError(_("Le compte donné par --by n'a pas le droit d'effacer des personnes.")) from error
+            raise CommandError(_("Le compte donné par --by n'a pas le droit d'effacer le nom de personnes.")) from error
         except RedactionWithoutReason as error:
             raise CommandError(_("Dites pourquoi, avec --reason.")) from error
         self.stdout.write(_("Effacé. Les sauvegardes faites avant contiennent encore ces noms ; détruisez-les."))

@@ -28,7 +28,7 @@ ROLES = {
     "extending": _("sous-bénéficiaire"),
     "implementing": _("met en œuvre"),
     "partner": _("partenaire"),
-    "participant": _("participe"),
+    "participant": _("participant"),
 }
 ORGANISATION_KINDS = {
     "donor": _("bailleur"),
