@@ -73,7 +73,7 @@ def test_two_communes_of_one_name_are_told_apart_by_their_codes(officer: User) -
         activities=(ActivityRow("F-001", "forum", Texts("Forum"), place=PlaceMention("Sanankoro-Ba")),),
     )
     (error,) = preview_framework(write_framework(plan), fictional=True).errors
-    assert "Sanankoro-Ba [toguna-demo:C1] ; Sanankoro-Ba [toguna-demo:C2]" in error.text()
+    assert "Sanankoro-Ba [toguna-demo:C1], Sanankoro-Ba [toguna-demo:C2]" in error.text()
 
 
 def test_nothing_fictional_is_attached_to_a_real_programme() -> None:

@@ -252,7 +252,7 @@ def test_the_command_tries_imports_and_lists(capsys: pytest.CaptureFixture[str])
     call_command("places", "import", str(FICTIONAL), "--edition", CARD.code, "--source", "et repris")
     call_command("places", "list")
     said = capsys.readouterr().out
-    assert "ajoutés : 10 (niveau 1 : 2 ; niveau 2 : 3 ; niveau 3 : 5)" in said
+    assert "ajoutés : 10 (niveau 1 : 2, niveau 2 : 3, niveau 3 : 5)" in said
     assert "« inventé » → « inventé ; et repris »" in said
     assert "30 juin 2021" in said
 

@@ -29,7 +29,7 @@ def found_in_lines(findings: Iterable[Finding], *, everything: bool = False) -> 
 def in_line(finding: Finding) -> str:
     """One finding with the place it is about."""
     text = _(finding.message) % finding.values
-    return f"{finding.where} : {text}" if finding.where else text
+    return _("%(name)s : %(value)s") % {"name": finding.where, "value": text} if finding.where else text
 
 
 def first_lines(lines: Sequence[str], everything: bool = False) -> Iterator[str]:

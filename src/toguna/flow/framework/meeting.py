@@ -181,7 +181,7 @@ class _Checking:
             if count:
                 self._tell(here, "status", "has-verified-records", HAS_VERIFIED, count=count)
         if row.implementer not in self.organisations | {"", old.implementer if old else ""}:
-            suggestions = " ; ".join(near(row.implementer, self.organisations))
+            suggestions = ", ".join(near(row.implementer, self.organisations))
             message = ORGANISATION_UNKNOWN_NEAR if suggestions else ORGANISATION_UNKNOWN
             values = {"code": row.implementer, "suggestions": suggestions}
             self._tell(here, "implementer", "organisation-unknown", message, **values)
@@ -201,7 +201,7 @@ class _Checking:
             names = [places[0].name for places in self.places.by_name.values()]
             suggestions = list(near(mention.text, names)) if mention.text else []
             message = PLACE_UNKNOWN_NEAR if suggestions else PLACE_UNKNOWN
-        self._tell(here, "place", "place-unknown", message, place=str(mention), suggestions=" ; ".join(suggestions))
+        self._tell(here, "place", "place-unknown", message, place=str(mention), suggestions=", ".join(suggestions))
         return mention
 
     def tell_loops(self) -> None:

@@ -5,6 +5,8 @@ It knows words. What changes is decided elsewhere.
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from toguna.collect.framework_tabs import TABS, Field
 from toguna.rules.framework import Change, FieldChange
 
@@ -28,7 +30,12 @@ def _field_in_words(field: Field, change: FieldChange, language: str) -> list[st
     before, after = field.kind.write(change.old, language), field.kind.write(change.new, language)
     headings = {column.field: column.heading(language) for column in field.columns()}
     return [
-        f"{headings[f'{field.name}{ending}']} : {_quoted(before[ending])} → {_quoted(after[ending])}"
+        _("%(name)s : %(before)s → %(after)s")
+        % {
+            "name": headings[f"{field.name}{ending}"],
+            "before": _quoted(before[ending]),
+            "after": _quoted(after[ending]),
+        }
         for ending in field.kind.endings
         if before[ending] != after[ending]
     ]
@@ -38,4 +45,4 @@ def _quoted(value: object) -> str:
     if value is None or value == "":
         return "—"
     text = f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
-    return f"« {text if len(text) <= SHOWN else text[:SHOWN].rstrip() + '…'} »"
+    return _("« %(text)s »") % {"text": text if len(text) <= SHOWN else text[:SHOWN].rstrip() + "…"}

@@ -191,7 +191,7 @@ def _unknown_names(known: KnownUnits, same: Mapping[str, str]) -> Iterator[Findi
     names = {plain(place.name): place.name for place in known.places.values()}
     for meant in same.values():
         if plain(meant) not in names:
-            suggestions = " ; ".join(near(meant, names.values()))
+            suggestions = ", ".join(near(meant, names.values()))
             message = SAME_UNKNOWN_NEAR if suggestions else SAME_UNKNOWN
             yield Finding("same-unknown", Severity.ERROR, message, {"known": meant, "suggestions": suggestions})
 

@@ -264,7 +264,10 @@ def indicator_csv(_request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _rows(found: Indicator, values: Sequence[Value]) -> Iterator[Sequence[object]]:
     labels = Labels(values)
     for value in values:
-        cell = " ; ".join(f"{word(name, 'dimension')} : {labels.of(name, category)}" for name, category in value.cell)
+        cell = ", ".join(
+            _("%(name)s : %(value)s") % {"name": word(name, "dimension"), "value": labels.of(name, category)}
+            for name, category in value.cell
+        )
         yield (
             found.code,
             word(value.period_kind, "period_kind"),

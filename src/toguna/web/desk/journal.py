@@ -111,4 +111,5 @@ def _names(actors: set[int | None]) -> dict[int, str]:
 
 
 def _detail(entry: Entry) -> str:
-    return ", ".join(f"{name} : {value}" for name, value in entry.detail.items() if value not in ("", None))
+    noted = {name: value for name, value in entry.detail.items() if value not in ("", None)}
+    return ", ".join(_("%(name)s : %(value)s") % {"name": name, "value": value} for name, value in noted.items())

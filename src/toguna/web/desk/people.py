@@ -73,7 +73,8 @@ class RoleForm(forms.Form):
             kind__in=["commune", "cbo"]
         )
         self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (code, f"{said} : {ROLE_MEANINGS[code]}") for code, said in offered("role")
+            (code, _("%(name)s : %(value)s") % {"name": said, "value": ROLE_MEANINGS[code]})
+            for code, said in offered("role")
         ]
 
 

@@ -127,11 +127,15 @@ def refusal(preview: FrameworkPreview) -> str:
 def by_tab(changes: list[Change]) -> str:
     """How many on each tab, in brackets; nothing where there is nothing."""
     tabs = Counter(change.noun for change in changes)
-    told = " ; ".join(f"{tab_title(noun, language())} : {count}" for noun, count in tabs.items())
+    told = ", ".join(
+        _("%(name)s : %(value)s") % {"name": tab_title(noun, language()), "value": n} for noun, n in tabs.items()
+    )
     return f" ({told})" if told else ""
 
 
 def lines_of(change: Change) -> list[str]:
     """One change: the row, and for a row that was there each field before and after."""
     row = f"{tab_title(change.noun, language())} {change.key}"
-    return [f"{row} : {words}" for words in change_in_words(change, language())] or [row]
+    return [
+        _("%(name)s : %(value)s") % {"name": row, "value": words} for words in change_in_words(change, language())
+    ] or [row]

@@ -153,7 +153,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(is_new % values)
         for change in preview.edition_changed:
-            self.stdout.write(f"  {_(FIELDS[change.field])} : « {change.old} » → « {change.new} »")
+            told = {"name": _(FIELDS[change.field]), "before": change.old, "after": change.new}
+            self.stdout.write("  " + _("%(name)s : « %(before)s » → « %(after)s »") % told)
         added = preview.of_kind(ChangeKind.ADD)
         known = sum(not unit.is_new for unit in added)
         self.stdout.write(_("  ajoutés : %(count)s") % {"count": len(added)} + by_level(added))
@@ -199,10 +200,14 @@ def by_level(units: list[PlannedUnit]) -> str:
     """How many of each level, in brackets; nothing where there is nothing."""
     levels = Counter(unit.row.level for unit in units)
     told = [_("niveau %(level)s : %(count)s") % {"level": level, "count": levels[level]} for level in sorted(levels)]
-    return f" ({' ; '.join(told)})" if told else ""
+    return f" ({', '.join(told)})" if told else ""
 
 
 def in_line(unit: PlannedUnit) -> str:
     """One changed place, with each field before and after."""
-    changes = [f"{_(FIELDS[one.field])} « {one.old} » → « {one.new} »" for one in unit.changed]
-    return f"{unit.row.name} : " + " ; ".join(changes)
+    changes = [
+        _("%(name)s « %(before)s » → « %(after)s »")
+        % {"name": _(FIELDS[one.field]), "before": one.old, "after": one.new}
+        for one in unit.changed
+    ]
+    return _("%(name)s : %(value)s") % {"name": unit.row.name, "value": ", ".join(changes)}

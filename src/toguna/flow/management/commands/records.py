@@ -76,7 +76,7 @@ class Command(BaseCommand):
             else:
                 WITH_REASON[what](record, by=by, revision=record.revision, reason=reason)
         except REFUSALS as error:
-            self.stderr.write(f"{instance} : {wording(error)}")
+            self.stderr.write(_("%(name)s : %(value)s") % {"name": instance, "value": wording(error)})
             return False
         record.refresh_from_db()
         self.stdout.write(f"{instance}  {record.state}")
