@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from toguna.flow.background import (
     ATTEMPTS,
     SEALED_AT_ONCE,
+    forget_finished_tasks,
     is_present,
     machine,
     presence,
@@ -119,6 +120,16 @@ def test_a_worker_is_present_only_while_it_holds_its_lock_and_clears_what_others
         assert is_present(folder / worker_id)
         assert [path.name for path in folder.iterdir()] == [worker_id]
     assert not is_present(folder / worker_id)
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not():
+    now = timezone.now()
+    done = {"status": TaskResultStatus.SUCCESSFUL}
+    queued("note", "old", finished_at=now - timedelta(days=15), **done)
+    fresh = queued("note", "fresh", finished_at=now - timedelta(days=1), **done)
+    waiting = queued("note", "waiting")
+    assert forget_finished_tasks(now=now) == 1
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == {fresh.pk, waiting.pk}
 
 
 def test_one_round_takes_up_runs_and_seals():

@@ -41,6 +41,7 @@ SEALED_AT_ONCE = 200
 # How many entries before the newest sealed one a frequent round searches; a full one searches them all.
 LOOK_BACK = 10_000
 FULL_ROUND_EVERY = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=14)
 
 
 class WorkerLost(Exception):
@@ -61,6 +62,7 @@ def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
                 if is_full:
                     # A phone that sends a redacted photo again brings its file back.
                     remove_redacted_files()
+                    forget_finished_tasks(now=now)
                 full_at = now if is_full else full_at
             except Error:
                 if once:
@@ -89,6 +91,13 @@ def run_due_tasks(worker_id: str, stop: Event) -> int:
         worker.run()
         count += 1
     return count
+
+
+def forget_finished_tasks(*, now: datetime) -> int:
+    """Forget the tasks that ended long ago, and say how many; what they did is in the journal."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=now - FORGOTTEN_AFTER)
+    # Deleting nothing would take the write lock all the same.
+    return old.delete()[0] if old.exists() else 0
 
 
 def due_tasks() -> QuerySet[AnyTask]:
