@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max, QuerySet
 from django_tasks import task
 
 from toguna.flow.extract import write_extract
 from toguna.flow.identity import join_mentions
 from toguna.measure.cells import Cell
+from toguna.measure.contributions import OpenExtract, open_extract
 from toguna.measure.engine import compute
 from toguna.measure.lineage import facts_behind as find_facts_behind
 from toguna.measure.schema import Extract
@@ -47,12 +47,12 @@ def compute_programme(programme: Programme, *, by: User | None = None, as_of: in
     run = open_run(programme=programme, as_of=moment, engine=ENGINE, by=by)
     folder = folder_of(run)
     extract, facts = write_extract(programme, as_of=moment, folder=folder)
+    opened, last_day = open_extract(extract), last_day_of_facts(programme, moment)
     values = [
-        _value(run, definition, cell)
-        for definition in definitions_in_force(programme)
-        for cell in _cells(programme, definition, extract, moment)
+        value for definition in definitions_in_force(programme) for value in _values(run, definition, opened, last_day)
     ]
-    sha256 = hashlib.sha256(extract.facts.read_bytes()).hexdigest()
+    with extract.facts.open("rb") as parquet:
+        sha256 = hashlib.file_digest(parquet, "sha256").hexdigest()
     finish_run(run=run, values=values, facts=facts, parquet_sha256=sha256, by=by)
     for old in runs_to_forget(programme, keep=RUNS_KEPT):
         shutil.rmtree(folder_of(old), ignore_errors=True)
@@ -73,8 +73,7 @@ def facts_behind(value: Value) -> QuerySet[Fact]:
     run = value.run
     extract = Extract.in_folder(folder_of(run))
     if not extract.facts.exists():
-        with transaction.atomic():
-            write_extract(run.programme, as_of=run.as_of, folder=folder_of(run))
+        write_extract(run.programme, as_of=run.as_of, folder=folder_of(run))
     found = find_facts_behind(
         Count.from_json(value.definition.body),
         extract,
@@ -92,16 +91,17 @@ def folder_of(run: Run) -> Path:
     return Path(settings.EDITIONS) / "runs" / str(run.pk)
 
 
-def _cells(programme: Programme, definition: Definition, extract: Extract, as_of: int) -> list[Cell]:
-    count = Count.from_json(definition.body)
+def _values(run: Run, definition: Definition, extract: OpenExtract, last_day: date) -> list[Value]:
+    count, programme = Count.from_json(definition.body), run.programme
     end = programme.ends_on + timedelta(days=1)
     periods = [
         period
         for kind in count.periods
         for period in periods_covering(kind, programme.starts_on, end)
-        if kind is PeriodKind.LIFE or period.start <= last_day_of_facts(programme, as_of)
+        if kind is PeriodKind.LIFE or period.start <= last_day
     ]
-    return compute(count, extract, periods=periods, as_of=as_of, programme_start=programme.starts_on)
+    cells = compute(count, extract, periods=periods, as_of=run.as_of, programme_start=programme.starts_on)
+    return [_value(run, definition, cell, cumulative=count.cumulative) for cell in cells]
 
 
 def last_day_of_facts(programme: Programme, as_of: int) -> date:
@@ -110,7 +110,7 @@ def last_day_of_facts(programme: Programme, as_of: int) -> date:
     return facts.aggregate(last=Max("starts_on"))["last"] or programme.starts_on
 
 
-def _value(run: Run, definition: Definition, cell: Cell) -> Value:
+def _value(run: Run, definition: Definition, cell: Cell, *, cumulative: bool) -> Value:
     return Value(
         run=run,
         indicator_id=definition.indicator_id,
@@ -119,7 +119,7 @@ def _value(run: Run, definition: Definition, cell: Cell) -> Value:
         period=cell.period.code,
         starts_on=cell.period.start,
         ends_before=cell.period.end,
-        cumulative=Count.from_json(definition.body).cumulative,
+        cumulative=cumulative,
         cell=[list(part) for part in cell.dimensions],
         value=cell.value,
         numerator=cell.numerator,

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from toguna.publish.snapshot import CellPart, IndicatorPart, TablePart
 from toguna.publish.words import text_in, value_words
-from toguna.rules.numbers import HARD, UNITS, counted_unit, difference, spoken
+from toguna.rules.numbers import UNITS, counted_unit, difference
 
 THOUSANDTHS = 1000
 
@@ -52,15 +52,6 @@ def unit_words(unit: Mapping[str, str], value: Decimal | None, language: str) ->
     if code in UNITS:
         return counted_unit(Decimal(2) if value is None else value, code, language)
     return text_in(unit, language)
-
-
-def with_unit(indicator: IndicatorPart, cell: CellPart, language: str) -> str:
-    """A cell for a reader, with its unit where it has a number."""
-    words, value = cell_words(indicator, cell, language), cell_value(cell)
-    unit = unit_words(indicator["unit"], value, language)
-    if value is None or not unit or indicator["measure"] == "percentage":
-        return words
-    return f"{words}{' ' if spoken(language) == 'en' else HARD}{unit}"
 
 
 def gap_words(indicator: IndicatorPart, table: TablePart, language: str) -> str:

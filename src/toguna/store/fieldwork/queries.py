@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from toguna.rules.findings import Finding, Severity
@@ -110,12 +110,6 @@ def with_last_decision(records: QuerySet[Record]) -> QuerySet[Record]:
         last_reason=Subquery(last.values("reason")[:1]),
         moved_at=Coalesce(Subquery(last.values("at")[:1]), F("received_at")),
     )
-
-
-def counts_by_state(user: User) -> dict[str, int]:
-    """How many of the records that this account sees stand where."""
-    rows = records_seen_by(user).order_by().values_list("state").annotate(Count("pk"))
-    return dict(rows)
 
 
 def open_forms() -> list[Form]:
