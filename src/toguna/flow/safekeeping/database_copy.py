@@ -142,7 +142,7 @@ def empty_every_table() -> None:
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.managed and not model._meta.proxy:
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - names from the models, quoted
 
 
 def insert_rows(label: str, columns: list[str], lines: Iterable[bytes]) -> int:
@@ -153,7 +153,7 @@ def insert_rows(label: str, columns: list[str], lines: Iterable[bytes]) -> int:
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names from the models, quoted
     count, waiting = 0, []
     with connection.cursor() as cursor:
         for line in lines:

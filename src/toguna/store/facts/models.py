@@ -51,20 +51,20 @@ class Fact(models.Model):
     organisation = models.ForeignKey(
         "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    sex = models.CharField(max_length=10, null=True)  # noqa: DJ001 - unknown is null and counted as unknown
+    sex = models.CharField(max_length=10, null=True)
     age_from = models.PositiveSmallIntegerField(null=True)
     age_to = models.PositiveSmallIntegerField(null=True)
-    age_basis = models.CharField(max_length=12, null=True)  # noqa: DJ001
+    age_basis = models.CharField(max_length=12, null=True)
     disability = models.BooleanField(null=True)
     displaced = models.BooleanField(null=True)
-    stakeholder_group = models.CharField(max_length=30, null=True)  # noqa: DJ001
-    function = models.CharField(max_length=80, null=True)  # noqa: DJ001
+    stakeholder_group = models.CharField(max_length=30, null=True)
+    function = models.CharField(max_length=80, null=True)
 
     quantity = models.BigIntegerField()
     unit = models.CharField(max_length=20)
-    currency = models.CharField(max_length=3, null=True)  # noqa: DJ001
+    currency = models.CharField(max_length=3, null=True)
     basis = models.CharField(max_length=10)
-    cut = models.CharField(max_length=10, null=True)  # noqa: DJ001
+    cut = models.CharField(max_length=10, null=True)
 
     objects = FactQuerySet.as_manager()
 

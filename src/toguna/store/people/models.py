@@ -10,7 +10,7 @@ class Mention(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     version = models.ForeignKey("fieldwork.RecordVersion", on_delete=models.PROTECT, related_name="mentions")
     line = models.PositiveIntegerField()
-    sex = models.CharField(max_length=10, null=True)  # noqa: DJ001 - unknown is null, as in the facts
+    sex = models.CharField(max_length=10, null=True)
     born_from = models.PositiveSmallIntegerField(null=True)
     born_to = models.PositiveSmallIntegerField(null=True)
     commune = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")

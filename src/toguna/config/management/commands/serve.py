@@ -159,7 +159,7 @@ def start(arguments: list[str], pass_fds: Sequence[int] = ()) -> subprocess.Pope
 
     Ctrl-C then reaches only the parent, which tells its children to finish what they are doing.
     """
-    return subprocess.Popen([sys.executable, *arguments], pass_fds=pass_fds, start_new_session=True)  # noqa: S603
+    return subprocess.Popen([sys.executable, *arguments], pass_fds=pass_fds, start_new_session=True)  # noqa: S603 - our own commands, no shell
 
 
 def watch(children: Children, stop: Event) -> None:
