@@ -71,8 +71,13 @@ def test_every_act_leads_somewhere_and_every_state_is_reached() -> None:
     assert {leads_to for _allowed, leads_to in LEADS_TO.values()} == set(RecordState)
 
 
-def test_a_rejected_record_is_at_its_end() -> None:
-    assert possible_acts(RecordState.REJECTED, by=3, hands=Hands(entered_by=1)) == frozenset()
+def test_a_rejected_record_can_only_be_shut_away() -> None:
+    assert possible_acts(RecordState.REJECTED, by=3, hands=Hands(entered_by=1)) == {Act.QUARANTINE}
+
+
+def test_a_quarantined_record_begins_again_or_stays() -> None:
+    assert possible_acts(RecordState.QUARANTINED, by=3, hands=Hands(entered_by=1)) == {Act.RELEASE}
+    assert after(Act.RELEASE, RecordState.QUARANTINED, by=3, hands=Hands(1), reason="vue") is RecordState.RECEIVED
 
 
 def test_verifying_comes_only_after_checking() -> None:

@@ -1,5 +1,7 @@
 """The life of a field record: received, checked by the partner, verified by the lead; or returned, or rejected.
 
+One that should never have been written is quarantined: kept, shut away, counted nowhere.
+
 Entering, checking and verifying are acts of different persons. It decides whether an act is allowed and what it leads
 to; it keeps nothing and asks nobody.
 """
@@ -16,6 +18,7 @@ class RecordState(StrEnum):
     VERIFIED = "verified"
     RETURNED = "returned"
     REJECTED = "rejected"
+    QUARANTINED = "quarantined"
 
 
 class Act(StrEnum):
@@ -26,6 +29,8 @@ class Act(StrEnum):
     RETURN = "return"
     REJECT = "reject"
     CORRECT = "correct"
+    QUARANTINE = "quarantine"
+    RELEASE = "release"
 
 
 class NotAllowedInState(Exception):
@@ -65,7 +70,11 @@ LEADS_TO: dict[Act, tuple[frozenset[RecordState], RecordState]] = {
         frozenset({RecordState.RECEIVED, RecordState.CHECKED, RecordState.VERIFIED, RecordState.RETURNED}),
         RecordState.RECEIVED,
     ),
+    # A record that should not have been written is shut away, whatever it had become; let out, it begins again.
+    Act.QUARANTINE: (frozenset(set(RecordState) - {RecordState.QUARANTINED}), RecordState.QUARANTINED),
+    Act.RELEASE: (frozenset({RecordState.QUARANTINED}), RecordState.RECEIVED),
 }
+NEED_A_REASON = frozenset({Act.RETURN, Act.REJECT, Act.QUARANTINE, Act.RELEASE})
 
 
 @dataclass(frozen=True)
@@ -92,7 +101,7 @@ def after(act: Act, state: RecordState, *, by: int, hands: Hands, reason: str = 
         raise SamePersonTwice(act)
     if act is Act.VERIFY and by in (hands.checked_by, hands.entered_by):
         raise SamePersonTwice(act)
-    if act in (Act.RETURN, Act.REJECT) and not reason.strip():
+    if act in NEED_A_REASON and not reason.strip():
         raise ReasonMissing(act)
     return leads_to
 
@@ -101,7 +110,7 @@ def possible_acts(state: RecordState, *, by: int, hands: Hands) -> frozenset[Act
     """The acts that this person could do now.
 
     >>> sorted(possible_acts(RecordState.CHECKED, by=2, hands=Hands(entered_by=1, checked_by=2)))
-    [<Act.CORRECT: 'correct'>, <Act.REJECT: 'reject'>, <Act.RETURN: 'return'>]
+    [<Act.CORRECT: 'correct'>, <Act.QUARANTINE: 'quarantine'>, <Act.REJECT: 'reject'>, <Act.RETURN: 'return'>]
     """
     possible = set()
     for act in Act:

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     SEE_JOURNAL = "see_journal"
     REDACT_PERSONS = "redact_persons"
+    MANAGE_FORMS = "manage_forms"
+    QUARANTINE_RECORDS = "quarantine_records"
 
 
 class Reach(StrEnum):
@@ -59,6 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.COMPUTE_VALUES,
             P.RELEASE_EDITIONS,
             P.SEE_JOURNAL,
+            P.MANAGE_FORMS,
+            P.QUARANTINE_RECORDS,
         }
     ),
     Role.PARTNER_COORDINATOR: frozenset(
@@ -70,11 +74,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CORRECT_RECORDS,
             P.MANAGE_ACTIVITIES,
             P.SEE_VALUES,
+            P.QUARANTINE_RECORDS,
         }
     ),
     Role.PARTNER_AGENT: frozenset({P.ENTER_RECORDS, P.SEE_RECORDS, P.SEE_NAMES}),
     Role.DATA_PROTECTION_OFFICER: frozenset(
-        {P.SEE_RECORDS, P.SEE_NAMES, P.SEE_VALUES, P.SEE_JOURNAL, P.REDACT_PERSONS}
+        {P.SEE_RECORDS, P.SEE_NAMES, P.SEE_VALUES, P.SEE_JOURNAL, P.REDACT_PERSONS, P.QUARANTINE_RECORDS}
     ),
     Role.DONOR: frozenset({P.SEE_RECORDS, P.SEE_VALUES}),
 }

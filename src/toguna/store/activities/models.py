@@ -39,6 +39,8 @@ class Activity(models.Model):
     document = models.ForeignKey(
         "results.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
     )
+    # On such a subject people are counted without names unless somebody decides otherwise, and are never matched.
+    sensitive = models.BooleanField(default=False)
     fictional = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
 

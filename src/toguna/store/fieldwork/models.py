@@ -11,11 +11,20 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from toguna.rules.records import Act, RecordState
 
-WAYS_IN = ["openrosa", "workbook", "desk"]
+WAYS_IN = ["openrosa", "workbook", "desk", "field", "api", "pull"]
+FORM_STATES = ["draft", "open", "closing", "closed"]
+LISTS = ["communes", "organisations", "activities"]
+JOB_KINDS = ["export", "import"]
+JOB_STATES = ["waiting", "running", "done", "failed", "cancelled"]
+RHYTHMS = ["week", "month", "quarter"]
+REMOTE_KINDS = ["central", "kobo"]
 
 
 class Form(models.Model):
-    """One version of a form that devices can fetch. The hash is MD5 of the exact bytes, as OpenRosa wants it."""
+    """One version of a form that devices can fetch. The hash is MD5 of the exact bytes, as OpenRosa wants it.
+
+    The states are those of ODK Central: a form that is closing is offered no more and still takes what was filled in.
+    """
 
     form_id = models.CharField(max_length=60)
     version = models.CharField(max_length=40)
@@ -23,17 +32,43 @@ class Form(models.Model):
     xform = models.BinaryField()
     xform_md5 = models.CharField(max_length=32)
     state = models.CharField(max_length=10, default="open")
+    # The workbook it was made from, to be downloaded and changed; some forms came as XForms.
+    xlsform = models.BinaryField(null=True)
+    # Which reading turns its answers into facts; empty: they are kept and shown, and make none.
+    mapping = models.CharField(max_length=40, blank=True)
+    added_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["form_id", "-added_at"]
         constraints = [
             UniqueConstraint(fields=["form_id", "version"], name="form_version_once"),
-            CheckConstraint(condition=Q(state__in=["open", "closed"]), name="form_state_known"),
+            CheckConstraint(condition=Q(state__in=FORM_STATES), name="form_state_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.version}"
+
+
+class FormMedia(models.Model):
+    """A file that a form needs on the device: bytes that came with it, or a list made anew for each agent."""
+
+    form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="media")
+    name = models.CharField(max_length=160)
+    media_type = models.CharField(max_length=80)
+    md5 = models.CharField(max_length=32, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    body = models.BinaryField(null=True)
+    list_name = models.CharField(max_length=20, blank=True, choices=[(name, name) for name in LISTS])
+
+    class Meta:
+        ordering = ["form", "name"]
+        constraints = [
+            UniqueConstraint(fields=["form", "name"], name="form_media_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Delivery(models.Model):
@@ -45,8 +80,11 @@ class Delivery(models.Model):
     size = models.PositiveBigIntegerField()
     sender = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="deliveries")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    form_id = models.CharField(max_length=60, default="fiche_presence")
     received_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return self.file_name
@@ -64,7 +102,7 @@ class DeliveryBytes(models.Model):
 
 
 class Record(models.Model):
-    """One attendance sheet as the programme knows it: who sent it, where it stands, which version counts."""
+    """One filled-in form as the programme knows it: who sent it, where it stands, which version counts."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     form_id = models.CharField(max_length=60)
@@ -75,7 +113,7 @@ class Record(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     state = models.CharField(
-        max_length=10, choices=[(state.value, state.value) for state in RecordState], default=RecordState.RECEIVED
+        max_length=12, choices=[(state.value, state.value) for state in RecordState], default=RecordState.RECEIVED
     )
     # Raised by every act; a decision names the revision it was taken on, so that two clerks cannot both decide.
     revision = models.PositiveIntegerField(default=1)
@@ -88,6 +126,8 @@ class Record(models.Model):
     checked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     verified_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     fictional = models.BooleanField(default=False)
+    # The device said that more files of this submission are to come.
+    awaits_more = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-received_at"]
@@ -145,6 +185,10 @@ class Reading(models.Model):
     version = models.OneToOneField(RecordVersion, on_delete=models.CASCADE, related_name="reading")
     mapping = models.CharField(max_length=40)
     readable = models.BooleanField()
+    title = models.CharField(max_length=200, blank=True)
+    sheet_code = models.CharField(max_length=20, blank=True, db_index=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
     activity_code = models.CharField(max_length=40, blank=True)
     activity_title = models.CharField(max_length=200, blank=True)
     session = models.PositiveSmallIntegerField(null=True)
@@ -197,3 +241,168 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.record_id}"
+
+
+class Comment(models.Model):
+    """What was said about a record, between its sender and who reviews it. Never changed, but by a redaction."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="comments")
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["record", "at"]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.at}"
+
+
+class PrintedSheet(models.Model):
+    """One sheet of paper that went out: its code stands in the QR code of its head."""
+
+    code = models.CharField(max_length=20, unique=True)
+    activity = models.ForeignKey("activities.Activity", on_delete=models.PROTECT, related_name="printed_sheets")
+    session = models.PositiveSmallIntegerField(null=True)
+    lines = models.PositiveSmallIntegerField()
+    printed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["activity", "session", "printed_at", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Job(models.Model):
+    """Long work that somebody asked for: how far it is, and the file it ended in. It may be left and found again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in JOB_KINDS])
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="jobs")
+    parameters = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=[(state, state) for state in JOB_STATES], default="waiting")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    message = models.TextField(blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            CheckConstraint(condition=Q(kind__in=JOB_KINDS), name="job_kind_known"),
+            CheckConstraint(condition=Q(state__in=JOB_STATES), name="job_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Expectation(models.Model):
+    """What a partner owes: a form, for a place or for all of theirs, so often, and the days allowed after each period."""
+
+    form_id = models.CharField(max_length=60)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="expectations"
+    )
+    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    every = models.CharField(max_length=10, choices=[(every, every) for every in RHYTHMS])
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    days_allowed = models.PositiveSmallIntegerField(default=15)
+
+    class Meta:
+        ordering = ["organisation", "form_id", "starts_on"]
+        constraints = [
+            CheckConstraint(condition=Q(every__in=RHYTHMS), name="expectation_rhythm_known"),
+            CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="expectation_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.form_id} {self.every}"
+
+
+class RemoteForm(models.Model):
+    """A form on somebody else's server that is pulled from, and how far. No password is kept."""
+
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in REMOTE_KINDS])
+    address = models.URLField(max_length=300)
+    project = models.CharField(max_length=40, blank=True)
+    remote_form = models.CharField(max_length=120)
+    form_id = models.CharField(max_length=60)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    cursor = models.JSONField(default=dict)
+    last_pulled_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["address", "project", "remote_form"]
+        constraints = [
+            UniqueConstraint(fields=["address", "project", "remote_form"], name="remote_form_once"),
+            CheckConstraint(condition=Q(kind__in=REMOTE_KINDS), name="remote_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.remote_form}"
+
+
+class RemoteSubmission(models.Model):
+    """One submission seen on somebody else's server: as what we hold it, and whether it has gone from there."""
+
+    remote = models.ForeignKey(RemoteForm, on_delete=models.CASCADE, related_name="submissions")
+    instance_id = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=120)
+    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="pulled_from")
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["remote", "instance_id"], name="remote_submission_once")]
+
+    def __str__(self) -> str:
+        return self.instance_id
+
+
+class SealedSubmission(models.Model):
+    """A submission that the phone encrypted, kept as it came until all its parts are here and it can be opened."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    form_id = models.CharField(max_length=60)
+    form_version = models.CharField(max_length=40, blank=True)
+    instance_id = models.CharField(max_length=200)
+    manifest = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    sender = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(auto_now_add=True)
+    opened = models.ForeignKey(RecordVersion, null=True, on_delete=models.PROTECT, related_name="sealed_as")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["form_id", "instance_id", "sha256"], name="sealed_submission_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.instance_id
+
+
+class SealedPart(models.Model):
+    """One encrypted file of a sealed submission, on disk under the SHA-256 of its encrypted bytes."""
+
+    sealed = models.ForeignKey(SealedSubmission, on_delete=models.CASCADE, related_name="parts")
+    name = models.CharField(max_length=160)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["sealed", "name"], name="sealed_part_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -18,6 +18,8 @@ PERMISSION_FOR = {
     Act.CHECK: Permission.CHECK_RECORDS,
     Act.VERIFY: Permission.VERIFY_RECORDS,
     Act.CORRECT: Permission.CORRECT_RECORDS,
+    Act.QUARANTINE: Permission.QUARANTINE_RECORDS,
+    Act.RELEASE: Permission.QUARANTINE_RECORDS,
 }
 
 
