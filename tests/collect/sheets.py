@@ -15,10 +15,12 @@ from toguna.rules.attendance import (
     StatedTotals,
     UnnamedSeats,
 )
+from toguna.rules.sheet_codes import HOW_MANY, sheet_code
 
 A_SHEET = AttendanceSheet(
     activity_code="A-014",
     session=2,
+    sheet_code="26BQ-524Z",
     half_day=HalfDay.MORNING,
     held_on=date(2026, 3, 12),
     venue="École publique",
@@ -95,6 +97,7 @@ def sheets(draw: st.DrawFn) -> AttendanceSheet:
         activity_code=draw(st.none() | phrases),
         activity_title=draw(words),
         session=draw(counts),
+        sheet_code=draw(st.just("") | st.integers(0, HOW_MANY - 1).map(sheet_code)),
         half_day=draw(st.none() | st.sampled_from(HalfDay)),
         held_on=draw(st.none() | days),
         end_on=draw(st.none() | days),

@@ -51,6 +51,15 @@ def test_more_than_any_sheet_is_refused() -> None:
         from_json(b" " * 5_000_001)
 
 
+def test_a_printed_code_is_kept_in_one_spelling_and_doubted_when_it_was_misread() -> None:
+    sheet, told = from_json(b'{"form":"fiche_presence","sheet":{"sheet_code":" 26bq 524z "}}')
+    assert (sheet.sheet_code, told) == ("26BQ-524Z", [])
+    sheet, told = from_json(b'{"form":"fiche_presence","sheet":{"sheet_code":"26BQ-5242"}}')
+    assert sheet.sheet_code == "26BQ-5242"
+    assert [one.code for one in told] == ["sheet-code-misread"]
+    assert "« 26BQ-5242 »" in told[0].text()
+
+
 def test_a_refused_name_never_leaves_the_reader() -> None:
     payload = b'{"form":"fiche_presence","sheet":{},"participants":[{"name":"Awa Secret","consent":false,"age":30}]}'
     sheet, told = from_json(payload)

@@ -29,10 +29,11 @@ from toguna.rules.attendance import (
     keep_identity,
 )
 from toguna.rules.findings import Finding, Severity
+from toguna.rules.sheet_codes import read_sheet_code
 
 SHEET_FIELDS = (
-    "plan", "activity_code", "activity_title", "session", "half_day", "held_on", "end_on", "venue", "commune", "photo",
-    "has_named", "has_unnamed", "total", "women", "men", "remarks",
+    "plan", "activity_code", "activity_title", "session", "sheet_code", "half_day", "held_on", "end_on", "venue",
+    "commune", "photo", "has_named", "has_unnamed", "total", "women", "men", "remarks",
 )  # fmt: skip
 PARTICIPANT_FIELDS = (
     "consent", "name", "phone", "sex", "age", "birth_year", "commune", "village", "function", "organisation",
@@ -46,6 +47,10 @@ PLANNED_WITHOUT_CODE = (
 UNPLANNED_WITH_CODE = (
     "L'activité est annoncée hors plan, mais porte le code « %(activity)s ». Le code n'a pas été repris : effacez-le, "
     "ou choisissez « au plan de travail »."
+)
+SHEET_CODE_MISREAD = (
+    "Le code de fiche « %(written)s » est mal lu : aucune fiche imprimée ne peut le porter. Relisez-le en tête de la "
+    "fiche, ou laissez-le vide."
 )
 SEATS_MISSING = "Cet effectif sans nom ne dit pas combien de personnes. Écrivez le nombre."
 
@@ -89,6 +94,7 @@ def read_sheet(given: SheetAnswers, pointers: Pointers | None = None) -> tuple[A
         activity_code=code,
         activity_title=head.text("activity_title"),
         session=head.number("session"),
+        sheet_code=_sheet_code(head),
         half_day=HalfDay(half_day) if half_day else None,
         held_on=head.day("held_on"),
         end_on=head.day("end_on"),
@@ -129,6 +135,15 @@ def _activity_code(head: Answers) -> str | None:
     if plan == "planned" and not code:
         head.tell(Severity.ERROR, "planned-without-code", "activity_code", PLANNED_WITHOUT_CODE)
     return code or None
+
+
+def _sheet_code(head: Answers) -> str:
+    """The printed code in its one spelling; as it was written, and doubted, where no printed sheet can bear it."""
+    written = head.text("sheet_code")
+    code = read_sheet_code(written)
+    if written and code is None:
+        head.tell(Severity.WARNING, "sheet-code-misread", "sheet_code", SHEET_CODE_MISREAD, written=written)
+    return code or written
 
 
 def _participant(line: int, one: Answers) -> Participant:
@@ -200,6 +215,7 @@ def write_sheet(sheet: AttendanceSheet) -> SheetAnswers:
         "activity_code": sheet.activity_code or "",
         "activity_title": sheet.activity_title,
         "session": _number(sheet.session),
+        "sheet_code": sheet.sheet_code,
         "half_day": sheet.half_day or "",
         "held_on": sheet.held_on.isoformat() if sheet.held_on else "",
         "end_on": sheet.end_on.isoformat() if sheet.end_on else "",

@@ -50,6 +50,7 @@ SHEETS = Table(
         Column("end_on", "Dernier jour", "Last day", ("date de fin", "fin", "end date")),
         Column("venue", "Lieu", "Venue", ("salle", "lieu de la rencontre")),
         Column("commune", "Commune", "Commune", (), required=True),
+        Column("sheet_code", "Code imprimé", "Printed code", ("code de la fiche", "code imprimé sur la fiche")),
         Column("photo", "Photo (nom du fichier)", "Photo (file name)", ("photo", "fichier photo")),
         Column("total", "Total sur la fiche", "Total on the sheet", ("total",)),
         Column("women", "Femmes sur la fiche", "Women on the sheet", ("femmes", "women")),

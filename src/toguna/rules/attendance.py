@@ -148,6 +148,7 @@ class AttendanceSheet:
     activity_code: str | None
     activity_title: str = ""
     session: int | None = None
+    sheet_code: str = ""
     half_day: HalfDay | None = None
     held_on: date | None = None
     end_on: date | None = None

@@ -46,6 +46,7 @@ SHEET_FIELDS = {
     "activity_code": _("Code de l'activité"),
     "activity_title": _("Titre de l'activité"),
     "session": _("Séance"),
+    "sheet_code": _("Code de la fiche imprimée"),
     "half_day": _("Moment de la journée"),
     "held_on": _("Date"),
     "end_on": _("Dernier jour"),
