@@ -17,6 +17,7 @@ TRESPASSES = {
     "doors": ("web/layout/trespass.py", "import toguna.web.desk.apps"),
     "public": ("web/public/trespass.py", "import toguna.store.people.models"),
     "nouns": ("store/journal/trespass.py", "import toguna.store.facts.models"),
+    "servers": ("web/desk/trespass.py", "import toguna.external.line"),
     "pure": ("publish/trespass.py", "import django.db"),
 }
 
