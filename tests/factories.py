@@ -25,7 +25,7 @@ from toguna.store.results.models import Definition, Document, Indicator, Result,
 from toguna.store.values.models import Run, Value
 
 PASSWORD = "une phrase de passe"
-FORM_ID = "toguna_attendance"
+FORM_ID = "fiche_presence"
 THOUSANDTHS = 1000
 
 _numbers = count(1)

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from tests import factories
-from toguna.collect.forms import ATTENDANCE_FORM_ID, attendance_version, attendance_xform
+from toguna.collect.forms import ATTENDANCE_FORM_ID
 from toguna.collect.xml_submission import write_submission
+from toguna.flow.forms import offer_library_form
 from toguna.rules.attendance import AttendanceSheet, Participant, PlaceMention, Sex, UnnamedSeats
 from toguna.rules.roles import Role
 from toguna.store.accounts.models import User
 from toguna.store.activities.models import Activity
-from toguna.store.fieldwork.actions import add_form
 from toguna.store.places.models import Edition, Place
 from toguna.store.programmes.models import Programme
 
@@ -32,13 +32,7 @@ class Commune:
 
 def commune() -> Commune:
     """Set the stage, the shipped form included."""
-    add_form(
-        form_id=ATTENDANCE_FORM_ID,
-        version=attendance_version(),
-        title={"fr": "Fiche de présence"},
-        xform=attendance_xform(),
-        by=None,
-    )
+    offer_library_form(ATTENDANCE_FORM_ID)
     programme = factories.programme(starts_on=date(2025, 1, 1), ends_on=date(2026, 1, 1))
     edition = factories.place_edition(code="fictive-2020")
     region = factories.place(name="Région fictive du Fleuve", level=1, edition=edition, code="R1")

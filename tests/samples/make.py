@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from toguna.collect.forms import attendance_version
 from toguna.collect.xml_submission import write_submission
 from toguna.rules.attendance import (
     AttendanceSheet,
@@ -109,7 +110,7 @@ LOOKS_WRONG = replace(
     ),
 )
 
-_HEAD = 'id="fiche_presence" version="2026112201"'
+_HEAD = f'id="fiche_presence" version="{attendance_version()}"'
 _META = "<meta><instanceID>{}</instanceID></meta>"
 
 

@@ -38,7 +38,7 @@ ANSWERED_TWICE = "La question « %(node)s » a deux réponses ; seule la premiè
 MOST_ID_LETTERS = 200
 
 _OPENROSA = "http://openrosa.org/xforms"
-_KNOWN_HEAD = {*SHEET_FIELDS, "start", "end", "meta"}
+_KNOWN_HEAD = {*SHEET_FIELDS, "venue_point", "sensitive_note", "start", "end", "meta"}
 
 
 class IncompleteSubmissionError(RefusedFileError):

@@ -4,28 +4,31 @@ A reading is made from the kept bytes and what the database knows, without names
 It belongs to the step receive, and verification starts from it.
 """
 
+from dataclasses import replace
+
 from django.db import transaction
 
+from toguna.collect.answers_xml import AnswerTree, answered, blank_answers, instance_name, read_answers, read_point
 from toguna.collect.attendance_json import from_json
+from toguna.collect.library import LIBRARY
+from toguna.collect.questions import FormQuestions, questions_of
+from toguna.collect.refusals import RefusedFileError
 from toguna.collect.refused_names import blank_in_kept_submission, refusals
 from toguna.collect.xml_submission import read_attendance
-from toguna.rules.attendance import (
-    AttendanceSheet,
-    Sex,
-    count_seats_of,
-    seats_without_a_name,
-)
+from toguna.flow.forms import ATTENDANCE_FORM, mapping_of
+from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_checks import findings as attendance_findings
+from toguna.rules.field_record import FieldRecord, RecordSummary, stated_in_sheet, summary_of_sheet
 from toguna.rules.findings import Finding, Severity
 from toguna.store.activities.models import Activity
 from toguna.store.fieldwork.actions import keep_reading, match_to_activity_named
 from toguna.store.fieldwork.models import Reading, Record, RecordVersion
 from toguna.store.fieldwork.payloads import overwrite_version
-from toguna.store.fieldwork.queries import findings_kept, other_sheets_of, sheets_like
+from toguna.store.fieldwork.queries import findings_kept, form_versions, other_sheets_of, sheets_like
 from toguna.store.journal.actions import record_entry
 from toguna.store.places.recognition import gazetteer
 
-MAPPING = "attendance-1"
+ANSWERS_ONLY = "answers"
 
 ACTIVITY_UNKNOWN = (
     "Le code d'activité « %(code)s » n'existe pas dans le plan de travail. Rattachez la fiche à une activité."
@@ -38,6 +41,12 @@ ACTIVITY_ALREADY_REPORTED = (
 )
 OTHER_BYTES = "Le même envoi est arrivé avec un autre contenu. Comparez les versions et choisissez celle qui compte."
 UNREADABLE = "La fiche n'a pas pu être lue : %(reason)s"
+FORM_UNKNOWN = "Le formulaire « %(form_id)s » n'est plus sur ce serveur : les réponses ne peuvent pas être lues."
+FILES_MISSING = (
+    "Fichiers annoncés qui ne sont pas arrivés : %(names)s. Demandez à l'expéditeur de renvoyer la fiche ; "
+    "ce qui est arrivé est gardé."
+)
+POINT_IMPOSSIBLE = "Le point GPS « %(value)s » n'est pas un point de la Terre ; il n'a pas été repris."
 
 
 def sheet_of(version: RecordVersion) -> tuple[AttendanceSheet, list[Finding]]:
@@ -49,49 +58,100 @@ def sheet_of(version: RecordVersion) -> tuple[AttendanceSheet, list[Finding]]:
     return from_json(body)
 
 
+def questions_for(version: RecordVersion) -> FormQuestions | None:
+    """What was asked in the version of the form that this version was filled in on, else in the newest."""
+    forms = form_versions(version.record.form_id).defer("xlsform")
+    form = forms.filter(version=version.form_version).first() or forms.order_by("-added_at", "-pk").first()
+    return questions_of(bytes(form.xform)) if form else None
+
+
+def answers_of(version: RecordVersion) -> tuple[FormQuestions, AnswerTree] | None:
+    """The answers of a version with their questions, names included; None where it was not filled in on a form."""
+    form = questions_for(version)
+    try:
+        return (form, read_answers(bytes(version.payload.body), form)) if form is not None else None
+    except RefusedFileError:
+        return None
+
+
+def mapping_for(record: Record) -> str:
+    """The reading that this record's form has now."""
+    return mapping_of(record.form_id) or ANSWERS_ONLY
+
+
+def field_record_of(version: RecordVersion) -> FieldRecord:
+    """Everything that the version says, names included, whichever form it was filled in on."""
+    record = version.record
+    if record.form_id == ATTENDANCE_FORM:
+        sheet, findings = sheet_of(version)
+        places = gazetteer(fictional=record.fictional)
+        findings += attendance_findings(sheet, today=version.received_at.date(), places=places.known())
+        # Without a day there are no ages, and no facts: an error among the findings says so.
+        facts = stated_in_sheet(sheet) if sheet.held_on else ()
+        return FieldRecord(summary_of_sheet(sheet), facts, tuple(findings))
+    form = questions_for(version)
+    if form is None:
+        finding = Finding("form-unknown", Severity.ERROR, FORM_UNKNOWN, {"form_id": record.form_id})
+        return FieldRecord(findings=(finding,))
+    tree = read_answers(bytes(version.payload.body), form)
+    library = LIBRARY.get(record.form_id)
+    if library is None:
+        return FieldRecord(RecordSummary(title=instance_name(bytes(version.payload.body))), (), tree.findings)
+    read = library.read(tree)
+    return replace(read, findings=(*tree.findings, *read.findings))
+
+
 def reading_of(version: RecordVersion) -> Reading:
     """What was understood of the version; made now when nobody has made it yet."""
-    kept = Reading.objects.filter(version=version, mapping=MAPPING).first()
+    kept = Reading.objects.filter(version=version, mapping=mapping_for(version.record)).first()
     return kept or read_version(version)
 
 
 def findings_of(version: RecordVersion) -> list[Finding]:
     """What looks wrong in the version, with what the database knows about its neighbours today."""
-    return [*findings_kept(reading_of(version)), *_about_neighbours(version)]
+    return [*findings_kept(reading_of(version)), *_about_neighbours(version), *_about_files(version)]
 
 
 @transaction.atomic
 def read_version(version: RecordVersion) -> Reading:
     """Read a version and store what was understood; the record is matched to the activity that it names."""
     record = version.record
-    places = gazetteer(fictional=record.fictional)
+    mapping = mapping_for(record)
     try:
-        sheet, findings = sheet_of(version)
+        read = field_record_of(version)
     except Exception as error:
         finding = Finding("unreadable", Severity.ERROR, UNREADABLE, {"reason": str(error)})
-        return keep_reading(version=version, findings=[finding], columns={"mapping": MAPPING, "readable": False})
+        return keep_reading(version=version, findings=[finding], columns={"mapping": mapping, "readable": False})
+    findings = list(read.findings)
     _forget_refused_names(version, findings)
-    activity = activity_named(sheet)
+    _forget_refused_answers(version, read.refused)
+    summary = read.summary
+    activity = activity_named(summary.activity_code)
     if version.pk == record.current_version_id and activity is not None:
         match_to_activity_named(record=record, activity=activity)
-    findings += attendance_findings(sheet, today=version.received_at.date(), places=places.known())
-    findings += _about_activity(sheet, activity, record)
+    if read.facts:
+        findings += _about_activity(summary.activity_code, activity, record)
+    point = _point_of(version, findings)
     return keep_reading(
         version=version,
         findings=findings,
         columns={
-            "mapping": MAPPING,
+            "mapping": mapping,
             "readable": True,
-            "activity_code": (sheet.activity_code or "")[:40],
-            "activity_title": sheet.activity_title[:200],
-            "session": sheet.session if sheet.session and 0 < sheet.session < 1000 else None,
-            "held_on": sheet.held_on,
-            "place": places.recognise(sheet.place),
-            "place_as_written": str(sheet.place)[:160],
-            "named": sum(one.is_named for one in sheet.participants),
-            "unnamed": sum(max(0, seats.seats) for seats in seats_without_a_name(sheet)),
-            "women": max(0, count_seats_of(sheet, Sex.FEMALE)),
-            "men": max(0, count_seats_of(sheet, Sex.MALE)),
+            "title": summary.title[:200],
+            "sheet_code": summary.sheet_code[:20],
+            "latitude": point[0] if point else None,
+            "longitude": point[1] if point else None,
+            "activity_code": (summary.activity_code or "")[:40],
+            "activity_title": summary.activity_title[:200],
+            "session": summary.session if summary.session and 0 < summary.session < 1000 else None,
+            "held_on": summary.held_on,
+            "place": gazetteer(fictional=record.fictional).recognise(summary.place),
+            "place_as_written": str(summary.place)[:160],
+            "named": summary.named,
+            "unnamed": summary.unnamed,
+            "women": summary.women,
+            "men": summary.men,
         },
     )
 
@@ -105,22 +165,59 @@ def _forget_refused_names(version: RecordVersion, findings: list[Finding]) -> No
         record_entry(by=None, action="record.refused-names-removed", subject=version.record, lines=len(refused))
 
 
-def activity_named(sheet: AttendanceSheet) -> Activity | None:
-    """The activity whose code stands on the sheet."""
-    if not sheet.activity_code:
+def _forget_refused_answers(version: RecordVersion, refused: tuple[str, ...]) -> None:
+    """The same for what a person did not agree to be kept on any other form."""
+    if refused:
+        overwrite_version(version=version, body=blank_answers(bytes(version.payload.body), refused))
+        record_entry(by=None, action="record.refused-answers-removed", subject=version.record, answers=len(refused))
+
+
+def activity_named(code: str | None) -> Activity | None:
+    """The activity whose code was written."""
+    if not code:
         return None
-    return Activity.objects.filter(code__iexact=sheet.activity_code.strip()).first()
+    return Activity.objects.filter(code__iexact=code.strip()).first()
 
 
-def _about_activity(sheet: AttendanceSheet, activity: Activity | None, record: Record) -> list[Finding]:
+def _about_activity(code: str | None, activity: Activity | None, record: Record) -> list[Finding]:
     matched = activity or record.activity
-    if matched is None and sheet.activity_code:
-        return [Finding("activity-unknown", Severity.WARNING, ACTIVITY_UNKNOWN, {"code": sheet.activity_code})]
+    if matched is None and code:
+        return [Finding("activity-unknown", Severity.WARNING, ACTIVITY_UNKNOWN, {"code": code})]
     if matched is None:
         return [Finding("activity-unplanned", Severity.WARNING, ACTIVITY_UNPLANNED)]
     if matched.status == "cancelled":
         return [Finding("activity-cancelled", Severity.WARNING, ACTIVITY_CANCELLED, {"code": matched.code})]
     return []
+
+
+def _point_of(version: RecordVersion, findings: list[Finding]) -> tuple[float, float] | None:
+    """The first point that was taken with the form: latitude and longitude in degrees (WGS 84)."""
+    found = answers_of(version)
+    if found is None:
+        return None
+    form, tree = found
+    for given in answered(form, tree.answers):
+        if given.question.kind == "geopoint":
+            point = read_point(given.answer)
+            if point is None:
+                values = {"value": given.answer}
+                findings.append(Finding("point-impossible", Severity.WARNING, POINT_IMPOSSIBLE, values, given.where))
+            return point
+    return None
+
+
+def _about_files(version: RecordVersion) -> list[Finding]:
+    """Files that the answers name and that have not arrived."""
+    found = answers_of(version)
+    if found is None:
+        return []
+    form, tree = found
+    named = {given.answer for given in answered(form, tree.answers) if given.question.kind == "binary"}
+    arrived = set(version.record.attachments.values_list("name", flat=True))
+    missing = sorted(name for name in named if name not in arrived)
+    if not missing:
+        return []
+    return [Finding("files-missing", Severity.WARNING, FILES_MISSING, {"names": ", ".join(missing)})]
 
 
 def _about_neighbours(version: RecordVersion) -> list[Finding]:

@@ -21,6 +21,7 @@ from toguna.collect.attendance_json import to_json
 from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_workbook
 from toguna.collect.refused_names import blank_in_kept_workbook, refusals
 from toguna.collect.xml_submission import read_envelope
+from toguna.flow.forms import ATTENDANCE_FORM
 from toguna.flow.reading import read_version
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.findings import errors_in
@@ -33,6 +34,7 @@ from toguna.store.fieldwork.actions import (
     keep_correction,
     keep_delivery,
     keep_new_record,
+    note_all_arrived,
     note_delivery_accepted,
 )
 from toguna.store.fieldwork.models import Attachment, Delivery, Form, Record, RecordVersion
@@ -41,7 +43,6 @@ from toguna.store.fieldwork.queries import form_versions, version_of_instance
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
 
-ATTENDANCE_FORM = "fiche_presence"
 DELIVERIES = uuid.UUID("0d0a4d92-1e0b-5a77-8f0e-3c53f7a4be02")
 PIECE_BYTES = 1 << 16
 
@@ -116,8 +117,18 @@ class DeliveryHasErrors(NotReceived):
     message = "Erreurs dans le classeur : %(count)s. Corrigez les cellules signalées et envoyez-le de nouveau."
 
 
-def receive_submission(*, body: bytes, files: Sequence[SentFile] = (), by: User, fictional: bool = False) -> Receipt:
-    """Receive one OpenRosa submission, once, whatever the line did.
+def receive_submission(
+    *,
+    body: bytes,
+    files: Sequence[SentFile] = (),
+    by: User,
+    way_in: str = "openrosa",
+    fictional: bool = False,
+    awaits_more: bool = False,
+) -> Receipt:
+    """Receive one submission as a device makes it, once, whatever the line did.
+
+    `awaits_more` is what a device says when it sends its files in several goes; the last of them does not say it.
 
     The same instance with the same bytes is a success and adds nothing but files not seen yet; with other bytes it is
     kept beside the first and put before the reviewer, because what a device has sent is never overwritten. Raises
@@ -133,7 +144,11 @@ def receive_submission(*, body: bytes, files: Sequence[SentFile] = (), by: User,
     _require_open_form(envelope)
     safe_files = [(file, *_keep_file(file)) for file in files]
     with write_turn(), transaction.atomic():
-        receipt = _receive(envelope=envelope, body=body, way_in="openrosa", by=by, fictional=fictional)
+        receipt = _receive(
+            envelope=envelope, body=body, way_in=way_in, by=by, fictional=fictional, awaits_more=awaits_more
+        )
+        if receipt.outcome is not Outcome.NEW and receipt.record.awaits_more and not awaits_more:
+            note_all_arrived(record=receipt.record)
         _attach(receipt.record, safe_files, by)
         if receipt.outcome is not Outcome.SAME or files:
             read_received_version.enqueue(str(receipt.version.pk))
@@ -227,6 +242,7 @@ def _receive(
     fictional: bool,
     delivery: Delivery | None = None,
     delivery_key: str = "",
+    awaits_more: bool = False,
 ) -> Receipt:
     sha256 = hashlib.sha256(body).hexdigest()
     fictional = fictional or by.fictional
@@ -243,6 +259,7 @@ def _receive(
                 fictional=fictional,
                 delivery=delivery,
                 delivery_key=delivery_key,
+                awaits_more=awaits_more,
             )
         except IntegrityError:
             # Another process received the same instance between our look and our write.
@@ -277,7 +294,7 @@ def _receive_edit(*, envelope: Envelope, body: bytes, by: User) -> Receipt:
 
 
 def _require_open_form(envelope: Envelope) -> Form:
-    versions = form_versions(envelope.form_id)
+    versions = form_versions(envelope.form_id).exclude(state="draft").defer("xform", "xlsform")
     if not versions.exists():
         raise UnknownForm(form_id=envelope.form_id)
     form = versions.filter(version=envelope.form_version).first()

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from toguna.collect.attendance_json import to_json
-from toguna.flow.reading import findings_of, read_version, reading_of, sheet_of
-from toguna.flow.receive import ATTENDANCE_FORM
+from toguna.flow.forms import ATTENDANCE_FORM
+from toguna.flow.reading import field_record_of, findings_of, read_version, reading_of
 from toguna.rules.attendance import AttendanceSheet
-from toguna.rules.attendance_facts import age_bounds, birth_interval, facts_of
+from toguna.rules.attendance_facts import birth_interval
+from toguna.rules.field_record import FieldRecord, StatedFact
 from toguna.rules.findings import Finding, Severity, errors_in
 from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, RecordState, SamePersonTwice
 from toguna.store.accounts.models import User
@@ -28,10 +29,13 @@ from toguna.store.fieldwork.actions import (
     match_to_activity,
     settle_contested_version,
 )
-from toguna.store.fieldwork.models import Record, RecordVersion
+from toguna.store.fieldwork.models import Reading, Record, RecordVersion
 from toguna.store.fieldwork.queries import acts_possible, may_act
+from toguna.store.organisations.models import Organisation
 from toguna.store.people.actions import keep_mention
-from toguna.store.places.recognition import gazetteer
+from toguna.store.people.models import Mention
+from toguna.store.places.models import Place
+from toguna.store.places.recognition import Gazetteer, gazetteer
 from toguna.store.writing import write_turn
 
 NOT_MATCHED = "La fiche n'est rattachée à aucune activité. Rattachez-la, puis vérifiez-la."
@@ -86,12 +90,13 @@ def verify_record(record: Record, *, by: User, revision: int) -> Verification:
         assert version is not None
         version.record = held  # so that an activity matched while reading is seen here
         blocking = errors_in(findings_of(version))
-        if held.activity is None:
+        read = field_record_of(version)
+        if read.facts and held.activity is None:
             blocking.append(Finding("not-matched", Severity.ERROR, NOT_MATCHED))
         if blocking:
             raise NotReady(blocking)
         decide(record=held, act=Act.VERIFY, by=by, revision=revision)
-        return _make_facts(held, version, by)
+        return _make_facts(held, version, read, by)
 
 
 def correct_record(record: Record, *, by: User, revision: int, sheet: AttendanceSheet, reason: str) -> RecordVersion:
@@ -172,62 +177,75 @@ def _require_possible(record: Record, by: User, act: Act) -> None:
         raise NotPermitted(act)
 
 
-def _make_facts(record: Record, version: RecordVersion, by: User) -> Verification:
-    sheet, _ = sheet_of(version)
+def _make_facts(record: Record, version: RecordVersion, read: FieldRecord, by: User) -> Verification:
     reading = reading_of(version)
-    assert record.activity is not None
-    assert sheet.held_on is not None
     verification = next_verification(version=version, by=by)
     close_facts_of(record=record, at=verification.number)
     places = gazetteer(fictional=record.fictional)
-    facts = []
-    for made in facts_of(sheet):
-        one = made.participant
-        residence = places.recognise(one.commune) if one else None
-        age_from, age_to, age_basis = age_bounds(made, year=sheet.held_on.year)
-        mention = None
-        if made.kind == "participation":
-            assert one is not None
-            mention = keep_mention(
-                version=version,
-                line=one.line,
-                name=one.name or "",
-                phone=one.phone or "",
-                sex=made.sex,
-                born=birth_interval(one, year=sheet.held_on.year),
-                commune=residence,
-                commune_as_written=str(one.commune),
-            )
-        facts.append(
-            Fact(
-                kind=made.kind,
-                node=made.node,
-                version=version,
-                mapping=reading.mapping,
-                fictional=record.fictional,
-                activity=record.activity,
-                session=reading.session,
-                starts_on=sheet.held_on,
-                ends_on=sheet.last_day or sheet.held_on,
-                event_place=reading.place or record.activity.place,
-                residence_place=residence,
-                implementer=record.activity.implementer or record.organisation,
-                mention=mention,
-                # Whoever carries an activity out is the organisation that takes part in it.
-                organisation=record.activity.implementer if made.kind == "event" else None,
-                sex=made.sex,
-                age_from=age_from,
-                age_to=age_to,
-                age_basis=age_basis,
-                disability=one.disability if one else None,
-                displaced=one.displaced if one else None,
-                stakeholder_group=one.stakeholder_group.value if one and one.stakeholder_group else None,
-                function=(one.function or None) and one.function[:80] if one else None,
-                quantity=made.quantity,
-                unit=made.unit,
-                basis=made.basis,
-                cut=made.cut,
-            )
-        )
-    open_facts(facts=facts, since=verification.number)
+    open_facts(
+        facts=[_fact(stated, read, record, version, reading, places) for stated in read.facts],
+        since=verification.number,
+    )
     return verification
+
+
+def _fact(
+    stated: StatedFact, read: FieldRecord, record: Record, version: RecordVersion, reading: Reading, places: Gazetteer
+) -> Fact:
+    activity, held_on = record.activity, read.summary.held_on
+    assert activity is not None
+    assert held_on is not None
+    residence = places.recognise(stated.residence)
+    return Fact(
+        kind=stated.kind,
+        node=stated.node,
+        version=version,
+        mapping=reading.mapping,
+        fictional=record.fictional,
+        activity=activity,
+        session=reading.session,
+        starts_on=held_on,
+        ends_on=read.summary.last_day or held_on,
+        event_place=reading.place or activity.place,
+        residence_place=residence,
+        area_place=places.recognise(stated.area),
+        implementer=activity.implementer or record.organisation,
+        mention=_mention(stated, version, residence, year=held_on.year),
+        organisation=_organisation(stated, activity),
+        sex=stated.sex,
+        age_from=stated.age_from,
+        age_to=stated.age_to,
+        age_basis=stated.age_basis,
+        disability=stated.disability,
+        displaced=stated.displaced,
+        stakeholder_group=stated.stakeholder_group,
+        function=stated.function[:80] or None,
+        quantity=stated.quantity,
+        unit=stated.unit,
+        currency=stated.currency,
+        basis=stated.basis,
+        cut=stated.cut,
+    )
+
+
+def _mention(stated: StatedFact, version: RecordVersion, residence: Place | None, *, year: int) -> Mention | None:
+    one = stated.participant
+    if one is None:
+        return None
+    return keep_mention(
+        version=version,
+        line=one.line,
+        name=one.name or "",
+        phone=one.phone or "",
+        sex=stated.sex,
+        born=birth_interval(one, year=year),
+        commune=residence,
+        commune_as_written=str(one.commune),
+    )
+
+
+def _organisation(stated: StatedFact, activity: Activity) -> Organisation | None:
+    """The organisation that the fact is about: the one named, or, of an event, whoever carried it out."""
+    if stated.organisation:
+        return Organisation.objects.filter(code__iexact=stated.organisation).first()
+    return activity.implementer if stated.kind == "event" else None

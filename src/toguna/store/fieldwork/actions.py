@@ -22,6 +22,7 @@ from toguna.store.fieldwork.models import (
     Delivery,
     DeliveryBytes,
     Form,
+    FormMedia,
     Reading,
     Record,
     RecordVersion,
@@ -69,6 +70,7 @@ def keep_new_record(
     fictional: bool,
     delivery: Delivery | None = None,
     delivery_key: str = "",
+    awaits_more: bool = False,
 ) -> RecordVersion:
     """Keep the first version of a record. Raises IntegrityError when the instance is there already."""
     record = Record(
@@ -79,6 +81,7 @@ def keep_new_record(
         organisation_id=by.organisation_id,
         sender=by,
         fictional=fictional,
+        awaits_more=awaits_more,
     )
     record.save(force_insert=True)
     version = _keep_version(
@@ -94,6 +97,12 @@ def keep_new_record(
     record.save(update_fields=["current_version"])
     record_entry(by=by, action="record.received", subject=record, version=str(version.pk), way_in=way_in)
     return version
+
+
+def note_all_arrived(*, record: Record) -> None:
+    """Note that the device has sent the last of this submission's files."""
+    Record.objects.filter(pk=record.pk).update(awaits_more=False)
+    record.awaits_more = False
 
 
 @transaction.atomic
@@ -187,15 +196,43 @@ def note_delivery_accepted(*, delivery: Delivery, by: User, records: int) -> Non
 
 
 @transaction.atomic
-def add_form(*, form_id: str, version: str, title: dict[str, str], xform: bytes, by: User | None) -> Form:
-    """Offer a version of a form to devices; the same version with the same bytes is there already."""
-    md5 = hashlib.md5(xform, usedforsecurity=False).hexdigest()
+def add_form(
+    *,
+    form_id: str,
+    version: str,
+    title: dict[str, str],
+    xform: bytes,
+    by: User | None,
+    xlsform: bytes | None = None,
+    mapping: str = "",
+    state: str = "open",
+) -> Form:
+    """Keep a version of a form, offered to devices unless it is a draft; one that is there already stays as it is."""
     form, new = Form.objects.get_or_create(
-        form_id=form_id, version=version, defaults={"title": title, "xform": xform, "xform_md5": md5}
+        form_id=form_id,
+        version=version,
+        defaults={
+            "title": title,
+            "xform": xform,
+            "xform_md5": hashlib.md5(xform, usedforsecurity=False).hexdigest(),
+            "xlsform": xlsform,
+            "mapping": mapping,
+            "state": state,
+            "added_by": by,
+        },
     )
     if new:
         record_entry(by=by, action="form.added", subject=form, form_id=form_id, version=version)
     return form
+
+
+@transaction.atomic
+def add_form_list(*, form: Form, name: str, list_name: str) -> FormMedia:
+    """Say that a form needs a list that is made anew for each agent."""
+    media, _new = FormMedia.objects.get_or_create(
+        form=form, name=name, defaults={"media_type": "text/csv", "list_name": list_name}
+    )
+    return media
 
 
 @transaction.atomic

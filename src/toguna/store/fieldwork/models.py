@@ -304,7 +304,7 @@ class Job(models.Model):
 
 
 class Expectation(models.Model):
-    """What a partner owes: a form, for a place or for all of theirs, so often, and the days allowed after each period."""
+    """What a partner owes: a form, for a place or all of theirs, how often, and the days allowed after each period."""
 
     form_id = models.CharField(max_length=60)
     organisation = models.ForeignKey(

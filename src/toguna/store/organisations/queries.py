@@ -35,6 +35,12 @@ def organisations_reached_by(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=organisations_below(user.organisation_id))
 
 
+def organisations_offered_to(user: User) -> QuerySet[Organisation]:
+    """The organisations that a record of this account may name: those of the programmes that its own takes part in."""
+    mine = Participation.objects.filter(organisation=user.organisation_id).values("programme")
+    return Organisation.objects.filter(fictional=user.fictional, participations__programme__in=mine).distinct()
+
+
 def public_organisations() -> QuerySet[Organisation]:
     """The organisations of public programmes that are not withdrawn from public view."""
     return Organisation.objects.filter(withdrawn=False, participations__programme__public=True).distinct()

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from toguna.store.places.models import Place, PlaceAncestor, PlaceCode, PlaceInEdition
 
+COMMUNE_LEVEL = 3
+
 
 def public_places() -> QuerySet[Place]:
     """The places that are not withdrawn from public view."""
@@ -69,3 +71,19 @@ def inside(place: Place) -> list[UUID]:
     """The keys of every place in this one, itself included, in any division."""
     lower = PlaceAncestor.objects.filter(ancestor=place).values_list("place", flat=True)
     return list({place.pk, *lower})
+
+
+def written(places: Collection[Place]) -> dict[UUID, str]:
+    """How each place is written in an answer so that it is recognised: its code with its scheme, else its name."""
+    keys = keys_of([place.pk for place in places])
+    return {place.pk: place.name if keys[place.pk].startswith("name:") else keys[place.pk] for place in places}
+
+
+def communes_listed(*, fictional: bool) -> list[tuple[Place, str, str]]:
+    """Every commune with the names of its region and of its cercle in the newest division, by name."""
+    communes = list(Place.objects.filter(fictional=fictional, level=COMMUNE_LEVEL).order_by("name", "pk"))
+    above_each: dict[tuple[UUID, int], str] = {}
+    higher = PlaceAncestor.objects.filter(place__in=communes, level__lt=COMMUNE_LEVEL)
+    for row in higher.select_related("ancestor").order_by("edition__valid_from", "edition"):
+        above_each[row.place_id, row.level] = row.ancestor.name
+    return [(one, above_each.get((one.pk, 1), ""), above_each.get((one.pk, 2), "")) for one in communes]

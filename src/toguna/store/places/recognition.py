@@ -10,8 +10,7 @@ from toguna.rules.attendance import PlaceMention
 from toguna.rules.attendance_checks import KnownPlaces
 from toguna.rules.spelling import plain
 from toguna.store.places.models import Place, PlaceCode
-
-COMMUNE_LEVEL = 3
+from toguna.store.places.queries import COMMUNE_LEVEL
 
 
 @dataclass(frozen=True)

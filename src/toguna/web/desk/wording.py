@@ -14,6 +14,7 @@ STATES = {
     RecordState.VERIFIED.value: _("vérifiée"),
     RecordState.RETURNED.value: _("renvoyée au terrain"),
     RecordState.REJECTED.value: _("rejetée"),
+    RecordState.QUARANTINED.value: _("en quarantaine"),
 }
 ACTS = {
     Act.CHECK.value: _("Contrôler"),
@@ -21,15 +22,26 @@ ACTS = {
     Act.RETURN.value: _("Renvoyer au terrain"),
     Act.REJECT.value: _("Rejeter"),
     Act.CORRECT.value: _("Corriger"),
+    Act.QUARANTINE.value: _("Mettre en quarantaine"),
+    Act.RELEASE.value: _("Sortir de quarantaine"),
 }
 ACTS_DONE = {
     Act.CHECK.value: _("a contrôlé la fiche"),
     Act.VERIFY.value: _("a vérifié la fiche"),
     Act.RETURN.value: _("a renvoyé la fiche au terrain"),
     Act.REJECT.value: _("a rejeté la fiche"),
+    Act.QUARANTINE.value: _("a mis la fiche en quarantaine"),
+    Act.RELEASE.value: _("a sorti la fiche de quarantaine"),
     Act.CORRECT.value: _("a corrigé la fiche"),
 }
-WAYS_IN = {"openrosa": _("téléphone"), "workbook": _("classeur"), "desk": _("saisie au bureau")}
+WAYS_IN = {
+    "openrosa": _("téléphone"),
+    "workbook": _("classeur"),
+    "desk": _("saisie au bureau"),
+    "field": _("navigateur hors ligne"),
+    "api": _("programme"),
+    "pull": _("autre serveur"),
+}
 ROLE_MEANINGS = {
     Role.ADMINISTRATOR.value: _("ouvre et ferme les comptes ; ne voit ni les fiches ni les noms"),
     Role.MEL_OFFICER.value: _("vérifie les fiches de toutes les organisations, calcule et publie"),
@@ -81,6 +93,8 @@ ENTRIES = {
     "record.verified": _("fiche vérifiée"),
     "record.returned": _("fiche renvoyée au terrain"),
     "record.rejected": _("fiche rejetée"),
+    "record.quarantined": _("fiche mise en quarantaine"),
+    "record.released": _("fiche sortie de quarantaine"),
     "record.corrected": _("fiche corrigée"),
     "record.contested": _("fiche arrivée avec un autre contenu"),
     "record.settled": _("choix entre deux contenus"),
@@ -128,6 +142,7 @@ ENTRIES = {
     "person.redacted": _("nom effacé"),
     "people.joined": _("mentions réunies en personnes"),
     "record.refused-names-removed": _("noms refusés ôtés de la fiche"),
+    "record.refused-answers-removed": _("réponses refusées ôtées de la fiche"),
     "places.imported": _("lieux importés"),
     "installation.backed-up": _("sauvegarde faite"),
     "installation.restored": _("sauvegarde restaurée"),

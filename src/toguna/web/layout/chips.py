@@ -34,6 +34,7 @@ STATUSES = {
     "verified": Chip(_("vérifiée"), "good"),
     "returned": Chip(_("renvoyée au terrain"), "warn"),
     "rejected": Chip(_("rejetée"), "bad"),
+    "quarantined": Chip(_("en quarantaine"), "bad"),
     "superseded": Chip(_("remplacée"), "calm"),
     "conflicting": Chip(_("contenu différent"), "warn"),
     # an activity

@@ -6,14 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from toguna.collect.forms import ATTENDANCE_FORM_ID, attendance_version, attendance_xform
 from toguna.demo.fictional_content import CODE
 from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
 from toguna.flow.compute import compute_programme
+from toguna.flow.forms import offer_library
 from toguna.flow.release import release_edition
-from toguna.store.fieldwork.actions import add_form
 from toguna.store.programmes.models import Programme
 
 SEED = 20160812
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         """Load, telling what is being done."""
         if Programme.objects.exists():
             raise CommandError(_("La base contient déjà des programmes : la démonstration n'y a pas été ajoutée."))
-        self._offer_the_form()
+        offer_library()
         self.stdout.write(_("Les cinq documents…"))
         for programme in RealProgrammes().load():
             self.stdout.write(f"  {programme.code}: {programme.name['fr']}")
@@ -50,12 +49,3 @@ class Command(BaseCommand):
             stage.programme, run=run, by=officer, on=run.started_at.date(), leave_out_as_needed=True
         )
         self.stdout.write(f"  {CODE} n° {edition.number} {edition.sha256[:12]}")
-
-    def _offer_the_form(self) -> None:
-        add_form(
-            form_id=ATTENDANCE_FORM_ID,
-            version=attendance_version(),
-            title={"fr": "Fiche de présence", "en": "Attendance sheet"},
-            xform=attendance_xform(),
-            by=None,
-        )
