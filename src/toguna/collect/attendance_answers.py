@@ -88,7 +88,7 @@ def read_sheet(given: SheetAnswers, pointers: Pointers | None = None) -> tuple[A
     point = pointers or Pointers()
     told: list[Finding] = []
     head = Answers(given.head, point.head, told)
-    code = _activity_code(head)
+    code = read_activity_code(head)
     half_day = head.choice("half_day", HALF_DAY)
     sheet = AttendanceSheet(
         activity_code=code,
@@ -126,7 +126,7 @@ def _bound(where: Callable[[int, str], str], line: int) -> Where:
     return lambda name: where(line, name)
 
 
-def _activity_code(head: Answers) -> str | None:
+def read_activity_code(head: Answers) -> str | None:
     """The code of a planned activity. Without an answer on the plan, a code means planned and no code means not."""
     code, plan = head.text("activity_code"), head.choice("plan", PLAN)
     if plan == "unplanned" and code:
@@ -176,7 +176,7 @@ def _unnamed(one: Answers) -> UnnamedSeats:
     if seats is None and not one.text("seats"):
         one.tell(Severity.ERROR, "seats-missing", "seats", SEATS_MISSING)
     sex = one.choice("sex", SEX)
-    low, high = _age_band(one)
+    low, high = read_age_band(one)
     return UnnamedSeats(
         seats=seats or 0,
         sex=Sex(sex) if sex else None,
@@ -186,7 +186,8 @@ def _unnamed(one: Answers) -> UnnamedSeats:
     )
 
 
-def _age_band(one: Answers) -> tuple[int | None, int | None]:
+def read_age_band(one: Answers) -> tuple[int | None, int | None]:
+    """The ages that a band goes from and to, both included; an open band has no upper end, an unknown age neither."""
     # A band of another form is a band all the same, so "25-34" and "18+" are read without being on the list.
     written = one.text("age_band").replace(" ", "")
     match = _BAND.fullmatch(written) or _BAND.fullmatch(one.choice("age_band", AGE_BAND) or "")

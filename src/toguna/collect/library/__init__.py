@@ -3,24 +3,32 @@
 One module a form. The attendance sheet has readings of its own, because it also comes by workbook and by the desk.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from toguna.collect.answers_xml import AnswerTree
-from toguna.rules.field_record import FieldRecord
+from toguna.collect.library import (
+    distributions,
+    forums,
+    group_followup,
+    organisation_profiles,
+    paired_tests,
+    perspectives,
+    public_events,
+    testimonies,
+)
+from toguna.collect.library.library_form import LibraryForm
 
+LIBRARY: Mapping[str, LibraryForm] = {
+    form.form_id: form
+    for form in (
+        public_events.LIBRARY_FORM,
+        distributions.LIBRARY_FORM,
+        forums.LIBRARY_FORM,
+        paired_tests.LIBRARY_FORM,
+        perspectives.LIBRARY_FORM,
+        group_followup.LIBRARY_FORM,
+        organisation_profiles.LIBRARY_FORM,
+        testimonies.LIBRARY_FORM,
+    )
+}
 
-@dataclass(frozen=True)
-class LibraryForm:
-    """A form of the library: which version of its reading, what in it names a person, and the reading itself.
-
-    `personal` holds the paths of the questions whose answers are shown only to those who may see names.
-    """
-
-    form_id: str
-    mapping: str
-    personal: frozenset[str]
-    read: Callable[[AnswerTree], FieldRecord]
-
-
-LIBRARY: Mapping[str, LibraryForm] = {}
+__all__ = ["LIBRARY", "LibraryForm"]
