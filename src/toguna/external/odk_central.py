@@ -5,7 +5,7 @@ many edits and files each has. Nothing is ever written there.
 """
 
 import mimetypes
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -44,6 +44,10 @@ class CentralForm:
             if version not in known:
                 xform = self._bytes(f"{self._base}/versions/{_quoted(version or NO_VERSION)}.xml")
                 yield RemoteVersion(version, str(row.get("name") or self._form), xform, {})
+
+    def renamed(self, version: str) -> Mapping[str, str]:  # noqa: ARG002 -- other servers ask which
+        """Nothing: Central does not know that a question was called otherwise before."""
+        return {}
 
     def changed(self, cursor: Cursor, again: Collection[str]) -> list[Listed]:
         """Submissions sent or edited since the cursor, oldest change first, then those to be looked at again."""

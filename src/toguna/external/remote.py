@@ -12,7 +12,10 @@ Cursor = Mapping[str, str]
 
 @dataclass(frozen=True)
 class RemoteVersion:
-    """One version of the form as the other server has it. `renamed` maps an older path to the newest one's."""
+    """One version of the form as the other server has it. `renamed` maps its paths to the newest version's.
+
+    Where no XForm could be made of it, its bytes are empty: answers are kept all the same.
+    """
 
     version: str
     title: str
@@ -72,6 +75,9 @@ class RemoteServer(Protocol):
 
     def form_versions(self, known: Collection[str]) -> Iterator[RemoteVersion]:
         """The form's versions, oldest first, without those that are known here."""
+
+    def renamed(self, version: str) -> Mapping[str, str]:
+        """What a version called otherwise than the newest one does: its path to the newest's."""
 
     def changed(self, cursor: Cursor, again: Collection[str]) -> list[Listed]:
         """What is new or edited since the cursor, oldest change first, and those that must be looked at again."""
