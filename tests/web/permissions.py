@@ -64,6 +64,10 @@ desk:activity            GET   302 403 200 200 200 200 200 404
 desk:activity            POST  302 403 302 302 403 403 403 404
 desk:activity-change     GET   302 403 200 200 403 403 403 404
 desk:activity-change     POST  302 403 422 422 403 403 403 404
+desk:paper               GET   302 403 200 200 200 403 403 404
+desk:paper               POST  302 403 422 422 422 403 403 404
+desk:paper-file          GET   302 403 404 404 404 403 403 404
+desk:paper-file          POST  302 403 405 405 405 405 405 405
 
 desk:indicators          GET   302 200 200 200 403 200 200 200
 desk:indicators          POST  302 405 405 405 403 405 405 405

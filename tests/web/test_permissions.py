@@ -80,6 +80,8 @@ def site() -> Site:
         "desk:delivery-file": {"pk": delivery.pk},
         "desk:activity": {"pk": stage.activity.pk},
         "desk:activity-change": {"pk": stage.activity.pk},
+        "desk:paper": {"pk": stage.activity.pk},
+        "desk:paper-file": {"pk": stage.activity.pk},
         "desk:indicator": {"pk": indicator.pk},
         "desk:indicator-csv": {"pk": indicator.pk},
         "desk:device-new": person,

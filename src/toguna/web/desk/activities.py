@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from toguna.flow.paper import may_print
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.activities.actions import (
@@ -40,6 +41,7 @@ from toguna.store.programmes.models import Programme
 from toguna.web.desk.activity_forms import ActivityForm, StatusForm
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.listing import FilterForm, chosen_order, csv_answer, listing, ordered
+from toguna.web.desk.paper import sheets_out
 from toguna.web.desk.places import communes_offered
 from toguna.web.desk.wording import STATUSES, offered
 from toguna.web.layout.templatetags.toguna import plain_text_in, word
@@ -187,6 +189,8 @@ def activity(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         verified=sum(record.state == "verified" for record in records),
         may_manage=activities_managed_by(request.user).filter(pk=found.pk).exists(),
         can_enter=request.user.may(Permission.ENTER_RECORDS) and found.status != "cancelled",
+        can_print=may_print(request.user) and found.status != "cancelled",
+        printed=sheets_out(request.user, found),
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Activités"), "/desk/activities/"), step(found.code)],
         demonstration=found.fictional,
     )
