@@ -20,12 +20,14 @@ from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_checks import findings as attendance_findings
 from toguna.rules.field_record import FieldRecord, RecordSummary, stated_in_sheet, summary_of_sheet
 from toguna.rules.findings import Finding, Severity
+from toguna.rules.record_checks import findings as record_findings
 from toguna.store.activities.models import Activity
 from toguna.store.fieldwork.actions import keep_reading, match_to_activity_named
 from toguna.store.fieldwork.models import Reading, Record, RecordVersion
-from toguna.store.fieldwork.payloads import overwrite_version
+from toguna.store.fieldwork.payloads import mark_attachments_redacted, overwrite_version
 from toguna.store.fieldwork.queries import findings_kept, form_versions, other_sheets_of, sheets_like
 from toguna.store.journal.actions import record_entry
+from toguna.store.organisations.queries import codes_of_organisations
 from toguna.store.places.recognition import gazetteer
 
 ANSWERS_ONLY = "answers"
@@ -98,7 +100,13 @@ def field_record_of(version: RecordVersion) -> FieldRecord:
     if library is None:
         return FieldRecord(RecordSummary(title=instance_name(bytes(version.payload.body))), (), tree.findings)
     read = library.read(tree)
-    return replace(read, findings=(*tree.findings, *read.findings))
+    checked = record_findings(
+        read,
+        today=version.received_at.date(),
+        places=gazetteer(fictional=record.fictional).known(),
+        organisations=codes_of_organisations(fictional=record.fictional),
+    )
+    return replace(read, findings=(*tree.findings, *read.findings, *checked))
 
 
 def reading_of(version: RecordVersion) -> Reading:
@@ -170,6 +178,19 @@ def _forget_refused_answers(version: RecordVersion, refused: tuple[str, ...]) ->
     if refused:
         overwrite_version(version=version, body=blank_answers(bytes(version.payload.body), refused))
         record_entry(by=None, action="record.refused-answers-removed", subject=version.record, answers=len(refused))
+    if version.record.form_id in LIBRARY and (refused or version.payload.redacted_at):
+        _forget_refused_files(version.record)
+
+
+def _forget_refused_files(record: Record) -> None:
+    """Files that no kept answer names any more go too; they may arrive after the answers were taken out."""
+    named: set[str] = set()
+    for version in record.versions.select_related("payload"):
+        named |= _files_named_in(version)
+    refused = {file.sha256 for file in record.attachments.filter(redacted_at=None) if file.name not in named}
+    if refused:
+        mark_attachments_redacted(hashes=refused)
+        record_entry(by=None, action="record.refused-files-removed", subject=record, files=len(refused))
 
 
 def activity_named(code: str | None) -> Activity | None:
@@ -206,13 +227,17 @@ def _point_of(version: RecordVersion, findings: list[Finding]) -> tuple[float, f
     return None
 
 
-def _about_files(version: RecordVersion) -> list[Finding]:
-    """Files that the answers name and that have not arrived."""
+def _files_named_in(version: RecordVersion) -> set[str]:
     found = answers_of(version)
     if found is None:
-        return []
+        return set()
     form, tree = found
-    named = {given.answer for given in answered(form, tree.answers) if given.question.kind == "binary"}
+    return {given.answer for given in answered(form, tree.answers) if given.question.kind == "binary"}
+
+
+def _about_files(version: RecordVersion) -> list[Finding]:
+    """Files that the answers name and that have not arrived."""
+    named = _files_named_in(version)
     arrived = set(version.record.attachments.values_list("name", flat=True))
     missing = sorted(name for name in named if name not in arrived)
     if not missing:
@@ -225,7 +250,7 @@ def _about_neighbours(version: RecordVersion) -> list[Finding]:
     found = []
     if sheets_like(record).exists():
         found.append(Finding("sheet-already-seen", Severity.WARNING, SHEET_ALREADY_SEEN))
-    if record.activity is not None:
+    if record.activity is not None and record.form_id == ATTENDANCE_FORM:
         count = other_sheets_of(record.activity, record).count()
         if count:
             found.append(

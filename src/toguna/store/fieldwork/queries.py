@@ -81,16 +81,20 @@ def findings_kept(reading: Reading) -> list[Finding]:
 
 
 def sheets_like(record: Record) -> QuerySet[Record]:
-    """Other records of the same activity, session and day, or with the same photo."""
+    """Other records on the same form of the same activity, session and day, or with the same photo."""
     reading = getattr(record.current_version, "reading", None)
     same_photo = Q(attachments__sha256__in=record.attachments.values("sha256"))
     same_session = Q(pk__isnull=True)
-    if record.activity_id and reading and reading.held_on:
+    if record.activity_id and reading and reading.held_on and (reading.session is not None or reading.title):
         same_session = Q(
+            form_id=record.form_id,
             activity=record.activity_id,
             current_version__reading__session=reading.session,
             current_version__reading__held_on=reading.held_on,
         )
+        if reading.session is None:
+            # A visit to another group on the same day is another record; so is another person who was asked.
+            same_session &= Q(current_version__reading__title=reading.title)
     return (
         Record.objects.filter(same_photo | same_session)
         .exclude(pk=record.pk)
@@ -100,8 +104,9 @@ def sheets_like(record: Record) -> QuerySet[Record]:
 
 
 def other_sheets_of(activity: Activity, record: Record) -> QuerySet[Record]:
-    """Verified records of the same activity: this sheet would add to an event that is counted already."""
-    return Record.objects.filter(activity=activity, state=RecordState.VERIFIED).exclude(pk=record.pk)
+    """Verified records of the same activity on the same form: this one would add to what is counted already."""
+    verified = Record.objects.filter(activity=activity, form_id=record.form_id, state=RecordState.VERIFIED)
+    return verified.exclude(pk=record.pk)
 
 
 def with_last_decision(records: QuerySet[Record]) -> QuerySet[Record]:

@@ -41,6 +41,11 @@ def organisations_offered_to(user: User) -> QuerySet[Organisation]:
     return Organisation.objects.filter(fictional=user.fictional, participations__programme__in=mine).distinct()
 
 
+def codes_of_organisations(*, fictional: bool) -> set[str]:
+    """The codes that a record may name an organisation by; nothing fictional is taken for real, or the reverse."""
+    return set(Organisation.objects.filter(fictional=fictional).values_list("code", flat=True))
+
+
 def public_organisations() -> QuerySet[Organisation]:
     """The organisations of public programmes that are not withdrawn from public view."""
     return Organisation.objects.filter(withdrawn=False, participations__programme__public=True).distinct()
