@@ -24,6 +24,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from toguna.flow.jobs import forget_old_files, give_up_lost
 from toguna.flow.redaction import remove_redacted_files
 from toguna.store.journal.actions import seal
 from toguna.store.journal.queries import is_sealing_due
@@ -58,11 +59,13 @@ def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
             try:
                 requeue_abandoned(now=now)
                 run_due_tasks(worker_id, stop)
+                give_up_lost()
                 seal_waiting(stop, look_back=None if is_full else LOOK_BACK)
                 if is_full:
                     # A phone that sends a redacted photo again brings its file back.
                     remove_redacted_files()
                     forget_finished_tasks(now=now)
+                    forget_old_files(now=now)
                 full_at = now if is_full else full_at
             except Error:
                 if once:
