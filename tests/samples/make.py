@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from tests.samples.library import library_samples
 from toguna.collect.forms import attendance_version
 from toguna.collect.xml_submission import write_submission
 from toguna.rules.attendance import (
@@ -150,6 +151,7 @@ def samples() -> dict[str, bytes]:
         **{f"bad_{name}.xml": (declaration + text).encode() for name, text in bad.items() if name != "not_xml"},
         "bad_not_xml.xml": bad["not_xml"].encode(),
         "bad_encoding.xml": latin.encode("latin-1"),
+        **library_samples(),
     }
 
 

@@ -159,7 +159,7 @@ def _about_resolutions(forum: Forum) -> Iterator[Finding]:
         if not one.who:
             yield warning("resolution-without-office", RESOLUTION_WITHOUT_OFFICE, f"{where}/who", line=one.line)
         elif names_a_person(one.who):
-            yield warning("office-names-a-person", OFFICE_NAMES_A_PERSON, f"{where}/who", office=one.who)
+            yield warning("office-names-a-person", OFFICE_NAMES_A_PERSON, f"{where}/who")
         if one.by_when is None:
             yield note("resolution-without-date", RESOLUTION_WITHOUT_DATE, f"{where}/by_when", line=one.line)
         elif forum.held_on and one.by_when < forum.held_on:
@@ -172,7 +172,7 @@ def _about_resolutions(forum: Forum) -> Iterator[Finding]:
 def _about_the_rest(forum: Forum) -> Iterator[Finding]:
     for name, office in (("convenor", forum.convenor), ("facilitator", forum.facilitator)):
         if names_a_person(office):
-            yield warning("office-names-a-person", OFFICE_NAMES_A_PERSON, name, office=office)
+            yield warning("office-names-a-person", OFFICE_NAMES_A_PERSON, name)
     agreed = forum.consensus in (Consensus.FULL, Consensus.NEAR)
     if agreed and not (forum.agreements or forum.resolutions):
         yield warning("consensus-without-agreement", CONSENSUS_WITHOUT_AGREEMENT, "consensus")

@@ -53,20 +53,23 @@ class Land:
 
 @dataclass(frozen=True)
 class Money:
-    """Amounts in thousandths of one currency: what came in between two days, and what stood on the day of the visit."""
+    """Amounts in thousandths of one currency: what came in between two days, and what stood on the day of the visit.
+
+    `finance` is what was obtained, each amount with the line it stands on.
+    """
 
     currency: str | None = None
     period: tuple[date | None, date | None] = (None, None)
     income: int | None = None
     savings: int | None = None
     loans: int | None = None
-    finance: tuple[int, ...] = ()
+    finance: tuple[tuple[int, int], ...] = ()
 
     @property
     def amounts(self) -> tuple[tuple[str, int], ...]:
         """The amounts that were given, each with the name of its answer."""
         given = (("income", self.income), ("savings", self.savings), ("loans", self.loans))
-        finance = ((f"finance[{line}]/amount", amount) for line, amount in enumerate(self.finance, start=1))
+        finance = ((f"finance[{line}]/amount", amount) for line, amount in self.finance)
         return (*((name, amount) for name, amount in given if amount is not None), *finance)
 
 

@@ -9,8 +9,8 @@ import re
 from toguna.rules.spelling import plain
 
 OFFICE_NAMES_A_PERSON = (
-    "« %(office)s » semble être le nom d'une personne. Écrivez la fonction ou l'organisation, par exemple « la maire » "
-    "ou « le comité de gestion de l'école »."
+    "Il semble y avoir ici le nom d'une personne. Écrivez la fonction ou l'organisation, par exemple « la maire » ou "
+    "« le comité de gestion de l'école »."
 )
 
 _ADDRESSED = re.compile(

@@ -90,4 +90,4 @@ def _about_the_organisation(profile: OrganisationProfile) -> Iterator[Finding]:
     if profile.legal_number and profile.legal_status != "registered":
         yield warning("number-without-status", NUMBER_WITHOUT_STATUS, "legal_status")
     if names_a_person(profile.contact_office):
-        yield warning("office-names-a-person", OFFICE_NAMES_A_PERSON, "contact_office", office=profile.contact_office)
+        yield warning("office-names-a-person", OFFICE_NAMES_A_PERSON, "contact_office")

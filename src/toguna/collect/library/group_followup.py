@@ -56,14 +56,14 @@ def _land(answers: Answers) -> Land:
 
 
 def _money(answers: Answers, tree: AnswerTree, told: list[Finding]) -> Money:
-    finance = (amount(one, "amount") for _line, one in lines(tree, "finance", told))
+    finance = ((line, amount(one, "amount")) for line, one in lines(tree, "finance", told))
     return Money(
         currency=answers.choice("currency", offered(FORM_ID, "currency")),
         period=(answers.day("income_from"), answers.day("income_to")),
         income=amount(answers, "income"),
         savings=amount(answers, "savings"),
         loans=amount(answers, "loans"),
-        finance=tuple(one for one in finance if one is not None),
+        finance=tuple((line, given) for line, given in finance if given is not None),
     )
 
 
