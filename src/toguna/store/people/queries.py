@@ -53,3 +53,27 @@ def joined_up_to() -> int:
 def mentions_with_a_name(version: RecordVersion) -> QuerySet[Mention]:
     """The lines of a version whose person is named here, so that somebody can ask for the name to be erased."""
     return Mention.objects.filter(version=version, naming__isnull=False).order_by("line")
+
+
+def named_by_facts_of(organisation: UUID | None) -> QuerySet[MentionName, tuple[Any, ...]]:
+    """Whom the facts that count today name, of one organisation's records, the newest first.
+
+    Name, telephone, sex, born from, born to, commune, commune as written, function, group. Never from a sensitive
+    activity.
+    """
+    found = MentionName.objects.filter(
+        mention__version__record__organisation=organisation,
+        mention__facts__until__isnull=True,
+        mention__facts__activity__sensitive=False,
+    )
+    return found.order_by("-mention__facts__since", "mention_id").values_list(
+        "name",
+        "phone",
+        "mention__sex",
+        "mention__born_from",
+        "mention__born_to",
+        "mention__commune__name",
+        "mention__commune_as_written",
+        "mention__facts__function",
+        "mention__facts__stakeholder_group",
+    )

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -55,14 +55,14 @@ class PaperForm(forms.Form):
         },
     )
 
-    def __init__(self, *arguments: Any, activity: Activity, **named: Any) -> None:
+    def __init__(self, typed: QueryDict | None, *, activity: Activity) -> None:
         sessions = [(str(number), str(number)) for number in range(1, min(activity.sessions, MOST_SHEETS) + 1)]
         start = {
             "session": sessions[0][0],
             "kind": "counts" if activity.sensitive else "names",
             "lines": 2 * LINES_A_PAGE,
         }
-        super().__init__(*arguments, initial=start, **named)
+        super().__init__(typed, initial=start)
         if len(sessions) > 1:
             every = _("Toutes : une fiche pour chacune des %(count)s séances") % {"count": len(sessions)}
             sessions.append((ALL_SESSIONS, every))
