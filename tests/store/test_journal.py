@@ -67,7 +67,8 @@ def test_sealing_stops_at_its_limit_and_goes_on_where_it_stopped():
 
 @pytest.mark.parametrize("look_back", [None, 100])
 def test_an_entry_committed_late_with_a_smaller_number_is_still_sealed(look_back):
-    late = record_entry(by=None, action="record.received", subject="record:late")
+    record_entry(by=None, action="record.received", subject="record:late")
+    late = Entry.objects.get(subject="record:late")
     early = Entry.objects.create(pk=late.pk + 10, action="record.received", subject="record:early")
     # As another transaction saw it: the smaller number was not there yet.
     with lifted(), connection.cursor() as cursor:
@@ -124,7 +125,8 @@ def test_a_chain_cut_off_at_its_end_is_betrayed_by_an_edition_that_printed_its_h
 
 def test_an_entry_reads_back_from_the_database_as_the_chain_sealed_it(five_sealed):
     detail = {"é": "Ségou — 349,822", "b": [1, None, True, {"z": 1.0, "a": 0.1}], "a": 10**15}
-    written = record_entry(by=None, action="indicator.defined", subject="indicator:1", **detail)
+    record_entry(by=None, action="indicator.defined", subject="indicator:1", **detail)
+    written = Entry.objects.get(subject="indicator:1")
     seal()
     # What was in memory when it was written and what any database hands back have one form.
     in_memory = as_journal_entry(written)

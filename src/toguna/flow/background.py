@@ -25,6 +25,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from toguna.flow.jobs import forget_old_files, give_up_lost
+from toguna.flow.reading import read_unread
 from toguna.flow.redaction import remove_redacted_files
 from toguna.store.journal.actions import seal
 from toguna.store.journal.queries import is_sealing_due
@@ -39,6 +40,9 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 ATTEMPTS = 3
 # 200 links are written in about 10 ms on SQLite, well under the 50 that a page can wait.
 SEALED_AT_ONCE = 200
+# What arrived longer ago was read in an earlier round, or is found by the full one; a transaction lasts no five minutes.
+READ_AGAIN_AFTER = timedelta(minutes=5)
+READ_AT_ONCE = 50
 # How many entries before the newest sealed one a frequent round searches; a full one searches them all.
 LOOK_BACK = 10_000
 FULL_ROUND_EVERY = timedelta(hours=1)
@@ -58,6 +62,7 @@ def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
             is_full = full_at is None or now - full_at > FULL_ROUND_EVERY
             try:
                 requeue_abandoned(now=now)
+                read_arrived(stop, since=None if is_full else now - READ_AGAIN_AFTER)
                 run_due_tasks(worker_id, stop)
                 give_up_lost()
                 seal_waiting(stop, look_back=None if is_full else LOOK_BACK)
@@ -75,6 +80,16 @@ def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
             if once:
                 return
             stop.wait(pause)
+
+
+def read_arrived(stop: Event, *, since: datetime | None) -> int:
+    """Read what arrived and nobody has read, a few at a time, and say how many."""
+    count = 0
+    while not stop.is_set() and (read := read_unread(since=since, limit=READ_AT_ONCE)):
+        count += read
+        if read < READ_AT_ONCE:
+            break
+    return count
 
 
 def run_due_tasks(worker_id: str, stop: Event) -> int:

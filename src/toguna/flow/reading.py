@@ -4,7 +4,9 @@ A reading is made from the kept bytes and what the database knows, without names
 It belongs to the step receive, and verification starts from it.
 """
 
+import logging
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -25,10 +27,20 @@ from toguna.store.activities.models import Activity
 from toguna.store.fieldwork.actions import keep_reading, match_to_activity_named
 from toguna.store.fieldwork.models import Reading, Record, RecordVersion
 from toguna.store.fieldwork.payloads import mark_attachments_redacted, overwrite_version
-from toguna.store.fieldwork.queries import findings_kept, form_versions, other_sheets_of, sheets_like
+from toguna.store.fieldwork.queries import (
+    findings_kept,
+    form_versions,
+    other_sheets_of,
+    sheets_like,
+    unread_versions,
+)
 from toguna.store.journal.actions import record_entry
 from toguna.store.organisations.queries import codes_of_organisations
+from toguna.store.places.models import Place
 from toguna.store.places.recognition import gazetteer
+from toguna.store.writing import write_turn
+
+log = logging.getLogger(__name__)
 
 ANSWERS_ONLY = "answers"
 
@@ -120,7 +132,6 @@ def findings_of(version: RecordVersion) -> list[Finding]:
     return [*findings_kept(reading_of(version)), *_about_neighbours(version), *_about_files(version)]
 
 
-@transaction.atomic
 def read_version(version: RecordVersion) -> Reading:
     """Read a version and store what was understood; the record is matched to the activity that it names."""
     record = version.record
@@ -130,16 +141,30 @@ def read_version(version: RecordVersion) -> Reading:
     except Exception as error:
         finding = Finding("unreadable", Severity.ERROR, UNREADABLE, {"reason": str(error)})
         return keep_reading(version=version, findings=[finding], columns={"mapping": mapping, "readable": False})
-    findings = list(read.findings)
-    _forget_refused_names(version, findings)
-    _forget_refused_answers(version, read.refused)
-    summary = read.summary
+    findings, summary = list(read.findings), read.summary
     activity = activity_named(summary.activity_code)
-    if version.pk == record.current_version_id and activity is not None:
-        match_to_activity_named(record=record, activity=activity)
+    is_named = version.pk == record.current_version_id and activity is not None
     if read.facts:
         findings += _about_activity(summary.activity_code, activity, record)
     point = _point_of(version, findings)
+    place = gazetteer(fictional=record.fictional).recognise(summary.place)
+    # The write lock is taken once everything is known, for a few milliseconds.
+    with write_turn(), transaction.atomic():
+        _forget_refused_names(version, findings)
+        _forget_refused_answers(version, read.refused)
+        if is_named and activity is not None:
+            match_to_activity_named(record=record, activity=activity)
+        return _keep(version, mapping, findings, summary, point, place)
+
+
+def _keep(
+    version: RecordVersion,
+    mapping: str,
+    findings: list[Finding],
+    summary: RecordSummary,
+    point: tuple[float, float] | None,
+    place: Place | None,
+) -> Reading:
     return keep_reading(
         version=version,
         findings=findings,
@@ -154,7 +179,7 @@ def read_version(version: RecordVersion) -> Reading:
             "activity_title": summary.activity_title[:200],
             "session": summary.session if summary.session and 0 < summary.session < 1000 else None,
             "held_on": summary.held_on,
-            "place": gazetteer(fictional=record.fictional).recognise(summary.place),
+            "place": place,
             "place_as_written": str(summary.place)[:160],
             "named": summary.named,
             "unnamed": summary.unnamed,
@@ -162,6 +187,19 @@ def read_version(version: RecordVersion) -> Reading:
             "men": summary.men,
         },
     )
+
+
+def read_unread(*, since: datetime | None = None, limit: int = 100) -> int:
+    """Read versions that arrived and nobody has read, each in a transaction of its own, and say how many."""
+    count = 0
+    for version in unread_versions(since=since, limit=limit):
+        try:
+            read_version(version)
+        except RefusedFileError:
+            log.exception("Version %s could not be read and will be tried again", version.pk)
+        else:
+            count += 1
+    return count
 
 
 def _forget_refused_names(version: RecordVersion, findings: list[Finding]) -> None:

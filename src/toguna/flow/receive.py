@@ -14,8 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django_tasks import task
+from django.db import transaction
 
 from toguna.collect.attendance_json import to_json
 from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_workbook
@@ -37,9 +36,9 @@ from toguna.store.fieldwork.actions import (
     note_all_arrived,
     note_delivery_accepted,
 )
-from toguna.store.fieldwork.models import Attachment, Delivery, Form, Record, RecordVersion
+from toguna.store.fieldwork.models import Attachment, Delivery, Record, RecordVersion
 from toguna.store.fieldwork.payloads import overwrite_delivery
-from toguna.store.fieldwork.queries import form_versions, version_of_instance
+from toguna.store.fieldwork.queries import form_versions, state_of_form, version_of_instance
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
 
@@ -125,23 +124,27 @@ def receive_submission(
     way_in: str = "openrosa",
     fictional: bool = False,
     awaits_more: bool = False,
+    envelope: Envelope | None = None,
 ) -> Receipt:
     """Receive one submission as a device makes it, once, whatever the line did.
 
     `awaits_more` is what a device says when it sends its files in several goes; the last of them does not say it.
+    An `envelope` is given for what another server has taken already: it goes before what the XML says of itself, and
+    no form need be open for it.
 
     The same instance with the same bytes is a success and adds nothing but files not seen yet; with other bytes it is
     kept beside the first and put before the reviewer, because what a device has sent is never overwritten. Raises
     NotReceived, or the reader's own named error when the body is no submission at all.
     """
-    read = read_envelope(body)
-    envelope = Envelope(
-        form_id=read.form_id,
-        form_version=read.version,
-        instance_id=read.instance_id,
-        deprecated_id=read.deprecated_id or "",
-    )
-    _require_open_form(envelope)
+    if envelope is None:
+        read = read_envelope(body)
+        envelope = Envelope(
+            form_id=read.form_id,
+            form_version=read.version,
+            instance_id=read.instance_id,
+            deprecated_id=read.deprecated_id or "",
+        )
+        _require_open_form(envelope.form_id, envelope.form_version)
     safe_files = [(file, *_keep_file(file)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(
@@ -150,8 +153,8 @@ def receive_submission(
         if receipt.outcome is not Outcome.NEW and receipt.record.awaits_more and not awaits_more:
             note_all_arrived(record=receipt.record)
         _attach(receipt.record, safe_files, by)
-        if receipt.outcome is not Outcome.SAME or files:
-            read_received_version.enqueue(str(receipt.version.pk))
+        if settings.READ_ON_ARRIVAL:
+            read_version(receipt.version)
     return receipt
 
 
@@ -227,12 +230,6 @@ def attachment_file(attachment: Attachment) -> Path:
     return _file_of(attachment.sha256)
 
 
-@task()
-def read_received_version(version_id: str) -> None:
-    """Read what a version says, in the background; doing it twice changes nothing."""
-    read_version(RecordVersion.objects.select_related("record").get(pk=version_id))
-
-
 def _receive(
     *,
     envelope: Envelope,
@@ -250,24 +247,21 @@ def _receive(
     if known is None and envelope.deprecated_id:
         return _receive_edit(envelope=envelope, body=body, by=by)
     if known is None:
-        try:
-            version = keep_new_record(
-                envelope=envelope,
-                body=body,
-                way_in=way_in,
-                by=by,
-                fictional=fictional,
-                delivery=delivery,
-                delivery_key=delivery_key,
-                awaits_more=awaits_more,
-            )
-        except IntegrityError:
-            # Another process received the same instance between our look and our write.
-            known = version_of_instance(envelope.form_id, envelope.instance_id)
-            if known is None:
-                raise
-        else:
+        version = keep_new_record(
+            envelope=envelope,
+            body=body,
+            way_in=way_in,
+            by=by,
+            fictional=fictional,
+            delivery=delivery,
+            delivery_key=delivery_key,
+            awaits_more=awaits_more,
+        )
+        if version is not None:
             return Receipt(version.record, version, Outcome.NEW)
+        # Another process received the same instance between our look and our write.
+        known = version_of_instance(envelope.form_id, envelope.instance_id)
+        assert known is not None
     record = known.record
     same = record.versions.filter(sha256=sha256).first()
     if same:
@@ -293,16 +287,14 @@ def _receive_edit(*, envelope: Envelope, body: bytes, by: User) -> Receipt:
     return Receipt(record, version, Outcome.CONTESTED)
 
 
-def _require_open_form(envelope: Envelope) -> Form:
-    versions = form_versions(envelope.form_id).exclude(state="draft").defer("xform", "xlsform")
-    if not versions.exists():
-        raise UnknownForm(form_id=envelope.form_id)
-    form = versions.filter(version=envelope.form_version).first()
-    if form is None:
-        raise UnknownFormVersion(form_id=envelope.form_id, version=envelope.form_version)
-    if form.state == "closed":
-        raise FormClosed(form_id=envelope.form_id)
-    return form
+def _require_open_form(form_id: str, version: str) -> None:
+    state = state_of_form(form_id, version)
+    if state == "closed":
+        raise FormClosed(form_id=form_id)
+    if state in ("", "draft"):
+        if form_versions(form_id).exclude(state="draft").exists():
+            raise UnknownFormVersion(form_id=form_id, version=version)
+        raise UnknownForm(form_id=form_id)
 
 
 def _file_of(sha256: str) -> Path:

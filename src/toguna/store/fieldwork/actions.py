@@ -29,6 +29,7 @@ from toguna.store.fieldwork.models import (
     VersionBytes,
 )
 from toguna.store.journal.actions import record_entry
+from toguna.store.writing import insert_row
 
 RECORDS = uuid.UUID("6f2b1f0e-93c5-5c49-9a34-6d3a1f5f6a01")
 
@@ -60,7 +61,7 @@ def record_id_of(form_id: str, instance_id: str) -> uuid.UUID:
     return uuid.uuid5(RECORDS, f"{form_id}|{instance_id}")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_new_record(
     *,
     envelope: Envelope,
@@ -71,10 +72,12 @@ def keep_new_record(
     delivery: Delivery | None = None,
     delivery_key: str = "",
     awaits_more: bool = False,
-) -> RecordVersion:
-    """Keep the first version of a record. Raises IntegrityError when the instance is there already."""
+) -> RecordVersion | None:
+    """Keep the first version of a record; None when the instance is there already, and then nothing is kept."""
+    pk = record_id_of(envelope.form_id, envelope.instance_id)
+    sha256 = hashlib.sha256(body).hexdigest()
     record = Record(
-        pk=record_id_of(envelope.form_id, envelope.instance_id),
+        pk=pk,
         form_id=envelope.form_id,
         instance_id=envelope.instance_id,
         way_in=way_in,
@@ -82,19 +85,22 @@ def keep_new_record(
         sender=by,
         fictional=fictional,
         awaits_more=awaits_more,
+        # The database looks for the version at the end of the transaction.
+        current_version_id=uuid.uuid5(pk, sha256),
     )
-    record.save(force_insert=True)
+    if not insert_row(record, unless_there=True):
+        return None
     version = _keep_version(
         record=record,
         envelope=envelope,
         body=body,
         by=by,
         contested=False,
+        number=1,
         delivery=delivery,
         delivery_key=delivery_key,
     )
     record.current_version = version
-    record.save(update_fields=["current_version"])
     record_entry(by=by, action="record.received", subject=record, version=str(version.pk), way_in=way_in)
     return version
 
@@ -109,7 +115,8 @@ def note_all_arrived(*, record: Record) -> None:
 def keep_contested_version(*, record: Record, envelope: Envelope, body: bytes, by: User) -> RecordVersion:
     """Keep other bytes that came under an instance we have: nothing is overwritten, a reviewer decides."""
     record = Record.objects.select_for_update().get(pk=record.pk)
-    version = _keep_version(record=record, envelope=envelope, body=body, by=by, contested=True)
+    number = record.versions.count() + 1
+    version = _keep_version(record=record, envelope=envelope, body=body, by=by, contested=True, number=number)
     record.revision += 1
     record.save(update_fields=["revision", "changed_at"])
     record_entry(by=by, action="record.contested", subject=record, version=str(version.pk))
@@ -121,7 +128,8 @@ def keep_correction(*, record: Record, envelope: Envelope, body: bytes, by: User
     """Keep a new version that replaces the current one and starts the round again; the old one stays."""
     record = Record.objects.select_for_update().get(pk=record.pk)
     state = after(Act.CORRECT, RecordState(record.state), by=by.pk, hands=hands_of(record))
-    version = _keep_version(record=record, envelope=envelope, body=body, by=by, contested=False)
+    number = record.versions.count() + 1
+    version = _keep_version(record=record, envelope=envelope, body=body, by=by, contested=False, number=number)
     record.current_version = version
     _move(record, state=state, checked_by=None)
     Decision.objects.create(record=record, version=version, act=Act.CORRECT, reason=reason, by=by)
@@ -136,14 +144,15 @@ def _keep_version(
     body: bytes,
     by: User,
     contested: bool,
+    number: int,
     delivery: Delivery | None = None,
     delivery_key: str = "",
 ) -> RecordVersion:
     sha256 = hashlib.sha256(body).hexdigest()
-    version = RecordVersion.objects.create(
+    version = RecordVersion(
         pk=uuid.uuid5(record.pk, sha256),
         record=record,
-        number=record.versions.count() + 1,
+        number=number,
         sha256=sha256,
         size=len(body),
         form_version=envelope.form_version,
@@ -153,7 +162,8 @@ def _keep_version(
         delivery=delivery,
         delivery_key=delivery_key,
     )
-    VersionBytes.objects.create(version=version, body=body)
+    insert_row(version)
+    insert_row(VersionBytes(version_id=version.pk, body=body))
     return version
 
 
@@ -282,14 +292,15 @@ def locked(record: Record, *, revision: int) -> Record:
 
 @transaction.atomic
 def decide(*, record: Record, act: Act, by: User, revision: int, reason: str = "") -> Record:
-    """Check, verify, return or reject a record as it was shown; the sender and the journal see who and why."""
+    """Any act but a correction on a record as it was shown; the sender and the journal see who and why."""
     held = locked(record, revision=revision)
     assert held.current_version is not None
     state = after(act, RecordState(held.state), by=by.pk, hands=hands_of(held), reason=reason)
     checked_by = by if act is Act.CHECK else (held.checked_by if act is Act.VERIFY else None)
     _move(held, state=state, checked_by=checked_by, verified_by=by if act is Act.VERIFY else held.verified_by)
     Decision.objects.create(record=held, version=held.current_version, act=act, reason=reason, by=by)
-    record_entry(by=by, action=f"record.{state}", subject=held, version=str(held.current_version_id))
+    done = "released" if act is Act.RELEASE else state
+    record_entry(by=by, action=f"record.{done}", subject=held, version=str(held.current_version_id))
     return held
 
 

@@ -163,6 +163,7 @@ class RecordVersion(models.Model):
             UniqueConstraint(fields=["record", "number"], name="record_version_number_once"),
             UniqueConstraint(fields=["record", "sha256"], name="record_version_bytes_once"),
         ]
+        indexes = [models.Index(fields=["instance_id"]), models.Index(fields=["received_at"])]
 
     def __str__(self) -> str:
         return f"{self.record_id} v{self.number}"

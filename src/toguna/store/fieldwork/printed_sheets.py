@@ -55,7 +55,7 @@ def records_of_sheets(codes: Iterable[str]) -> QuerySet[Record]:
     """The records that bear one of these codes, rejected ones left out: after a rejection a sheet is entered anew."""
     return (
         Record.objects.filter(current_version__reading__sheet_code__in=set(codes) - {""})
-        .exclude(state=RecordState.REJECTED)
+        .exclude(state__in=SET_ASIDE)
         .select_related("current_version__reading", "organisation")
         .order_by("received_at")
     )

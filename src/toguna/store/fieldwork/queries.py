@@ -1,7 +1,9 @@
 """Which records somebody may see, and what they may do about them."""
 
+from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -21,10 +23,31 @@ PERMISSION_FOR = {
     Act.QUARANTINE: Permission.QUARANTINE_RECORDS,
     Act.RELEASE: Permission.QUARANTINE_RECORDS,
 }
+# Where a record stands that is no other's double: it counts nowhere and nobody will count it.
+SET_ASIDE = (RecordState.REJECTED, RecordState.QUARANTINED)
 
 
 def records_seen_by(user: User) -> QuerySet[Record]:
-    """The records of the organisations that this account reaches, with what was understood of each."""
+    """The records of the organisations that this account reaches, with what was understood of each.
+
+    One in quarantine is on no list, whoever looks: `records_in_quarantine` is the only way to it.
+    """
+    return _records_reached_by(user).exclude(state=RecordState.QUARANTINED)
+
+
+def records_in_quarantine(user: User) -> QuerySet[Record]:
+    """The records that are shut away, for those who may shut away and let out."""
+    if not user.may(Permission.QUARANTINE_RECORDS):
+        return Record.objects.none()
+    return _records_reached_by(user).filter(state=RecordState.QUARANTINED)
+
+
+def record_seen_by(user: User, pk: UUID | str) -> Record:
+    """One record, or Record.DoesNotExist when it is not there or not this account's to see."""
+    return _records_opened_to(user).get(pk=pk)
+
+
+def _records_reached_by(user: User) -> QuerySet[Record]:
     if not user.may(Permission.SEE_RECORDS):
         return Record.objects.none()
     return Record.objects.filter(organisation__in=organisations_reached_by(user)).select_related(
@@ -32,9 +55,8 @@ def records_seen_by(user: User) -> QuerySet[Record]:
     )
 
 
-def record_seen_by(user: User, pk: UUID | str) -> Record:
-    """One record, or Record.DoesNotExist when it is not there or not this account's to see."""
-    return records_seen_by(user).get(pk=pk)
+def _records_opened_to(user: User) -> QuerySet[Record]:
+    return _records_reached_by(user) if user.may(Permission.QUARANTINE_RECORDS) else records_seen_by(user)
 
 
 def may_act(user: User, act: Act) -> bool:
@@ -62,14 +84,36 @@ def contested_versions(record: Record) -> QuerySet[RecordVersion]:
     return record.versions.filter(contested=True, decisions=None)
 
 
+# The two questions asked of every submission that arrives, as they are: composing them costs more than their answers.
+INSTANCE = """
+    SELECT version.id FROM fieldwork_recordversion version JOIN fieldwork_record record ON record.id = version.record_id
+    WHERE version.instance_id = %s AND record.form_id = %s LIMIT 1
+"""
+FORM_STATE = "SELECT state FROM fieldwork_form WHERE form_id = %s AND version = %s"
+
+
 def version_of_instance(form_id: str, instance_id: str) -> RecordVersion | None:
-    """The version that came under this instance, if any did."""
-    return (
-        RecordVersion.objects.filter(record__form_id=form_id, instance_id=instance_id)
-        .select_related("record")
-        .order_by("number")
-        .first()
-    )
+    """The version that came under this instance, if any did; the first of them."""
+    with connection.cursor() as cursor:
+        cursor.execute(INSTANCE, [instance_id, form_id])
+        if cursor.fetchone() is None:
+            return None
+    versions = RecordVersion.objects.filter(record__form_id=form_id, instance_id=instance_id)
+    return versions.select_related("record").order_by("number").first()
+
+
+def unread_versions(*, since: datetime | None, limit: int) -> QuerySet[RecordVersion]:
+    """Versions that nobody has read yet, the oldest first; `since` spares looking through those long read."""
+    unread = RecordVersion.objects.filter(reading=None).select_related("record").order_by("received_at")
+    return (unread.filter(received_at__gte=since) if since else unread)[:limit]
+
+
+def state_of_form(form_id: str, version: str) -> str:
+    """Whether this version of the form is a draft, open, closing or closed; empty when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORM_STATE, [form_id, version])
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
 
 
 def findings_kept(reading: Reading) -> list[Finding]:
@@ -98,7 +142,7 @@ def sheets_like(record: Record) -> QuerySet[Record]:
     return (
         Record.objects.filter(same_photo | same_session)
         .exclude(pk=record.pk)
-        .exclude(state=RecordState.REJECTED)
+        .exclude(state__in=SET_ASIDE)
         .distinct()
     )
 
@@ -134,4 +178,4 @@ def form_versions(form_id: str) -> QuerySet[Form]:
 
 def attachment_seen_by(user: User, pk: int | str) -> Attachment:
     """One attachment of a record that this account may see, or Attachment.DoesNotExist."""
-    return Attachment.objects.select_related("record").get(pk=pk, record__in=records_seen_by(user))
+    return Attachment.objects.select_related("record").get(pk=pk, record__in=_records_opened_to(user))

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from toguna.rules.chain import BEGINNING, link_hash
 from toguna.store.journal.models import Entry, Link
 from toguna.store.journal.queries import as_journal_entry, unsealed
+from toguna.store.writing import insert_row
 
 # Any number does, as long as every sealer asks PostgreSQL for the same.
 SEALERS_LOCK = 7_406_251
@@ -19,14 +20,14 @@ class Actor(Protocol):
     def pk(self) -> int: ...
 
 
-def record_entry(*, by: Actor | None, action: str, subject: object, **detail: object) -> Entry:
+def record_entry(*, by: Actor | None, action: str, subject: object, **detail: object) -> None:
     """Note that `by` (nobody: the machine) did `action` to `subject`, in ids and codes, never names.
 
     The subject is a model instance, or a text such as "edition:CEP-3". A plain insert, because a chain written under
     a lock would cost most of the database's throughput; the worker seals the chain afterwards.
     """
     named = subject if isinstance(subject, str) else f"{subject._meta.model_name}:{subject.pk}"  # type: ignore[attr-defined]
-    return Entry.objects.create(actor=by.pk if by else None, action=action, subject=named, detail=detail)
+    insert_row(Entry(actor=by.pk if by else None, action=action, subject=named, detail=detail))
 
 
 @transaction.atomic
