@@ -260,12 +260,17 @@ def test_hidden_rows_are_read_and_told() -> None:
 
 
 def test_too_many_rows_are_told_and_the_other_tabs_are_read() -> None:
-    def far(workbook: Workbook) -> None:
-        workbook["Participants"].cell(20_001, 1, "F1")
-
-    reading = read_attendance_workbook(changed(filled(counts=[("F1", 5, "Homme", None)]), far))
+    people = [("F1", None, None, None, None)] * 20_001
+    reading = read_attendance_workbook(filled(people=people, counts=[("F1", 5, "Homme", None)]))
     assert told(reading) == [("too-many-rows", "Participants")]
     assert only_sheet(reading).unnamed == (UnnamedSeats(5, Sex.MALE),)
+
+
+def test_rows_that_are_only_formatted_are_not_counted() -> None:
+    def format_far_down(workbook: Workbook) -> None:
+        workbook["Fiches"].cell(1_048_576, 1).number_format = "@"
+
+    assert only_sheet(read_attendance_workbook(changed(filled(), format_far_down))).activity_code == "A-1"
 
 
 def test_text_that_looks_like_a_formula_is_written_as_text() -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toguna.collect.workbooks import open_workbook
@@ -42,6 +42,7 @@ FORMULA_READ = "Cette cellule contient une formule ; sa dernière valeur, « %(v
 FORMULA_EMPTY = "Cette cellule contient une formule sans valeur. Remplacez-la par la valeur elle-même."
 CELL_ERROR = "Cette cellule contient l'erreur %(value)s. Remplacez-la par la valeur elle-même."
 HIDDEN_ROWS = "Des lignes cachées ont été lues aussi : %(rows)s. Supprimez-les si elles ne comptent pas."
+TAB_RENAMED = "L'onglet « %(found)s » a été lu comme « %(tab)s », d'après ses titres."
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,16 @@ class Row:
 class TableReader:
     """The tables of one workbook. Findings gather in `findings` while tables are read."""
 
-    def __init__(self, payload: bytes) -> None:
-        """Open the workbook; raises a `RefusedFileError` where it is none."""
+    def __init__(self, payload: bytes, *, by_headings: bool = False) -> None:
+        """Open the workbook; raises a `RefusedFileError` where it is none.
+
+        With `by_headings`, a tab that was renamed is found by its headings.
+        """
         self._payload = payload
         self._workbook = open_workbook(payload)
         self._calculated: Workbook | None = None
+        self._by_headings = by_headings
+        self._read: set[str] = set()
         self.findings: list[Finding] = []
 
     def rows(self, table: Table) -> list[Row]:
@@ -109,15 +115,18 @@ class TableReader:
                 found = ", ".join(self._workbook.sheetnames)
                 self._tell(Severity.ERROR, "tab-missing", "", TAB_MISSING, tab=table.french, found=found)
             return []
-        if sheet.max_row > MOST_ROWS:
-            values = {"tab": sheet.title, "rows": sheet.max_row, "most": MOST_ROWS}
-            self._tell(Severity.ERROR, "too-many-rows", sheet.title, TOO_MANY_ROWS, **values)
-            return []
+        self._read.add(sheet.title)
         heading, letters = self._headings(sheet, table)
         if not letters:
             return []
+        # Some programs format every row of a tab down to its last; only what stands in cells counts.
+        filled = sorted({cell.row for cell in sheet._cells.values() if cell.value is not None and cell.row > heading})
+        if len(filled) > MOST_ROWS:
+            values = {"tab": sheet.title, "rows": len(filled), "most": MOST_ROWS}
+            self._tell(Severity.ERROR, "too-many-rows", sheet.title, TOO_MANY_ROWS, **values)
+            return []
         self._tell_merged(sheet, heading, letters)
-        rows = list(self._filled_rows(sheet, heading, letters))
+        rows = list(self._filled_rows(sheet, filled, letters))
         hidden = [str(row.number) for row in rows if sheet.row_dimensions[row.number].hidden]
         if hidden:
             where = f"{sheet.title}!{hidden[0]}"
@@ -129,7 +138,21 @@ class TableReader:
 
     def _sheet(self, table: Table) -> Worksheet | None:
         names = {plain(table.french), plain(table.english)}
-        return next((sheet for sheet in self._workbook.worksheets if plain(sheet.title) in names), None)
+        named = next((sheet for sheet in self._workbook.worksheets if plain(sheet.title) in names), None)
+        return named or (self._renamed(table) if self._by_headings else None)
+
+    def _renamed(self, table: Table) -> Worksheet | None:
+        """The tab that nobody has read yet whose headings are those of the table, more than half of them."""
+        known = {text for column in table.columns for text in column.spellings()}
+        best, most = None, max(1, len(table.columns) // 2)
+        for sheet in self._workbook.worksheets:
+            found = max((len(row & known) for row in _first_rows(sheet)), default=0)
+            if sheet.title not in self._read and found > most:
+                best, most = sheet, found
+        if best is not None:
+            values = {"found": best.title, "tab": table.french}
+            self._tell(Severity.NOTE, "tab-renamed", best.title, TAB_RENAMED, **values)
+        return best
 
     def _headings(self, sheet: Worksheet, table: Table) -> tuple[int, dict[str, str]]:
         """The heading row, the one of the first rows that names most columns, and the letter of each field."""
@@ -181,21 +204,24 @@ class TableReader:
                 where = f"{sheet.title}!{merged.coord}"
                 self._tell(Severity.ERROR, "merged-cells", where, MERGED, range=merged.coord)
 
-    def _filled_rows(self, sheet: Worksheet, heading: int, letters: Mapping[str, str]) -> Iterator[Row]:
-        for number in range(heading + 1, sheet.max_row + 1):
-            values = {name: self._value(sheet, sheet[f"{letter}{number}"]) for name, letter in letters.items()}
+    def _filled_rows(self, sheet: Worksheet, numbers: Iterable[int], letters: Mapping[str, str]) -> Iterator[Row]:
+        positions = {name: column_index_from_string(letter) for name, letter in letters.items()}
+        for number in numbers:
+            # Looked up without the sheet, which would make every cell that is not there.
+            cells = {name: sheet._cells.get((number, position)) for name, position in positions.items()}
+            values = {name: self._value(sheet, cell) for name, cell in cells.items()}
             if any(value not in (None, "") and str(value).strip() for value in values.values()):
                 yield Row(sheet.title, number, values, letters)
 
-    def _value(self, sheet: Worksheet, cell: Cell | MergedCell) -> object:
-        if isinstance(cell, MergedCell) or cell.value is None:
+    def _value(self, sheet: Worksheet, cell: Cell | MergedCell | None) -> object:
+        if cell is None or isinstance(cell, MergedCell) or cell.value is None:
             return None
+        if cell.data_type not in ("e", "f"):
+            return _as_shown(cell.value, cell.number_format)
         where = f"{sheet.title}!{cell.coordinate}"
         if cell.data_type == "e":
             self._tell(Severity.ERROR, "cell-error", where, CELL_ERROR, value=str(cell.value))
             return None
-        if cell.data_type != "f":
-            return _as_shown(cell.value, cell.number_format)
         if self._calculated is None:
             self._calculated = open_workbook(self._payload, calculated=True)
         value: object = self._calculated[sheet.title][cell.coordinate].value
@@ -211,6 +237,12 @@ def _as_shown(value: object, number_format: str) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool) and "%" in number_format:
         return float(Decimal(str(value)) * 100)
     return value
+
+
+def _first_rows(sheet: Worksheet) -> Iterator[set[str]]:
+    width = min(sheet.max_column, MOST_COLUMNS)
+    for row in sheet.iter_rows(max_row=min(sheet.max_row, HEADING_WITHIN), max_col=width):
+        yield {plain(_heading(cell)) for cell in row if cell.value is not None}
 
 
 def _heading(cell: Cell | MergedCell) -> str:
