@@ -148,8 +148,12 @@ def change_language(*, by: User, language: str) -> User:
 
 
 @transaction.atomic
-def issue_device(*, by: User | None, user: User, label: str) -> IssuedDevice:
+def issue_device(
+    *, by: User | None, user: User, label: str, delete_after_send: bool = False, encrypts: bool = False
+) -> IssuedDevice:
     """Give a phone its own way in: good for the device door only. Its owner may ask for one, or who manages staff.
+
+    It may be told to forget what it has sent, and to encrypt what is filled in on it.
 
     What is kept of the secret is the hash that HTTP Digest defines (RFC 7616, A1), and of the token its SHA-256.
     Raises `RoleEntersNoRecords`.
@@ -164,6 +168,9 @@ def issue_device(*, by: User | None, user: User, label: str) -> IssuedDevice:
     credential = DeviceCredential.objects.create(
         user=user,
         label=label.strip(),
+        door="openrosa",
+        delete_after_send=delete_after_send,
+        encrypts=encrypts,
         username=username,
         digest_secret=hashlib.md5(a1.encode(), usedforsecurity=False).hexdigest(),
         token_sha256=hashlib.sha256(token.encode()).hexdigest(),
