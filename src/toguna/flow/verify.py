@@ -114,11 +114,33 @@ def correct_record(record: Record, *, by: User, revision: int, sheet: Attendance
         return version
 
 
+def quarantine_record(record: Record, *, by: User, revision: int, reason: str) -> Record:
+    """Shut a record away that should never have been written, whatever it had become, saying why.
+
+    What it had counted stops counting from here in the verified sequence; what was published before can still be
+    counted again.
+    """
+    _require(by, Act.QUARANTINE)
+    with write_turn(), transaction.atomic():
+        held = decide(record=record, act=Act.QUARANTINE, by=by, revision=revision, reason=reason)
+        holding = Fact.objects.filter(version__record=held, until__isnull=True).select_related("version").first()
+        if holding is not None:
+            close_facts_of(record=held, at=next_verification(version=holding.version, by=by, opens=False).number)
+        return held
+
+
+def release_record(record: Record, *, by: User, revision: int, reason: str) -> Record:
+    """Let a record out of quarantine, saying why: it is received once more, to be checked and verified like any."""
+    _require(by, Act.RELEASE)
+    with write_turn():
+        return decide(record=record, act=Act.RELEASE, by=by, revision=revision, reason=reason)
+
+
 def match_activity(record: Record, *, by: User, revision: int, activity: Activity) -> Record:
     """Say which activity of the work plan the sheet belongs to, before it is verified."""
     if not (may_act(by, Act.CHECK) or may_act(by, Act.VERIFY)):
         raise NotPermitted(Act.CHECK)
-    if record.state in (RecordState.VERIFIED, RecordState.REJECTED):
+    if record.state in (RecordState.VERIFIED, RecordState.REJECTED, RecordState.QUARANTINED):
         # Its facts name the activity; a sheet of another activity is a correction.
         raise NotAllowedInState(Act.CORRECT, RecordState(record.state))
     with write_turn(), transaction.atomic():
@@ -155,6 +177,8 @@ def decide_many(
                 verify_record(record, by=by, revision=revision)
             elif act is Act.RETURN:
                 return_record(record, by=by, revision=revision, reason=reason)
+            elif act is Act.QUARANTINE:
+                quarantine_record(record, by=by, revision=revision, reason=reason)
             else:
                 reject_record(record, by=by, revision=revision, reason=reason)
         except (NotPermitted, NotReady, SomebodyActedFirst, NotAllowedInState, SamePersonTwice, ReasonMissing) as error:

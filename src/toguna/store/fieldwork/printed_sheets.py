@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from toguna.rules.records import RecordState
 from toguna.rules.sheet_codes import HOW_MANY, sheet_code
 from toguna.store.accounts.models import User
 from toguna.store.activities.models import Activity
 from toguna.store.fieldwork.models import PrintedSheet, Record
+from toguna.store.fieldwork.queries import SET_ASIDE
 from toguna.store.journal.actions import record_entry
 
 

@@ -140,10 +140,7 @@ def sheets_like(record: Record) -> QuerySet[Record]:
             # A visit to another group on the same day is another record; so is another person who was asked.
             same_session &= Q(current_version__reading__title=reading.title)
     return (
-        Record.objects.filter(same_photo | same_session)
-        .exclude(pk=record.pk)
-        .exclude(state__in=SET_ASIDE)
-        .distinct()
+        Record.objects.filter(same_photo | same_session).exclude(pk=record.pk).exclude(state__in=SET_ASIDE).distinct()
     )
 
 
