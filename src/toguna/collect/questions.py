@@ -56,6 +56,8 @@ class Question:
     label: Labels = field(default_factory=dict)
     hint: Labels = field(default_factory=dict)
     required: bool = False
+    # It is asked only after certain answers to others.
+    conditional: bool = False
     choices: tuple[Choice, ...] = ()
     choices_file: str = ""
     children: tuple["Question", ...] = ()
@@ -176,6 +178,7 @@ class _Reader:
             label=label,
             hint=hint,
             required=bind is not None and (bind.get("required") or "").startswith("true"),
+            conditional=bind is not None and bool(bind.get("relevant")),
             choices=choices,
             choices_file=choices_file,
             children=self.read(node, f"{path}/") if kind in ("group", "repeat") else (),
