@@ -5,7 +5,6 @@ acknowledged cannot be lost. What the sheet says is read afterwards, and anew wh
 """
 
 import hashlib
-import os
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_
 from toguna.collect.refused_names import blank_in_kept_workbook, refusals
 from toguna.collect.xml_submission import read_envelope
 from toguna.flow.forms import ATTENDANCE_FORM
+from toguna.flow.kept_files import keep_file, kept_file
 from toguna.flow.reading import read_version
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.findings import errors_in
@@ -43,7 +43,6 @@ from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
 
 DELIVERIES = uuid.UUID("0d0a4d92-1e0b-5a77-8f0e-3c53f7a4be02")
-PIECE_BYTES = 1 << 16
 
 
 class Outcome(StrEnum):
@@ -145,7 +144,7 @@ def receive_submission(
             deprecated_id=read.deprecated_id or "",
         )
         _require_open_form(envelope.form_id, envelope.form_version)
-    safe_files = [(file, *_keep_file(file)) for file in files]
+    safe_files = [(file, *keep_file(Path(settings.ATTACHMENTS), file.content)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(
             envelope=envelope, body=body, way_in=way_in, by=by, fictional=fictional, awaits_more=awaits_more
@@ -172,7 +171,7 @@ def receive_sheet(
     """
     instance_id = f"uuid:{instance or uuid.uuid4()}"
     envelope = Envelope(form_id=ATTENDANCE_FORM, form_version="desk", instance_id=instance_id)
-    safe_files = [(file, *_keep_file(file)) for file in files]
+    safe_files = [(file, *keep_file(Path(settings.ATTACHMENTS), file.content)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(envelope=envelope, body=to_json(sheet), way_in="desk", by=by, fictional=fictional)
         _attach(receipt.record, safe_files, by)
@@ -227,7 +226,7 @@ def accept_workbook(delivery: Delivery, *, by: User) -> list[Receipt]:
 
 def attachment_file(attachment: Attachment) -> Path:
     """Where the bytes of an attachment stand."""
-    return _file_of(attachment.sha256)
+    return kept_file(Path(settings.ATTACHMENTS), attachment.sha256)
 
 
 def _receive(
@@ -245,7 +244,7 @@ def _receive(
     fictional = fictional or by.fictional
     known = version_of_instance(envelope.form_id, envelope.instance_id)
     if known is None and envelope.deprecated_id:
-        return _receive_edit(envelope=envelope, body=body, by=by)
+        return _receive_edit(envelope=envelope, body=body, sha256=sha256, by=by)
     if known is None:
         version = keep_new_record(
             envelope=envelope,
@@ -262,7 +261,8 @@ def _receive(
         # Another process received the same instance between our look and our write.
         known = version_of_instance(envelope.form_id, envelope.instance_id)
         assert known is not None
-    record = known.record
+    # Whoever sends the same at the same moment waits here, and then finds what the first one kept.
+    record = Record.objects.select_for_update().get(pk=known.record_id)
     same = record.versions.filter(sha256=sha256).first()
     if same:
         return Receipt(record, same, Outcome.SAME)
@@ -270,11 +270,14 @@ def _receive(
     return Receipt(record, version, Outcome.CONTESTED)
 
 
-def _receive_edit(*, envelope: Envelope, body: bytes, by: User) -> Receipt:
+def _receive_edit(*, envelope: Envelope, body: bytes, sha256: str, by: User) -> Receipt:
     replaced = version_of_instance(envelope.form_id, envelope.deprecated_id)
     if replaced is None or not organisations_reached_by(by).filter(pk=replaced.record.organisation_id).exists():
         raise EditTargetUnknown()
-    record = replaced.record
+    record = Record.objects.select_for_update().get(pk=replaced.record_id)
+    same = record.versions.filter(sha256=sha256).first()
+    if same:
+        return Receipt(record, same, Outcome.SAME)
     is_current = record.current_version_id == replaced.pk
     try:
         if is_current:
@@ -297,36 +300,6 @@ def _require_open_form(form_id: str, version: str) -> None:
         raise UnknownForm(form_id=form_id)
 
 
-def _file_of(sha256: str) -> Path:
-    return Path(settings.ATTACHMENTS) / sha256[:2] / sha256
-
-
-def _keep_file(file: SentFile) -> tuple[int, str]:
-    """Put a file on disk for good: temporary name, fsync, rename, fsync of its folder. Returns its size and SHA-256."""
-    folder = Path(settings.ATTACHMENTS)
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f".arriving-{uuid.uuid4().hex}"
-    digest, size = hashlib.sha256(), 0
-    try:
-        with temporary.open("xb") as out:
-            for piece in _pieces(file.content):
-                digest.update(piece)
-                size += len(piece)
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-        final = _file_of(digest.hexdigest())
-        new_folder = not final.parent.exists()
-        final.parent.mkdir(exist_ok=True)
-        temporary.rename(final)
-        _fsync_folder(final.parent)
-        if new_folder:
-            _fsync_folder(folder)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return size, digest.hexdigest()
-
-
 def _attach(record: Record, safe_files: Iterable[tuple[SentFile, int, str]], by: User) -> None:
     """Note files that are on disk already. One that was redacted and comes again is not kept again."""
     for file, size, sha256 in safe_files:
@@ -336,16 +309,3 @@ def _attach(record: Record, safe_files: Iterable[tuple[SentFile, int, str]], by:
         )
         if attachment.redacted_at is not None:
             attachment_file(attachment).unlink(missing_ok=True)
-
-
-def _pieces(content: BinaryIO) -> Iterable[bytes]:
-    while piece := content.read(PIECE_BYTES):
-        yield piece
-
-
-def _fsync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
