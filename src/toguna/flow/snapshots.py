@@ -25,6 +25,7 @@ from toguna.publish.snapshot import (
     number_text,
 )
 from toguna.rules.definitions import BASIS_DIMENSION, Count, Definition, DimensionName
+from toguna.rules.people_units import YES_OR_NO, is_about_people
 from toguna.rules.periods import PeriodKind
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place
@@ -308,9 +309,15 @@ def _territory(programme: Programme) -> list[UUID]:
 
 def _parts(definition: Definition, value: Value) -> tuple[int, ...]:
     """What a share shows besides its persons: those counted in it, and those of its denominator who are not."""
-    if definition.count is not Count.RATIO or value.numerator is None or value.denominator is None:
+    mean_of_yes = definition.count is Count.MEAN and definition.where.unit in YES_OR_NO
+    if not (definition.count is Count.RATIO or mean_of_yes) or value.numerator is None or value.denominator is None:
         return ()
-    of_people = [measure.count in (Count.PEOPLE, Count.SEATS) for measure in definition.measures]
+    if mean_of_yes:
+        return (int(value.numerator), int(value.denominator - value.numerator))
+    of_people = [
+        measure.count in (Count.PEOPLE, Count.SEATS) or is_about_people(measure.count, measure.where.unit)
+        for measure in definition.measures
+    ]
     if all(of_people):
         return (int(value.numerator), max(int(value.denominator - value.numerator), 0))
     return tuple(

@@ -82,7 +82,7 @@ class Question:
     def in_cells(self, measure: Measure, kept: Sequence[str], optional: Sequence[str] = ()) -> ir.Table:
         """The facts that are counted, one row for each cell they stand in."""
         rows = in_cells(self.contributing(measure), kept, optional)
-        return self._latest_of_each_place(rows) if measure.count is Count.LATEST else rows
+        return self._latest_of_each(rows) if measure.count is Count.LATEST else rows
 
     def _read(self, measure: Measure) -> ir.Table:
         return self.extract.facts.select(columns_read(self.definition, measure))
@@ -108,11 +108,15 @@ class Question:
         cumulative = self.definition.cumulative
         return [period.window(self.programme_start, cumulative=cumulative) for period in self.periods]
 
-    def _latest_of_each_place(self, rows: ir.Table) -> ir.Table:
-        """Of the measurements of one place in one cell, the last; of two on one day, the one verified last."""
-        measured = rows.mutate(measured_place=rows[PLACE_COLUMNS[self.definition.place]].fill_null(UNKNOWN))
+    def _latest_of_each(self, rows: ir.Table) -> ir.Table:
+        """Of the measurements of one place or one organisation there, in one cell, the last; of two on one day, the one
+        verified last."""
+        measured = rows.mutate(
+            measured_place=rows[PLACE_COLUMNS[self.definition.place]].fill_null(UNKNOWN),
+            measured_of=rows.organisation.fill_null(UNKNOWN),
+        )
         cuts = [measured[column] for column in measured.columns if column.startswith("cut_")]
-        cell = [measured.period, measured.measured_place, *cuts]
+        cell = [measured.period, measured.measured_place, measured.measured_of, *cuts]
         order = [measured.start_on.desc(), measured.since.desc(), measured.id.desc()]
         numbered = measured.mutate(turn=ibis.row_number().over(group_by=cell, order_by=order))
-        return numbered.filter(numbered.turn == 0).drop("turn", "measured_place")
+        return numbered.filter(numbered.turn == 0).drop("turn", "measured_place", "measured_of")

@@ -14,6 +14,7 @@ from toguna.measure.digests import digest_of_ratio
 from toguna.measure.schema import Extract
 from toguna.measure.tallies import Key, Tally, tallies_of
 from toguna.rules.definitions import Count, Definition, Measure
+from toguna.rules.people_units import persons_shown
 from toguna.rules.periods import Period
 
 THOUSANDTHS = Decimal(1000)
@@ -106,7 +107,7 @@ def _persons(measure: Measure, tally: Tally) -> int:
             return tally.subjects
         case Count.SEATS | Count.ORGANISATIONS:
             return tally.persons + tally.unnamed // 1000
-    return 0
+    return persons_shown(measure.count, measure.where.unit, facts=tally.contributed, quantity=tally.quantity)
 
 
 def _from_thousandths(quantity: int) -> Decimal:

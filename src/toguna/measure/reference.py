@@ -14,6 +14,7 @@ from typing import Any
 
 from toguna.measure.cells import Cell
 from toguna.rules.definitions import Count, Definition, Measure
+from toguna.rules.people_units import persons_shown
 from toguna.rules.periods import Period
 
 Fact = Mapping[str, Any]
@@ -187,9 +188,9 @@ def _values_along(
 
 
 def _latest(facts: list[Fact], definition: Definition) -> list[Fact]:
-    latest: dict[str, Fact] = {}
+    latest: dict[tuple[str | None, str | None], Fact] = {}
     for fact in sorted(facts, key=lambda one: (one["start_on"], one["since"], one["id"])):
-        latest[fact[f"{definition.place}_place"] or "unknown"] = fact
+        latest[fact[f"{definition.place}_place"], fact["organisation"]] = fact
     return list(latest.values())
 
 
@@ -230,7 +231,8 @@ def _rounded(value: Decimal) -> Decimal:
 def _persons(measure: Measure, facts: list[Fact]) -> int:
     """Everybody once where there is a name, every seat where there is none; nobody in what is not about people."""
     if measure.count not in (Count.PEOPLE, Count.SEATS, Count.ORGANISATIONS):
-        return 0
+        quantity = sum(fact["quantity"] for fact in facts)
+        return persons_shown(measure.count, measure.where.unit, facts=len(facts), quantity=quantity)
     named = {fact["person"] for fact in facts if fact["person"] is not None}
     unnamed = [fact for fact in facts if fact["person"] is None and fact["kind"] in ("participation", "headcount")]
     seats: int = sum(fact["quantity"] for fact in unnamed) // 1000
