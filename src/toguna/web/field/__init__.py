@@ -1,0 +1,1 @@
+"""The agents' door: forms that are filled in a browser, with or without a network, and sent when there is one."""

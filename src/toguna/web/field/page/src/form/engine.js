@@ -1,0 +1,93 @@
+// The XForms engine of ODK Web Forms, opened on a form of this device. What it computes is the form's; how it looks is ours.
+
+import { loadForm } from "@getodk/xforms-engine";
+import { shallowReactive } from "vue";
+
+const XML_PART = "xml_submission_file";
+
+export class FormUnreadable extends Error {}
+
+// The files of a form, as the engine asks for them: jr://file-csv/communes.csv and the like.
+export function attachmentFetcher(snapshot) {
+  return async (url) => {
+    const name = decodeURIComponent(String(url).split("/").pop());
+    const file = snapshot.files[name];
+    if (!file) return new Response(null, { status: 404 });
+    const body = file.text ?? Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
+    return new Response(body, { status: 200, headers: { "Content-Type": file.type } });
+  };
+}
+
+let lastMoment = 0;
+
+// Two photos taken within one thousandth of a second still have two names.
+function nameOf({ extension }) {
+  lastMoment = Math.max(Date.now(), lastMoment + 1);
+  return `${lastMoment}${extension ?? ""}`;
+}
+
+async function load(snapshot) {
+  const fetchFormAttachment = attachmentFetcher(snapshot);
+  const form = await loadForm(snapshot.xml, { fetchFormAttachment, missingResourceBehavior: "BLANK" });
+  if (form.status === "failure") throw new FormUnreadable(form.error?.message ?? "", { cause: form.error });
+  return form;
+}
+
+const config = (account, locate) => ({
+  // Shallow, because the 700 communes of one question would otherwise each be watched.
+  stateFactory: shallowReactive,
+  instanceAttachments: { fileNameFactory: nameOf },
+  preloadProperties: { username: account.email, email: account.email },
+  geolocationProvider: { getLocation: locate },
+});
+
+function asInstance(xml, files) {
+  const instance = new FormData();
+  instance.append(XML_PART, new File([xml], XML_PART, { type: "text/xml" }));
+  for (const file of files) instance.append(file.name, file, file.name);
+  return instance;
+}
+
+export async function beginInstance(snapshot, options) {
+  return (await load(snapshot)).createInstance(config(options.account, options.locate));
+}
+
+export async function resumeInstance(snapshot, { xml, files }, options) {
+  const data = [asInstance(xml, files)];
+  return (await load(snapshot)).restoreInstance({ data }, config(options.account, options.locate));
+}
+
+// A record that came back: the same answers under a new instance, which names the one that it replaces.
+export async function correctInstance(snapshot, { xml, files }, options) {
+  const input = { inputType: "FORM_INSTANCE_INPUT_RESOLVED", data: [asInstance(xml, files)] };
+  return (await load(snapshot)).editInstance(input, config(options.account, options.locate));
+}
+
+// The answers as they are now, ready to be kept or sent.
+export async function answersOf(root) {
+  const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
+  const [data] = payload.data;
+  const xml = await data.get(XML_PART).text();
+  const files = [...data.entries()].filter(([name]) => name !== XML_PART).map(([, file]) => file);
+  const meta = new DOMParser().parseFromString(xml, "text/xml");
+  const inMeta = (name) => meta.getElementsByTagNameNS("*", name)[0]?.textContent.trim() ?? "";
+  return {
+    xml, files, instance: inMeta("instanceID"), label: inMeta("instanceName"),
+    violations: root.validationState.violations.length,
+  };
+}
+
+export function speakForm(root, code) {
+  const found = root.languages.find(({ language, locale }) =>
+    locale?.language === code || language.toLowerCase().includes(`(${code})`) || language.toLowerCase() === code);
+  if (found && found !== root.currentState.activeLanguage) root.setLanguage(found);
+}
+
+// Every node beneath, in the order of the form; what is not asked is left out.
+export function* askedNodes(node) {
+  for (const child of node.currentState.children ?? []) {
+    if (!child.currentState.relevant) continue;
+    yield child;
+    yield* askedNodes(child);
+  }
+}

@@ -1,0 +1,44 @@
+// Keeps what is written, a moment after it was written, one save after the other. A form that was only looked at leaves
+// nothing behind.
+
+import { saveAnswers } from "../storage/entries.js";
+import { answersOf } from "./engine.js";
+
+const PAUSE = 600;
+
+export class Keeping {
+  constructor(vault, entry, root, { told }) {
+    Object.assign(this, { vault, entry, root, told, timer: null, last: Promise.resolve(), touched: false, kept: "" });
+  }
+
+  changed() {
+    this.touched = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), PAUSE);
+  }
+
+  now() {
+    clearTimeout(this.timer);
+    if (!this.touched) return this.last;
+    this.last = this.last.then(() => this.save());
+    return this.last;
+  }
+
+  async save() {
+    const answers = await answersOf(this.root);
+    const look = `${answers.xml}${answers.files.map(({ name, size }) => `${name}:${size}`).join()}`;
+    if (look === this.kept) return;
+    await saveAnswers(this.vault, this.entry, answers);
+    this.kept = look;
+    this.told(this.entry.changedAt);
+  }
+
+  // The last save and the entry's new state are one: it is either a draft or on its way, never in between.
+  async finish(changes) {
+    clearTimeout(this.timer);
+    this.touched = true;
+    await this.last;
+    Object.assign(this.entry, changes);
+    await saveAnswers(this.vault, this.entry, await answersOf(this.root));
+  }
+}

@@ -1,0 +1,30 @@
+// A line of a list in a few words, and where the hand goes when it is opened.
+
+import { askedNodes } from "./engine.js";
+
+const WORDS_SHOWN = 3;
+
+function answer(node) {
+  const { value, instanceValue } = node.currentState;
+  if (node.nodeType === "select") {
+    return value.map((each) => node.getValueOption(each)?.label.asString ?? each).join(", ");
+  }
+  return node.nodeType === "input" ? instanceValue : "";
+}
+
+// What is written comes before what is ticked: a name says more than a yes.
+export function inShort(line) {
+  const written = [];
+  const chosen = [];
+  for (const node of askedNodes(line)) {
+    const words = answer(node);
+    if (words) (node.nodeType === "input" ? written : chosen).push(words);
+  }
+  return [...written, ...chosen].slice(0, WORDS_SHOWN).join(" · ");
+}
+
+export function focusFirst(element) {
+  const field = element?.querySelector(".line-body input, .line-body select, .line-body textarea, .line-body button");
+  field?.focus();
+  element?.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,23 @@
+"""Addresses of the agents' door."""
+
+from django.urls import path
+
+from toguna.web.field import account, forms, page, records, submission
+
+app_name = "field"
+
+urlpatterns = [
+    path("", page.page, name="page"),
+    path("worker.js", page.service_worker, name="service-worker"),
+    path("manifest.webmanifest", page.manifest, name="manifest"),
+    path("built/<path:name>", page.bundle_file, name="bundle"),
+    path("account.json", account.account, name="account"),
+    path("forms.json", forms.forms, name="forms"),
+    path("forms/<str:form_id>/<str:version>/", forms.one_form, name="form"),
+    path("forms/<str:form_id>/<str:version>/form.xml", forms.form_xml, name="form-xml"),
+    path("forms/<str:form_id>/<str:version>/files/<str:name>", forms.form_file, name="form-file"),
+    path("records.json", records.records, name="records"),
+    path("records/<uuid:pk>/answers", records.answers, name="answers"),
+    path("records/<uuid:pk>/files/<int:file>", records.record_file, name="record-file"),
+    path("submission", submission.submission, name="submission"),
+]
