@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "toguna.demo",
     "toguna.web.layout",
     "toguna.web.openrosa",
+    "toguna.web.field",
     "toguna.web.public",
     "toguna.web.desk",
     "toguna.config",
@@ -131,6 +132,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 ATTACHMENTS = VAR / "attachments"
 EDITIONS = VAR / "editions"
+# The page of web/field, built once per state of its sources.
+FIELD_PAGE = Path(os.environ.get("TOGUNA_FIELD_PAGE", VAR / "field"))
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("openrosa/", include("toguna.web.openrosa.urls")),
+    path("field/", include("toguna.web.field.urls")),
     path("desk/", include("toguna.web.desk.urls")),
     # The address that somebody signs in with is changed by who manages staff, and journalled: not by oneself.
     path("account/email/", RedirectView.as_view(pattern_name="desk:account"), name="account_address"),
