@@ -124,12 +124,29 @@ def keep_contested_version(*, record: Record, envelope: Envelope, body: bytes, b
 
 
 @transaction.atomic
-def keep_correction(*, record: Record, envelope: Envelope, body: bytes, by: User, reason: str = "") -> RecordVersion:
+def keep_correction(
+    *,
+    record: Record,
+    envelope: Envelope,
+    body: bytes,
+    by: User,
+    reason: str = "",
+    delivery: Delivery | None = None,
+    delivery_key: str = "",
+) -> RecordVersion:
     """Keep a new version that replaces the current one and starts the round again; the old one stays."""
     record = Record.objects.select_for_update().get(pk=record.pk)
     state = after(Act.CORRECT, RecordState(record.state), by=by.pk, hands=hands_of(record))
-    number = record.versions.count() + 1
-    version = _keep_version(record=record, envelope=envelope, body=body, by=by, contested=False, number=number)
+    version = _keep_version(
+        record=record,
+        envelope=envelope,
+        body=body,
+        by=by,
+        contested=False,
+        number=record.versions.count() + 1,
+        delivery=delivery,
+        delivery_key=delivery_key,
+    )
     record.current_version = version
     _move(record, state=state, checked_by=None)
     Decision.objects.create(record=record, version=version, act=Act.CORRECT, reason=reason, by=by)
