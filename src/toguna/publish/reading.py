@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from toguna.publish.snapshot import CellPart, IndicatorPart, TablePart
 from toguna.publish.words import text_in, value_words
-from toguna.rules.numbers import UNITS, counted_unit, difference
+from toguna.rules.numbers import counted_unit, difference
+from toguna.rules.units import UNITS
 
 THOUSANDTHS = 1000
 

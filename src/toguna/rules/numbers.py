@@ -7,6 +7,8 @@ Thin spaces (U+202F) and hard spaces (U+00A0) keep a number and its unit on one 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from toguna.rules.units import UNITS
+
 NARROW = "\u202f"
 HARD = "\u00a0"
 MINUS = "\u2212"
@@ -43,51 +45,6 @@ MONTHS = {
         "November",
         "December",
     ],
-}
-
-# Code: (French one, French several, English one, English several).
-UNITS = {
-    "person": ("personne", "personnes", "person", "people"),
-    "seat": ("présence", "présences", "attendance", "attendances"),
-    "participation": ("participation", "participations", "participation", "participations"),
-    "activity": ("activité", "activités", "activity", "activities"),
-    "event": ("activité", "activités", "activity", "activities"),
-    "session": ("séance", "séances", "session", "sessions"),
-    "organisation": ("organisation", "organisations", "organisation", "organisations"),
-    "commune": ("commune", "communes", "commune", "communes"),
-    "copy": ("exemplaire", "exemplaires", "copy", "copies"),
-    "hour": ("heure", "heures", "hour", "hours"),
-    "day": ("jour", "jours", "day", "days"),
-    "hectare": ("ha", "ha", "ha", "ha"),
-    "kilometre": ("km", "km", "km", "km"),
-    "year": ("an", "ans", "year", "years"),
-    "attendance": ("participation", "participations", "attendance", "attendances"),
-    "course": ("formation", "formations", "course", "courses"),
-    "forum": ("forum", "forums", "forum", "forums"),
-    "workshop": ("atelier", "ateliers", "workshop", "workshops"),
-    "booklet": ("livret", "livrets", "booklet", "booklets"),
-    "comic strip": ("bande dessinée", "bandes dessinées", "comic strip", "comic strips"),
-    "language": ("langue", "langues", "language", "languages"),
-    "group": ("groupe", "groupes", "group", "groups"),
-    "network": ("réseau", "réseaux", "network", "networks"),
-    "cooperative": ("coopérative", "coopératives", "cooperative", "cooperatives"),
-    "enterprise": ("entreprise", "entreprises", "enterprise", "enterprises"),
-    "business": ("entreprise", "entreprises", "business", "businesses"),
-    "party": ("parti", "partis", "party", "parties"),
-    "platform": ("plateforme", "plateformes", "platform", "platforms"),
-    "charter": ("charte", "chartes", "charter", "charters"),
-    "objective": ("objectif", "objectifs", "objective", "objectives"),
-    "region": ("région", "régions", "region", "regions"),
-    "area": ("zone", "zones", "area", "areas"),
-    "request": ("demande", "demandes", "request", "requests"),
-    "technology": ("technologie", "technologies", "technology", "technologies"),
-    "sub-commission": ("sous-commission", "sous-commissions", "sub-commission", "sub-commissions"),
-    "conflict per commune": (
-        "conflit par commune",
-        "conflits par commune",
-        "conflict per commune",
-        "conflicts per commune",
-    ),
 }
 
 

@@ -16,7 +16,7 @@ from toguna.store.programmes.models import Programme
 def facts_seen_by(user: User) -> QuerySet[Fact]:
     """The facts whose records this account sees, with what is needed to show them."""
     return Fact.objects.filter(version__record__in=records_seen_by(user).order_by().values("pk")).select_related(
-        "activity", "event_place", "residence_place", "implementer", "version__record"
+        "activity", "event_place", "residence_place", "area_place", "implementer", "organisation", "version__record"
     )
 
 

@@ -185,13 +185,11 @@ def node_anchor(node: str) -> str:
 @register.filter
 def node_words(node: str) -> str:
     """Which part of a sheet a fact comes from."""
-    part, _bracket, line = node.rstrip("]").partition("[")
-    match part:
-        case "participant":
-            return gettext("ligne %(line)s") % {"line": line}
-        case "unnamed":
-            return gettext("effectif sans nom %(line)s") % {"line": line}
-    return gettext("toute la fiche")
+    part, _bracket, rest = node.partition("[")
+    line = rest.partition("]")[0]
+    if part == "unnamed":
+        return gettext("effectif sans nom %(line)s") % {"line": line}
+    return gettext("ligne %(line)s") % {"line": line} if line else gettext("toute la fiche")
 
 
 @register.filter
