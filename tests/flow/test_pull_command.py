@@ -16,6 +16,7 @@ from toguna.external.refusals import NotEncrypted
 from toguna.flow.other_servers import AccountEntersNothing, IdTooLong, ProjectMissing, add_remote
 from toguna.flow.pulling import pull_in_background
 from toguna.rules.roles import Role
+from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Record
 from toguna.store.journal.models import Entry
 
@@ -42,6 +43,14 @@ def test_records_enter_in_the_name_of_somebody_who_may_enter_them(central: FakeC
         add_remote(**given | {"address": "http://central.example.org"}, by=agent)
     assert add_remote(**given, by=agent)[1]
     assert not add_remote(**given | {"address": central.address + "/"}, by=agent)[1]
+
+
+def test_nothing_enters_in_the_name_of_somebody_who_has_left(central: FakeCentral) -> None:
+    central.send("uuid:1", lieu="Talimbara")
+    remote = remote_on_central(central)
+    User.objects.update(is_active=False)
+    assert isinstance(pulled(remote).error, AccountEntersNothing)
+    assert not Record.objects.exists()
 
 
 def accounts_file(folder: Path, address: str, secret: str) -> Path:

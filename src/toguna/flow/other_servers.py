@@ -34,8 +34,8 @@ class AccountEntersNothing(FormNotPulled):
     """Records would enter in the name of somebody who enters none."""
 
     message = (
-        "Le compte %(email)s n'a pas le droit d'envoyer des fiches. Donnez celui d'un agent ou d'une coordination "
-        "du partenaire : les fiches relevées entreront en son nom, et quelqu'un d'autre les contrôlera."
+        "Le compte %(email)s est fermé, ou n'a pas le droit d'envoyer des fiches. Donnez celui d'un agent ou d'une "
+        "coordination du partenaire : les fiches relevées entreront en son nom, et quelqu'un d'autre les contrôlera."
     )
 
 
@@ -56,8 +56,7 @@ def add_remote(
 ) -> tuple[RemoteForm, bool]:
     """Name a form of another server to be pulled, and say whether that is new. Raises FormNotPulled or RemoteError."""
     Line(address)
-    if not by.may(Permission.ENTER_RECORDS):
-        raise AccountEntersNothing(email=by.email)
+    require_sender(by)
     if kind == "central" and not project:
         raise ProjectMissing()
     if len(form_id) > MOST_ID_LETTERS:
@@ -71,6 +70,12 @@ def add_remote(
             form_id=form_id,
             by=by,
         )
+
+
+def require_sender(by: User) -> None:
+    """Records enter only in the name of somebody who may enter them, today too. Raises AccountEntersNothing."""
+    if not (by.is_active and by.may(Permission.ENTER_RECORDS)):
+        raise AccountEntersNothing(email=by.email)
 
 
 def server_of(remote: RemoteForm, environment: Mapping[str, str] = os.environ) -> RemoteServer:

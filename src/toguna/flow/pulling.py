@@ -20,7 +20,7 @@ from toguna.collect.xml_submission import read_envelope
 from toguna.external.kobo_xml import as_form
 from toguna.external.refusals import NotThere, RemoteError, TooLarge, UnexpectedAnswer
 from toguna.external.remote import Listed, RemoteServer, RemoteVersion, SentVersion
-from toguna.flow.other_servers import server_of
+from toguna.flow.other_servers import FormNotPulled, require_sender, server_of
 from toguna.flow.receive import NotReceived, Outcome, Receipt, SentFile, receive_submission
 from toguna.rules.findings import Finding, Severity
 from toguna.store.fieldwork.actions import Envelope, add_form
@@ -85,7 +85,7 @@ class Pulled:
     gone: int = 0
     back: int = 0
     findings: list[Finding] = field(default_factory=list)
-    error: RemoteError | None = None
+    error: RemoteError | FormNotPulled | None = None
 
     def counts(self) -> dict[str, int]:
         """The numbers alone."""
@@ -113,8 +113,9 @@ def pull(
     pulled = Pulled()
     puller = _Puller(remote, pulled, tell)
     try:
+        require_sender(remote.by)
         puller.work(server or server_of(remote), confirm_gone=confirm_gone)
-    except RemoteError as error:
+    except (RemoteError, FormNotPulled) as error:
         pulled.error = error
     with write_turn():
         note_pull_ended(remote=remote, error=str(pulled.error or ""), **pulled.counts())

@@ -38,7 +38,7 @@ def note_submission_pulled(
 ) -> None:
     """Note what of one submission is here now. Without a fingerprint it will be tried again."""
     kept = fingerprint if is_complete or not fingerprint else AWAITS_FILES + fingerprint
-    columns: dict[str, object] = {"fingerprint": kept[:120], "gone_at": None}
+    columns: dict[str, object] = {"fingerprint": kept[:120]}
     if record is not None:
         columns["record"] = record
     RemoteSubmission.objects.update_or_create(remote=remote, instance_id=key, defaults=columns)
@@ -57,7 +57,9 @@ def note_pull_ended(*, remote: RemoteForm, error: str = "", **counts: int) -> No
     if not error:
         remote.last_pulled_at = timezone.now()
     remote.save(update_fields=["last_error", "last_pulled_at"])
-    record_entry(by=remote.by, action="remote.pulled", subject=remote, complete=not error, **counts)
+    # A pull that found nothing new is no act, and there may be one every hour.
+    if error or any(counts.values()):
+        record_entry(by=remote.by, action="remote.pulled", subject=remote, complete=not error, **counts)
 
 
 @transaction.atomic
