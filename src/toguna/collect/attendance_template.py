@@ -10,7 +10,9 @@ from openpyxl.styles import Alignment, Font
 
 from toguna.collect.attendance_workbook import CHOICES, PARTICIPANTS, SHEETS, UNNAMED, write_sheets
 from toguna.collect.dropdowns import offer_lists, write_lists
+from toguna.collect.forms import ATTENDANCE_FORM_ID, attendance_version
 from toguna.collect.tables import protect_headings, write_cell
+from toguna.collect.template_mark import TemplateMark, write_mark
 from toguna.collect.workbooks import empty_workbook, save_workbook
 from toguna.rules.attendance import AttendanceSheet, HalfDay, Participant, PlaceMention, Sex, StatedTotals, UnnamedSeats
 
@@ -26,6 +28,8 @@ _READ_ME = {
         "elle compte sans nom.",
         "Laissez vide ce que vous ne savez pas. N'écrivez jamais 0 pour dire « inconnu ».",
         "Les lignes dont le numéro est EXEMPLE ne sont pas lues. Ne fusionnez pas de cellules.",
+        "Pour corriger des fiches déjà envoyées, changez-les dans ce même classeur et renvoyez-le ; pour d'autres "
+        "fiches, prenez d'autres numéros ou un modèle neuf.",
     ),
     "en": (
         "Attendance sheets",
@@ -36,16 +40,23 @@ _READ_ME = {
         "they are counted without a name.",
         "Leave empty what you do not know. Never write 0 to say “unknown”.",
         "Rows whose number is EXAMPLE are not read. Do not merge cells.",
+        "To correct sheets that you have sent, change them in this same workbook and send it again; for other sheets, "
+        "take other numbers or a new template.",
     ),
 }
 
 
 def attendance_template(
-    *, activities: Sequence[tuple[str, str]] = (), communes: Sequence[PlaceMention] = (), language: str = "fr"
+    *,
+    activities: Sequence[tuple[str, str]] = (),
+    communes: Sequence[PlaceMention] = (),
+    language: str = "fr",
+    copy: str = "",
 ) -> bytes:
     """The workbook to hand out: lists to choose from, headings that hold still, and one example that is not read.
 
-    `activities` are (code, title) of the work plan.
+    `activities` are (code, title) of the work plan. With `copy`, this handing-out's own number of 32 hexadecimal
+    digits, sheets that are sent again under their number correct the same sheets.
     """
     workbook = empty_workbook()
     read_me = workbook.create_sheet("Read me" if language == "en" else "Lisez-moi")
@@ -65,6 +76,11 @@ def attendance_template(
         for cell in sheet[2]:
             cell.font = Font(italic=True, color="808080")
     protect_headings((sheets, people, counts, read_me, lists))
+    if copy:
+        mark = TemplateMark(ATTENDANCE_FORM_ID, attendance_version(), copy)
+        write_cell(read_me, len(_READ_ME["fr"]) + 2, 1, str(mark), "@")
+        read_me.cell(len(_READ_ME["fr"]) + 2, 1).font = Font(color="808080", size=8)
+        write_mark(workbook, mark)
     workbook.active = 1
     return save_workbook(workbook)
 

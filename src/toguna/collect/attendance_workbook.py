@@ -5,7 +5,7 @@ whether the activity or the commune exists.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from openpyxl import Workbook
@@ -110,10 +110,14 @@ _HABITS = {"choice-read-as", "choice-doubtful", "date-read-as"}
 
 @dataclass(frozen=True)
 class WorkbookReading:
-    """The sheets of one workbook by the number they carry there, and everything there was to say about it."""
+    """The sheets of one workbook by the number they carry there, and everything there was to say about it.
+
+    `pointers` say for each number where the answers of its sheet stand.
+    """
 
     sheets: tuple[tuple[str, AttendanceSheet], ...]
     findings: tuple[Finding, ...]
+    pointers: Mapping[str, Pointers] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_attendance_workbook(payload: bytes) -> WorkbookReading:
@@ -127,15 +131,18 @@ def read_attendance_workbook(payload: bytes) -> WorkbookReading:
     unnamed = _by_key(reader, UNNAMED, heads)
     told: list[Finding] = []
     sheets: list[tuple[str, AttendanceSheet]] = []
+    pointers: dict[str, Pointers] = {}
     for key, head in heads.items():
         people, counts = participants.get(key, []), unnamed.get(key, [])
         given = SheetAnswers(head.values, tuple(map(_answers, people)), tuple(map(_answers, counts)))
-        sheet, findings = read_sheet(given, Pointers(head.where, _pointing_at(people), _pointing_at(counts)))
-        sheets.append((one_line(head.values["key"]), sheet))
+        written = one_line(head.values["key"])
+        pointers[written] = Pointers(head.where, _pointing_at(people), _pointing_at(counts))
+        sheet, findings = read_sheet(given, pointers[written])
+        sheets.append((written, sheet))
         told.extend(findings)
     if not sheets and not reader.findings:
         told.append(Finding("no-sheets", Severity.ERROR, NO_SHEETS, {"tab": SHEETS.french}, SHEETS.french))
-    return WorkbookReading(tuple(sheets), (*reader.findings, *_gathered(told)))
+    return WorkbookReading(tuple(sheets), (*reader.findings, *_gathered(told)), pointers)
 
 
 def _key(row: Row) -> str:

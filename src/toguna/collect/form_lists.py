@@ -26,3 +26,14 @@ def write_list(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> byte
     for row in rows:
         writer.writerow([one_line(cell) for cell in row])
     return text.getvalue().encode()
+
+
+def read_list(body: bytes) -> list[tuple[str, str]]:
+    """What is sent and what is shown of each line of such a file; of one without headings that we know, nothing.
+
+    >>> read_list(b'name,label\\nA-1,"Formation, budget"\\n')
+    [('A-1', 'Formation, budget')]
+    """
+    rows = csv.DictReader(io.StringIO(body.decode("utf-8-sig", errors="replace")))
+    found = ((one_line(row.get("name")), one_line(row.get("label"))) for row in rows)
+    return [(name, label or name) for name, label in found if name]
