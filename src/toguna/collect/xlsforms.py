@@ -96,6 +96,15 @@ def read_form_file(payload: bytes, *, fallback_id: str = "", fallback_version: s
         return ReadForm(findings=(error.finding(),))
 
 
+def is_version(written: str) -> bool:
+    """Whether a version can stand in an address.
+
+    >>> is_version("2026.1"), is_version("1/2"), is_version("")
+    (True, False, False)
+    """
+    return len(written) <= MOST_LETTERS_IN_VERSION and bool(_VERSION.fullmatch(written))
+
+
 def _sheets_in(payload: bytes) -> tuple[Sheets, dict[str, dict[str, str]]]:
     """The tables of an XLSForm, and in which column of the file each heading stands."""
     columns: dict[str, dict[str, str]] = {}
@@ -163,7 +172,7 @@ def _finished(
     if not _ID.fullmatch(form_id) or len(form_id) > MOST_LETTERS_IN_ID:
         values: dict[str, object] = {"form_id": form_id, "most": MOST_LETTERS_IN_ID}
         findings.append(Finding("id-bad", Severity.ERROR, ID_BAD, values, "settings"))
-    if not _VERSION.fullmatch(version) or len(version) > MOST_LETTERS_IN_VERSION:
+    if not is_version(version):
         values = {"version": version, "most": MOST_LETTERS_IN_VERSION}
         findings.append(Finding("version-bad", Severity.ERROR, VERSION_BAD, values, "settings"))
     for file in files_wanted(xform):

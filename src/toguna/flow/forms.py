@@ -8,6 +8,7 @@ from toguna.collect.library import LIBRARY
 from toguna.collect.questions import questions_of
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import add_form, add_form_list
+from toguna.store.fieldwork.form_queries import state_of_published
 from toguna.store.fieldwork.models import LISTS, Form
 from toguna.store.writing import write_turn
 
@@ -30,6 +31,8 @@ def offer_library_form(form_id: str, *, by: User | None = None) -> Form:
             xform=library_xform(form_id),
             xlsform=library_xlsx(form_id),
             mapping=mapping_of(form_id),
+            # Whoever closed a form finds it closed after the next version of Toguna, too.
+            state=state_of_published(form_id) or "open",
             by=by,
         )
         add_lists(form)

@@ -163,14 +163,15 @@ def with_last_decision(records: QuerySet[Record]) -> QuerySet[Record]:
 def open_forms() -> list[Form]:
     """The newest version of each form that devices may fetch."""
     newest: dict[str, Form] = {}
-    for form in Form.objects.order_by("form_id", "added_at", "pk"):
+    # A draft hides no version that is published.
+    for form in Form.objects.exclude(state="draft").order_by("form_id", "added_at", "pk"):
         newest[form.form_id] = form
     return [form for form in newest.values() if form.state == "open"]
 
 
 def form_versions(form_id: str) -> QuerySet[Form]:
-    """Every version of one form."""
-    return Form.objects.filter(form_id=form_id)
+    """Every published version of one form."""
+    return Form.objects.filter(form_id=form_id).exclude(state="draft")
 
 
 def attachment_seen_by(user: User, pk: int | str) -> Attachment:
