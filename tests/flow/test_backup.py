@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 import stat
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from toguna.flow.safekeeping.sealed_file import (
     SealingWriter,
     WrongPassphrase,
 )
+from toguna.flow.submission_keys import current_key
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Attachment, Record
 from toguna.store.journal.actions import record_entry, seal
@@ -206,6 +208,22 @@ def test_what_was_lost_comes_back_row_for_row_and_file_for_file(filled, folder, 
     # New rows are numbered after those that came back.
     factories.user()
     assert Entry.objects.filter(action="installation.restored").count() == 1
+
+
+@on_a_database
+def test_the_keys_and_what_is_still_sealed_come_back_for_the_owner_alone(filled, folder, tmp_path):
+    key = current_key()
+    waiting = folder / "sealed" / "ab" / "abcd"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes(b"sealed")
+    file = backed_up(tmp_path)
+    shutil.rmtree(folder / "keys")
+    shutil.rmtree(folder / "sealed")
+    assert current_key() != key
+    call_command("restore", file, "--replace")
+    assert current_key() == key
+    assert stat.S_IMODE((folder / "keys" / "submissions.pem").stat().st_mode) == 0o600
+    assert waiting.read_bytes() == b"sealed"
 
 
 @on_a_database

@@ -27,6 +27,7 @@ from django_tasks_db.models import DBTaskResult
 from toguna.flow.jobs import forget_old_files, give_up_lost
 from toguna.flow.reading import read_unread
 from toguna.flow.redaction import remove_redacted_files
+from toguna.flow.sealed import remove_opened_files
 from toguna.store.journal.actions import seal
 from toguna.store.journal.queries import is_sealing_due
 
@@ -69,6 +70,7 @@ def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
                 if is_full:
                     # A phone that sends a redacted photo again brings its file back.
                     remove_redacted_files()
+                    remove_opened_files()
                     forget_finished_tasks(now=now)
                     forget_old_files(now=now)
                 full_at = now if is_full else full_at

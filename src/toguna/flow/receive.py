@@ -143,7 +143,7 @@ def receive_submission(
             instance_id=read.instance_id,
             deprecated_id=read.deprecated_id or "",
         )
-        _require_open_form(envelope.form_id, envelope.form_version)
+        require_open_form(envelope.form_id, envelope.form_version)
     safe_files = [(file, *keep_file(Path(settings.ATTACHMENTS), file.content)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(
@@ -290,7 +290,8 @@ def _receive_edit(*, envelope: Envelope, body: bytes, sha256: str, by: User) -> 
     return Receipt(record, version, Outcome.CONTESTED)
 
 
-def _require_open_form(form_id: str, version: str) -> None:
+def require_open_form(form_id: str, version: str) -> None:
+    """Refuse what is sent for a form that takes no submissions. Raises the kind of NotReceived that says why."""
     state = state_of_form(form_id, version)
     if state == "closed":
         raise FormClosed(form_id=form_id)

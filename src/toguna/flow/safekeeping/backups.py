@@ -24,6 +24,8 @@ from toguna.flow.safekeeping.database_copy import (
     written_rows,
 )
 from toguna.flow.safekeeping.sealed_file import SealingWriter
+from toguna.flow.sealed import sealed_folder
+from toguna.flow.submission_keys import keys_folder
 from toguna.store.journal.actions import record_entry
 
 MANIFEST, COUNTS, ROWS, FILES = "manifest.json", "counts.json", "rows", "files"
@@ -40,7 +42,13 @@ class BackupMade:
 
 def kept_folders() -> dict[str, Path]:
     """The folders that belong to an installation beside its database, by their name in a backup."""
-    return {"attachments": Path(settings.ATTACHMENTS), "editions": Path(settings.EDITIONS)}
+    return {
+        "attachments": Path(settings.ATTACHMENTS),
+        "editions": Path(settings.EDITIONS),
+        # Without its keys, what phones have encrypted for this installation could never be opened.
+        "keys": keys_folder(),
+        "sealed": sealed_folder(),
+    }
 
 
 def make_backup(target: Path, passphrase: str) -> BackupMade:
