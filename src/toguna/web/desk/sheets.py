@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from toguna.collect.choices import HALF_DAY, STAKEHOLDER_GROUP
+from toguna.flow.printed_codes import about_sheet_code
 from toguna.flow.reading import sheet_of
 from toguna.flow.receive import NotReceived, Outcome, receive_sheet
 from toguna.flow.verify import NotPermitted, correct_record
@@ -33,11 +33,14 @@ from toguna.store.fieldwork.queries import acts_possible, record_seen_by, record
 from toguna.store.places.recognition import gazetteer
 from toguna.web.desk.decisions import acted_first, said
 from toguna.web.desk.door import StaffRequest, desk_page, posted_number, staff, step
-from toguna.web.desk.places import commune_words, communes_offered
+from toguna.web.desk.places import communes_offered
 from toguna.web.desk.record_view import note_reading
+from toguna.web.desk.sheet_photos import kept_photos, photos_of, photos_waiting
+from toguna.web.desk.sheet_start import activity_of_code, begun, told_by_code
 from toguna.web.desk.typed_sheet import Pointed, TypedSheet, checked, fingerprint
 from toguna.web.desk.unsent import clerk_mark, keeping_input, take_unsent
-from toguna.web.desk.waiting_files import keep_waiting, waiting_file
+from toguna.web.desk.waiting_files import opened_files
+from toguna.web.layout.templatetags.toguna import plain_text_in
 
 ACTIVITY_UNKNOWN = gettext_noop(
     "Le code « %(code)s » n'est pas dans votre plan de travail. Choisissez un code de la liste, ou laissez-le vide "
@@ -46,14 +49,18 @@ ACTIVITY_UNKNOWN = gettext_noop(
 SEEN_BEFORE = gettext_noop(
     "Une fiche de cette activité, de cette séance et de ce jour est déjà arrivée. Ne la saisissez pas deux fois."
 )
+NAMES_ON_SENSITIVE = gettext_noop(
+    "Cette activité porte sur un sujet sensible, et des noms sont écrits. Comptez ces personnes sans nom, ou cochez "
+    "que leurs noms doivent être gardés."
+)
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What the form carries besides its boxes: a new sheet's mark and photo, or the record that it corrects."""
+    """What the form carries besides its boxes: a new sheet's mark and photos, or the record that it corrects."""
 
     entry: UUID | None = None
-    photo: str = ""
+    photos: tuple[str, ...] = ()
     corrects: Record | None = None
     revision: int = 0
     reason: str = ""
@@ -66,25 +73,27 @@ def enter(request: StaffRequest) -> HttpResponseBase:
     if request.method == "GET":
         kept = take_unsent(request, request.user)
         if kept is None:
-            return _form(request, TypedSheet(head=_begun(request)), Paper(uuid4()))
+            marks = tuple(request.GET.getlist("photo"))
+            return _form(request, begun(request.user, request.GET), Paper(uuid4(), photos=marks))
         messages.info(
             request, _("Votre session avait expiré. Votre saisie a été gardée : relisez-la, puis envoyez-la.")
         )
-        return _form(request, TypedSheet.from_post(kept), Paper(_entry(kept)))
+        marks = tuple(kept.getlist("photo_kept"))
+        return _form(request, TypedSheet.from_post(kept), Paper(_entry(kept), photos=marks))
     entry = _entry(request.POST)
     already = records_seen_by(request.user).filter(instance_id=f"uuid:{entry}").first()
     if already:
         messages.info(request, _("Cette fiche est déjà enregistrée. Pour une autre fiche, ouvrez un formulaire vide."))
         return redirect("desk:record", pk=already.pk)
     typed = TypedSheet.from_post(request.POST)
-    paper = Paper(entry, photo=_photo_mark(request))
+    paper = Paper(entry, photos=tuple(kept_photos(request)))
     if _asks_for_more(request):
         return _form(request, typed, paper)
     sheet, pointed = _checked(request.user, typed)
     if _must_be_shown(request, pointed):
         return _form(request, typed, paper, pointed=pointed)
     try:
-        with waiting_file(paper.photo, request.user) as files:
+        with opened_files(paper.photos, request.user) as files:
             receipt = receive_sheet(sheet=sheet, by=request.user, files=files, instance=entry)
     except NotReceived as error:
         return _form(request, typed, paper, problems=[_(error.message) % error.values])
@@ -143,8 +152,10 @@ def _form(
     pointed: Iterable[Pointed] = (),
     problems: Iterable[str] = (),
 ) -> HttpResponseBase:
-    told = list(pointed)
-    fictional = paper.corrects.fictional if paper.corrects else request.user.fictional
+    told, user = list(pointed), request.user
+    code = told_by_code(user, typed.head.get("sheet_code", ""), record=paper.corrects)
+    activity = activity_of_code(user, typed.head.get("activity_code", ""))
+    fictional = paper.corrects.fictional if paper.corrects else user.fictional
     errors = [each for each in told if each.finding.severity is Severity.ERROR]
     last = _("Corriger la fiche") if paper.corrects else _("Saisir une fiche")
     return desk_page(
@@ -154,13 +165,19 @@ def _form(
         typed=typed.without_refused_names(),
         paper=paper,
         record=paper.corrects,
-        clerk=clerk_mark(request.user),
+        clerk=clerk_mark(user),
+        code=code,
+        photos=photos_of(paper.corrects) if paper.corrects else photos_waiting(paper.photos, user),
+        sensitive=activity is not None and activity.sensitive,
+        counts_first=(activity is not None and activity.sensitive)
+        or (code is not None and code.sheet is not None and not code.sheet.lines),
+        may_look_up=user.may(Permission.SEE_NAMES),
         errors=errors,
         doubts=[each for each in told if each.finding.severity is not Severity.ERROR],
         confirm=fingerprint(told) if told and not errors else "",
         wrong={each.box for each in told},
         problems=list(problems),
-        activities=_activities_offered(request.user, fictional=fictional),
+        activities=_activities_offered(user, fictional=fictional),
         communes=communes_offered(gazetteer(fictional=fictional)),
         codes={"half_day": list(HALF_DAY.choices), "group": list(STAKEHOLDER_GROUP.choices)},
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"), "/desk/records/"), step(last)],
@@ -169,14 +186,15 @@ def _form(
 
 
 def _asks_for_more(request: StaffRequest) -> bool:
-    """Without script, "more lines" is sent like the sheet itself; nothing is checked then."""
-    return "more-lines" in request.POST or "more-groups" in request.POST
+    """Without script, "more lines" and "show the photo" are sent like the sheet itself; nothing is checked then."""
+    return any(asked in request.POST for asked in ("more-lines", "more-groups", "show-photo"))
 
 
 def _checked(user: User, typed: TypedSheet, found: Record | None = None) -> tuple[AttendanceSheet, list[Pointed]]:
     places = gazetteer(fictional=found.fictional if found else user.fictional)
     sheet, _told = typed.read()
-    also = list(_about_activity(user, sheet, found))
+    also = [*_about_activity(user, sheet, found), *_about_names(user, typed)]
+    also += about_sheet_code(sheet.sheet_code, activity_code=sheet.activity_code, session=sheet.session, record=found)
     return checked(typed, today=timezone.localdate(), places=places.known(), also=also)
 
 
@@ -198,6 +216,12 @@ def _about_activity(user: User, sheet: AttendanceSheet, found: Record | None) ->
         yield Finding("sheet-already-seen", Severity.WARNING, SEEN_BEFORE, {}, "activity_code")
 
 
+def _about_names(user: User, typed: TypedSheet) -> Iterable[Finding]:
+    activity = activity_of_code(user, typed.head.get("activity_code", ""))
+    if activity is not None and activity.sensitive and typed.names_someone and not typed.names_needed:
+        yield Finding("names-on-sensitive", Severity.ERROR, NAMES_ON_SENSITIVE, {}, "names_needed")
+
+
 def _must_be_shown(request: StaffRequest, pointed: list[Pointed]) -> bool:
     """Errors always; doubts until the clerk has confirmed exactly these."""
     if any(each.finding.severity is Severity.ERROR for each in pointed):
@@ -215,18 +239,6 @@ def _typed_from(found: Record) -> TypedSheet:
         return TypedSheet()
 
 
-def _begun(request: StaffRequest) -> dict[str, str]:
-    """The boxes that are known already when the form is opened from an activity's page."""
-    code = request.GET.get("activity", "")
-    activity = activities_seen_by(request.user).filter(code=code).first() if code else None
-    if activity is None:
-        return {}
-    commune = commune_words(gazetteer(fictional=request.user.fictional)).get(activity.place_id, "")
-    held_on = activity.starts_on.isoformat() if activity.starts_on and activity.sessions == 1 else ""
-    session = "1" if activity.sessions == 1 else ""
-    return {"activity_code": activity.code, "commune": commune, "held_on": held_on, "session": session}
-
-
 def _entry(sent: QueryDict) -> UUID:
     try:
         return UUID(sent.get("entry", ""))
@@ -234,13 +246,6 @@ def _entry(sent: QueryDict) -> UUID:
         return uuid4()
 
 
-def _photo_mark(request: StaffRequest) -> str:
-    photo = request.FILES.get("photo")
-    if isinstance(photo, UploadedFile):
-        return keep_waiting(photo, request.user)
-    return request.POST.get("photo_kept", "")
-
-
-def _activities_offered(user: User, *, fictional: bool) -> list[tuple[str, str]]:
+def _activities_offered(user: User, *, fictional: bool) -> list[tuple[str, str, bool]]:
     offered = activities_seen_by(user).filter(fictional=fictional).exclude(status="cancelled").order_by("code")
-    return [(activity.code, activity.title["fr"]) for activity in offered[:400]]
+    return [(activity.code, plain_text_in(activity.title), activity.sensitive) for activity in offered[:400]]

@@ -24,10 +24,13 @@ from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_checks import KnownPlaces
 from toguna.rules.attendance_checks import findings as checks
 from toguna.rules.findings import Finding, Severity
+from toguna.web.desk.count_grid import CountBox, Group, groups_counted, laid_out
 
 HEAD = tuple(name for name in SHEET_FIELDS if name not in ("photo", "plan"))
 LINES, GROUPS = 8, 3
 LINES_AT_MOST, GROUPS_AT_MOST = 400, 60
+# On paper age and year of birth share a column, so a clerk types either where it stands.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BOX = re.compile(r"([pu])(\d{1,4})-([a-z_]+)")
 _LINE = re.compile(r"(participant|sans nom) (\d+)")
 # Which box a check of the whole sheet is about.
@@ -74,6 +77,8 @@ class TypedSheet:
     participants: list[dict[str, str]] = field(default_factory=list)
     unnamed: list[dict[str, str]] = field(default_factory=list)
     everybody_agreed: bool = False
+    # On a sensitive subject, that names must be kept all the same.
+    names_needed: bool = False
     lines: int = LINES
     groups: int = GROUPS
 
@@ -88,9 +93,10 @@ class TypedSheet:
         people, groups = boxes["p"], boxes["u"]
         typed = cls(
             head={name: sent.get(name, "").strip() for name in HEAD},
-            participants=_filled(people, PARTICIPANT_FIELDS)[:LINES_AT_MOST],
-            unnamed=_filled(groups, UNNAMED_FIELDS, ignored=("basis",))[:GROUPS_AT_MOST],
+            participants=[_year_apart(one) for one in _filled(people, PARTICIPANT_FIELDS)[:LINES_AT_MOST]],
+            unnamed=[*groups_counted(sent), *_filled(groups, UNNAMED_FIELDS, ignored=("basis",))][:GROUPS_AT_MOST],
             everybody_agreed=sent.get("everybody_agreed") == "yes",
+            names_needed=sent.get("names_needed") == "yes",
         )
         typed.lines = min(LINES_AT_MOST, max(LINES, len(people)) + (10 if "more-lines" in sent else 0))
         typed.groups = min(GROUPS_AT_MOST, max(GROUPS, len(groups)) + (5 if "more-groups" in sent else 0))
@@ -131,6 +137,22 @@ class TypedSheet:
     def groups_shown(self) -> list[tuple[int, dict[str, str]]]:
         """The unnamed groups with empty ones after them, numbered from 1."""
         return list(enumerate(_padded(self.unnamed, self.groups), start=1))
+
+    @property
+    def count_boxes(self) -> list[list[CountBox]]:
+        """The boxes of a sheet on which people are only counted, row by row."""
+        return laid_out(self.unnamed)[0]
+
+    @property
+    def groups_beside(self) -> list[tuple[int, Group]]:
+        """The groups that fit in no box, with empty lines after them."""
+        left, first = laid_out(self.unnamed)[1], len(self.unnamed) + 1
+        return [*left, *((number, {}) for number in range(first, first + max(1, self.groups - GROUPS + 1)))]
+
+    @property
+    def names_someone(self) -> bool:
+        """Whether a name or a telephone stands on any line."""
+        return any(one.get("name") or one.get("phone") for one in self.participants)
 
     def _agreed(self, one: Mapping[str, str]) -> Mapping[str, str]:
         if self.everybody_agreed and not one.get("consent"):
@@ -175,6 +197,12 @@ def _filled(
 ) -> list[dict[str, str]]:
     wanted = [{name: rows[number].get(name, "") for name in names} for number in sorted(rows)]
     return [row for row in wanted if any(row[name] not in NOT_SAID for name in row if name not in ignored)]
+
+
+def _year_apart(one: dict[str, str]) -> dict[str, str]:
+    if one["birth_year"] or not _YEAR.fullmatch(one["age"]):
+        return one
+    return {**one, "age": "", "birth_year": one["age"]}
 
 
 def _padded(rows: list[dict[str, str]], count: int) -> list[dict[str, str]]:
