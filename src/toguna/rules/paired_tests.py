@@ -37,10 +37,8 @@ GAIN = (
 
 
 @dataclass(frozen=True)
-class TestTaker:
+class Learner:
     """One person by number: two scores in thousandths of a point, each of which may be missing."""
-
-    __test__ = False  # so that pytest does not take a person for a test
 
     line: int
     number: int | None = None
@@ -62,7 +60,7 @@ class PairedTest:
     maximum: int | None
     before_on: date | None = None
     held_on: date | None = None
-    takers: tuple[TestTaker, ...] = ()
+    takers: tuple[Learner, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def percent_of(score: int, maximum: int) -> int:
 def mean_gain(test: PairedTest) -> Gain | None:
     """What those who took both tests gained on average; None where there is nobody to compare.
 
-    >>> test = PairedTest(20, takers=(TestTaker(1, before=8000, after=14000), TestTaker(2, after=20000)))
+    >>> test = PairedTest(20, takers=(Learner(1, before=8000, after=14000), Learner(2, after=20000)))
     >>> mean_gain(test)
     Gain(pairs=1, improved=1, before=40000, after=70000)
     """
@@ -107,7 +105,7 @@ def mean_gain(test: PairedTest) -> Gain | None:
 def findings(test: PairedTest) -> list[Finding]:
     """Everything about the test that a reviewer should look at, and what was gained.
 
-    >>> [one.code for one in findings(PairedTest(20, takers=(TestTaker(1, number=1, before=8000),)))]
+    >>> [one.code for one in findings(PairedTest(20, takers=(Learner(1, number=1, before=8000),)))]
     ['only-before', 'nobody-paired']
     """
     return [*_about_the_test(test), *_about_numbers(test), *_about_scores(test), *_about_the_gain(test)]
@@ -116,7 +114,7 @@ def findings(test: PairedTest) -> list[Finding]:
 def facts_of(test: PairedTest) -> tuple[StatedFact, ...]:
     """What is measured of each person who took both tests. The training itself is counted by its attendance sheet.
 
-    >>> test = PairedTest(20, takers=(TestTaker(1, before=8000, after=14000), TestTaker(2, after=20000)))
+    >>> test = PairedTest(20, takers=(Learner(1, before=8000, after=14000), Learner(2, after=20000)))
     >>> [(fact.unit, fact.quantity) for fact in facts_of(test)][:3]
     [('score_before', 40000), ('score_after', 70000), ('score_gain', 30000)]
     >>> [(fact.unit, fact.quantity) for fact in facts_of(test)][3:]

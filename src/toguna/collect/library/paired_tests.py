@@ -16,7 +16,7 @@ from toguna.collect.library.library_form import LibraryForm
 from toguna.rules.attendance import Sex, keep_identity
 from toguna.rules.field_record import FieldRecord
 from toguna.rules.findings import Finding, Severity
-from toguna.rules.paired_tests import PairedTest, TestTaker, facts_of, findings
+from toguna.rules.paired_tests import Learner, PairedTest, facts_of, findings
 
 FORM_ID = "test_avant_apres"
 
@@ -53,9 +53,9 @@ def read(tree: AnswerTree) -> FieldRecord:
     return FieldRecord(summary, facts_of(test), (*told, *findings(test)), places)
 
 
-def _taker(line: int, one: Answers) -> TestTaker:
+def _taker(line: int, one: Answers) -> Learner:
     sex = one.choice("sex", SEX)
-    return TestTaker(
+    return Learner(
         line=line,
         number=one.number("number"),
         sex=Sex(sex) if sex else None,
@@ -70,7 +70,7 @@ def _is_refused(line: int, one: Answers) -> bool:
     return bool(keep_identity(one.text("name"), None, consent=consent, line=line)[2])
 
 
-def _about_numbers(tested: list[tuple[int, Answers]], takers: tuple[TestTaker, ...]) -> Iterator[Finding]:
+def _about_numbers(tested: list[tuple[int, Answers]], takers: tuple[Learner, ...]) -> Iterator[Finding]:
     for (line, one), taker in zip(tested, takers, strict=True):
         if taker.number is None and not one.text("number"):
             yield Finding("number-missing", Severity.WARNING, NUMBER_MISSING, {"line": line}, one.where("number"))
