@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from toguna.config.devices import DeviceHandler, DevicesGoStraight
 from toguna.config.guarded import AnswerOnlyWhenGuarded
 from toguna.config.spooling import SpoolChunkedBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toguna.config.settings")
 
-application = AnswerOnlyWhenGuarded(SpoolChunkedBodies(get_wsgi_application()))
+site = get_wsgi_application()
+application = AnswerOnlyWhenGuarded(SpoolChunkedBodies(DevicesGoStraight(site, DeviceHandler())))
