@@ -20,7 +20,7 @@ ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 @dataclass(frozen=True)
 class Bundle:
-    """One build: its mark, its folder, the script and the stylesheet that a page names, and every file it may ask for."""
+    """One build: its mark, its folder, the script and the stylesheet that a page names, and every file."""
 
     stamp: str
     folder: Path

@@ -4,6 +4,7 @@ A form is named by a fingerprint of itself and its files: while that stays the s
 """
 
 import hashlib
+from collections.abc import Mapping
 
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
@@ -72,7 +73,7 @@ def fingerprint(form: Form, files: list[MediaFile]) -> str:
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:20]
 
 
-def known_already(request: AgentRequest, told: dict[str, object]) -> HttpResponseBase:
+def known_already(request: AgentRequest, told: Mapping[str, object]) -> HttpResponseBase:
     """An answer in JSON, or 304 where the page has it already.
 
     The comparison is done by hand because these answers are kept by the page and not by the browser.

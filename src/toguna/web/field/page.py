@@ -20,8 +20,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from toguna.web.field.bundle import MEDIA_TYPES, SOURCES, Bundle, built
 from toguna.web.field.building import why_not_built
+from toguna.web.field.bundle import MEDIA_TYPES, SOURCES, Bundle, built
 from toguna.web.field.door import AgentRequest, agents_page
 from toguna.web.field.words import words_in
 

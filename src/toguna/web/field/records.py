@@ -3,12 +3,15 @@
 An agent is given back only what they sent themselves; what others sent is read on the desk.
 """
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 
 from toguna.flow.receive import attachment_file
 from toguna.rules.records import Act, RecordState
@@ -21,16 +24,19 @@ from toguna.web.field.door import AgentRequest, agents
 from toguna.web.field.forms import known_already
 
 SHOWN = 60
+# A printed sheet is entered within a season; older codes need not travel to every device.
+SHEETS_REMEMBERED = timedelta(days=180)
 TOLD_WHY = (RecordState.RETURNED, RecordState.REJECTED, RecordState.QUARANTINED)
 
 
 @agents()
 def records(request: AgentRequest) -> HttpResponseBase:
     """The agent's own records: all that came back, and the latest of the others."""
-    own = with_last_decision(_own(request.user)).prefetch_related("versions", "attachments")
+    own: QuerySet[Any] = with_last_decision(_own(request.user)).prefetch_related("versions", "attachments")
     latest = [record.pk for record in own.order_by("-received_at")[:SHOWN]]
     shown = own.filter(Q(state=RecordState.RETURNED) | Q(pk__in=latest)).order_by("-received_at")
-    return known_already(request, {"records": [_described(record, request.user) for record in shown]})
+    told = {"records": [_described(record, request.user) for record in shown], "sheets": _sheets(request.user)}
+    return known_already(request, told)
 
 
 @agents()
@@ -55,8 +61,24 @@ def record_file(request: AgentRequest, pk: UUID, file: int) -> HttpResponseBase:
     return answer
 
 
-def _own(user: User):  # type: ignore[no-untyped-def]
+def _own(user: User) -> QuerySet[Record]:
     return records_seen_by(user).filter(sender=user)
+
+
+def _sheets(user: User) -> list[dict[str, object]]:
+    """The printed sheets that this agent's organisation has entered, so that nobody enters one of them again."""
+    entered = (
+        records_seen_by(user)
+        .filter(received_at__gt=timezone.now() - SHEETS_REMEMBERED)
+        .exclude(state__in=(RecordState.REJECTED, RecordState.QUARANTINED))
+        .exclude(current_version__reading__sheet_code="")
+        .values_list("current_version__reading__sheet_code", "pk", "received_at", "sender__name")
+    )
+    return [
+        {"code": code, "record": str(pk), "received_at": at.isoformat(), "by": by}
+        for code, pk, at, by in entered
+        if code
+    ]
 
 
 def _current(record: Record) -> RecordVersion:
@@ -64,13 +86,15 @@ def _current(record: Record) -> RecordVersion:
     return record.current_version
 
 
-def _described(record: Record, user: User) -> dict[str, object]:
+def _described(record: Any, user: User) -> dict[str, object]:
     version = _current(record)
     reading = getattr(version, "reading", None)
     told: dict[str, object] = {
         "id": str(record.pk),
         "form_id": record.form_id,
         "title": (reading.title or reading.activity_title or reading.activity_code) if reading else "",
+        "held_on": reading.held_on.isoformat() if reading and reading.held_on else "",
+        "session": reading.session if reading else None,
         "state": record.state,
         "received_at": record.received_at.isoformat(),
         "moved_at": record.moved_at.isoformat(),
@@ -78,9 +102,10 @@ def _described(record: Record, user: User) -> dict[str, object]:
         "instances": sorted({each.instance_id for each in record.versions.all()}),
         "correctable": False,
     }
-    if record.way_in in ("openrosa", "field") and Act.CORRECT in acts_possible(record, user):
-        if record.state == RecordState.RETURNED:
-            told |= _to_be_corrected(record, version)
+    is_returned = record.state == RecordState.RETURNED and Act.CORRECT in acts_possible(record, user)
+    # What came from the desk or from a workbook was never a filled-in form.
+    if is_returned and record.way_in in ("openrosa", "field"):
+        told |= _to_be_corrected(record, version)
     return told
 
 

@@ -16,8 +16,8 @@ WORDS = {
     "sign-in": _("Se connecter"),
     "sign-out": _("Se déconnecter"),
     "sign-out-sure": _(
-        "Fiches qui ne sont pas encore envoyées : %(count)s. Elles restent sur cet appareil, fermées à clé, jusqu'à ce que "
-        "vous vous connectiez de nouveau. Vous déconnecter ?"
+        "Fiches qui ne sont pas encore envoyées : %(count)s. Elles restent sur cet appareil, fermées à clé, jusqu'à ce "
+        "que vous vous connectiez de nouveau. Vous déconnecter ?"
     ),
     "try-again": _("Réessayer"),
     "locked": _("Connectez-vous pour ouvrir vos fiches."),
@@ -36,8 +36,8 @@ WORDS = {
     "line-signed-out": _("Votre session a pris fin. Connectez-vous pour envoyer ; rien n'est perdu."),
     "line-working": _("Un instant…"),
     "line-not-lasting": _(
-        "À cette adresse, le navigateur ne garde pas la page : sans réseau, elle ne s'ouvrira pas. Il faut une adresse en "
-        "https://."
+        "À cette adresse, le navigateur ne garde pas la page : sans réseau, elle ne s'ouvrira pas. Il faut une adresse "
+        "en https://."
     ),
     "send-now": _("Envoyer maintenant"),
     "refresh": _("Actualiser"),
@@ -63,9 +63,13 @@ WORDS = {
     "draft-remove-sure": _("Supprimer le brouillon « %(name)s » ? Il n'est nulle part ailleurs."),
     "begin": _("Commencer une fiche"),
     "no-forms": _("Aucun formulaire n'est ouvert. Votre coordination les ouvre."),
-    "no-forms-no-line": _("Les formulaires ne sont pas encore sur cet appareil. Ouvrez cette page une fois avec le réseau."),
+    "no-forms-no-line": _(
+        "Les formulaires ne sont pas encore sur cet appareil. Ouvrez cette page une fois avec le réseau."
+    ),
     "sent": _("Envoyées"),
     "sent-nothing": _("Rien n'est encore parti d'ici."),
+    "sent-all": _("Les voir toutes (%(count)s)"),
+    "session": _("séance %(number)s"),
     "sent-on": _("reçue le %(when)s"),
     "state-received": _("Reçue"),
     "state-checked": _("Contrôlée"),
@@ -80,14 +84,18 @@ WORDS = {
     "kept-at": _("Gardée sur cet appareil le %(when)s"),
     "kept-here": _("Ce que vous écrivez est gardé sur cet appareil au fur et à mesure."),
     "older-version": _(
-        "Le formulaire a changé depuis. Cette fiche reste telle que vous l'avez commencée (version %(version)s), et sera "
-        "acceptée ainsi."
+        "Le formulaire a changé depuis. Cette fiche reste telle que vous l'avez commencée (version %(version)s), et "
+        "sera acceptée ainsi."
     ),
     "form-unreadable": _("Ce formulaire ne s'ouvre pas dans le navigateur. Prévenez votre coordination. %(why)s"),
-    "form-not-here": _("Ce formulaire n'est pas encore sur cet appareil. Ouvrez cette page avec le réseau, puis réessayez."),
+    "form-not-here": _(
+        "Ce formulaire n'est pas encore sur cet appareil. Ouvrez cette page avec le réseau, puis réessayez."
+    ),
     "entry-gone": _("Cette fiche n'est plus un brouillon : elle est partie, ou va partir."),
     "summary": _("Réponses à revoir avant d'envoyer : %(count)s"),
-    "sheet-known": _("Cette fiche imprimée a déjà été saisie, le %(when)s, par %(who)s. Ne la saisissez pas deux fois."),
+    "sheet-known": _(
+        "Cette fiche imprimée a déjà été saisie, le %(when)s, par %(who)s. Ne la saisissez pas deux fois."
+    ),
     # answers
     "answer-required": _("Cette réponse est obligatoire."),
     "answer-not-allowed": _("Cette réponse ne convient pas."),
@@ -129,7 +137,9 @@ WORDS = {
     "place-keep": _("Garder ce point"),
     "place-stop": _("Arrêter"),
     "place-remove": _("Retirer le point"),
-    "place-failed": _("L'appareil ne donne pas sa position. Autorisez-la dans les réglages du navigateur, puis réessayez."),
+    "place-failed": _(
+        "L'appareil ne donne pas sa position. Autorisez-la dans les réglages du navigateur, puis réessayez."
+    ),
     "line-points": _("Points relevés : %(count)s"),
     "line-walk": _("Commencer à marcher"),
     "line-point": _("Relever un point ici"),

@@ -33,4 +33,8 @@ export const said = (texts) => texts[language.value] ?? texts.fr ?? Object.value
 export const moment = (when) =>
   new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeStyle: "short" }).format(new Date(when));
 
+// A day without its hour; read as it is written, wherever the device thinks it is.
+export const day = (when) =>
+  new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${when}T00:00:00Z`));
+
 export const number = (value) => new Intl.NumberFormat(language.value).format(value);

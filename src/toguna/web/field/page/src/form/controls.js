@@ -33,7 +33,8 @@ function choiceControl(node) {
   return looks(node, "minimal") || many > LIST_UP_TO ? ChoiceMenu : ChoiceList;
 }
 
-export function controlFor(node) {
+export function controlFor(node, longList) {
+  if (longList) return ChoiceBox;
   switch (node.nodeType) {
     case "select": return choiceControl(node);
     case "rank": return RankAnswer;
@@ -46,4 +47,4 @@ export function controlFor(node) {
 
 const ONE_FIELD = new Set([ChoiceBox, ChoiceMenu, NumberAnswer, RangeAnswer, TextAnswer, TimeAnswer]);
 
-export const isOneField = (node) => ONE_FIELD.has(controlFor(node));
+export const isOneField = (control) => ONE_FIELD.has(control);

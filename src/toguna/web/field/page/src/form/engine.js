@@ -2,6 +2,7 @@
 
 import { loadForm } from "@getodk/xforms-engine";
 import { shallowReactive } from "vue";
+import { longLists, takeLongLists } from "./longlists.js";
 
 const XML_PART = "xml_submission_file";
 
@@ -28,9 +29,10 @@ function nameOf({ extension }) {
 
 async function load(snapshot) {
   const fetchFormAttachment = attachmentFetcher(snapshot);
-  const form = await loadForm(snapshot.xml, { fetchFormAttachment, missingResourceBehavior: "BLANK" });
+  const { xml, taken } = takeLongLists(snapshot);
+  const form = await loadForm(xml, { fetchFormAttachment, missingResourceBehavior: "BLANK" });
   if (form.status === "failure") throw new FormUnreadable(form.error?.message ?? "", { cause: form.error });
-  return form;
+  return { form, longList: longLists(taken, snapshot.files) };
 }
 
 const config = (account, locate) => ({
@@ -49,18 +51,21 @@ function asInstance(xml, files) {
 }
 
 export async function beginInstance(snapshot, options) {
-  return (await load(snapshot)).createInstance(config(options.account, options.locate));
+  const { form, longList } = await load(snapshot);
+  return { root: form.createInstance(config(options.account, options.locate)).root, longList };
 }
 
 export async function resumeInstance(snapshot, { xml, files }, options) {
   const data = [asInstance(xml, files)];
-  return (await load(snapshot)).restoreInstance({ data }, config(options.account, options.locate));
+  const { form, longList } = await load(snapshot);
+  return { root: (await form.restoreInstance({ data }, config(options.account, options.locate))).root, longList };
 }
 
 // A record that came back: the same answers under a new instance, which names the one that it replaces.
 export async function correctInstance(snapshot, { xml, files }, options) {
   const input = { inputType: "FORM_INSTANCE_INPUT_RESOLVED", data: [asInstance(xml, files)] };
-  return (await load(snapshot)).editInstance(input, config(options.account, options.locate));
+  const { form, longList } = await load(snapshot);
+  return { root: (await form.editInstance(input, config(options.account, options.locate))).root, longList };
 }
 
 // The answers as they are now, ready to be kept or sent.

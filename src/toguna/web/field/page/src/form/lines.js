@@ -4,8 +4,10 @@ import { askedNodes } from "./engine.js";
 
 const WORDS_SHOWN = 3;
 
-function answer(node) {
+function answer(node, longList) {
   const { value, instanceValue } = node.currentState;
+  const list = instanceValue && longList(node);
+  if (list) return list().find((option) => option.value === instanceValue)?.label ?? instanceValue;
   if (node.nodeType === "select") {
     return value.map((each) => node.getValueOption(each)?.label.asString ?? each).join(", ");
   }
@@ -13,11 +15,11 @@ function answer(node) {
 }
 
 // What is written comes before what is ticked: a name says more than a yes.
-export function inShort(line) {
+export function inShort(line, longList) {
   const written = [];
   const chosen = [];
   for (const node of askedNodes(line)) {
-    const words = answer(node);
+    const words = answer(node, longList);
     if (words) (node.nodeType === "input" ? written : chosen).push(words);
   }
   return [...written, ...chosen].slice(0, WORDS_SHOWN).join(" · ");

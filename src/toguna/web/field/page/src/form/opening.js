@@ -20,14 +20,14 @@ async function resume(vault, entry, options) {
   const snapshot = await snapshotOf(vault, entry.form.fingerprint);
   if (!snapshot) throw new CannotOpen(t("form-not-here"));
   const answers = { xml: entry.xml, files: await filesOf(vault, entry) };
-  return { entry, snapshot, root: (await resumeInstance(snapshot, answers, options)).root };
+  return { entry, snapshot, ...(await resumeInstance(snapshot, answers, options)) };
 }
 
 async function begin(vault, forms, formId, options) {
   const listed = forms.find((form) => form.form_id === formId);
   if (!listed || !(await hasSnapshot(vault, listed.fingerprint))) throw new CannotOpen(t("form-not-here"));
   const snapshot = await snapshotOf(vault, listed.fingerprint);
-  return { entry: newEntry(nameOf(snapshot)), snapshot, root: (await beginInstance(snapshot, options)).root };
+  return { entry: newEntry(nameOf(snapshot)), snapshot, ...(await beginInstance(snapshot, options)) };
 }
 
 // A correction that was begun already goes on; a second one of the same record would contradict it.
@@ -37,7 +37,7 @@ async function correct(vault, state, recordId, options) {
   const answers = await returnedAnswers(vault, recordId);
   if (!answers?.snapshot) throw new CannotOpen(t("form-not-here"));
   const { snapshot } = answers;
-  return { entry: newEntry(nameOf(snapshot), recordId), snapshot, root: (await correctInstance(snapshot, answers, options)).root };
+  return { entry: newEntry(nameOf(snapshot), recordId), snapshot, ...(await correctInstance(snapshot, answers, options)) };
 }
 
 export async function openEntry(vault, state, { way, what }) {
