@@ -47,11 +47,11 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Nombre de lignes"),
         min_value=1,
         max_value=MOST_LINES,
-        required=False,
         error_messages={
             "min_value": gettext_lazy("Écrivez au moins 1 ligne."),
             "max_value": gettext_lazy("Écrivez au plus %(limit_value)s lignes."),
             "invalid": gettext_lazy("Écrivez un nombre de lignes, en chiffres."),
+            "required": gettext_lazy("Écrivez le nombre de lignes."),
         },
     )
 
@@ -75,8 +75,8 @@ class PaperForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Lines are asked for only where there will be some."""
         cleaned = super().clean() or {}
-        if cleaned.get("kind") == "names" and not cleaned.get("lines") and "lines" not in self.errors:
-            self.add_error("lines", _("Écrivez le nombre de lignes."))
+        if cleaned.get("kind") == "counts":
+            self.errors.pop("lines", None)
         return cleaned
 
     def sessions(self) -> list[int]:
@@ -106,7 +106,7 @@ def paper(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             printed = print_sheets(
                 found,
                 sessions=form.sessions(),
-                lines=form.cleaned_data["lines"] or 0,
+                lines=form.cleaned_data.get("lines") or 0,
                 counts_only=form.cleaned_data["kind"] == "counts",
                 by=request.user,
             )
@@ -124,6 +124,7 @@ def paper(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         paper_form=form,
         form=form,
         printed=sheets_out(request.user, found),
+        can_enter=request.user.may(Permission.ENTER_RECORDS) and found.status != "cancelled",
         breadcrumb=[
             step(_("Activités"), "/desk/activities/"),
             step(found.code, f"/desk/activities/{found.pk}/"),
