@@ -5,7 +5,7 @@ A crash begins the work anew from its first step, so a file shows only once it i
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -60,6 +60,8 @@ class Progress:
     """How far one piece of work is, told to the database now and then."""
 
     job: Job
+    # What the page says when the work is done.
+    message: str = ""
     noted_at: float = field(default_factory=monotonic)
 
     def note(self, done: int, total: int | None = None) -> None:
@@ -69,12 +71,22 @@ class Progress:
             self.noted_at = monotonic()
 
 
-def start(kind: str, *, by: User, parameters: dict[str, Any], task: Task[[str], Any]) -> Job:
-    """Ask for long work: `task` gets the job's id from the worker and calls `run`. Raises TooManyAtOnce."""
+def start(
+    kind: str,
+    *,
+    by: User,
+    parameters: dict[str, Any],
+    task: Task[[str], Any],
+    noted: Mapping[str, object] | None = None,
+) -> Job:
+    """Ask for long work: `task` gets the job's id from the worker and calls `run`. Raises TooManyAtOnce.
+
+    `noted` are codes for the journal, never names.
+    """
     if jobs_of(by, kind).filter(state__in=UNDER_WAY).count() >= AT_ONCE:
         raise TooManyAtOnce
     with write_turn(), transaction.atomic():
-        job = open_job(kind=kind, by=by, parameters=parameters)
+        job = open_job(kind=kind, by=by, parameters=parameters, noted=noted or {})
         task.enqueue(str(job.pk))
     job.refresh_from_db()
     return job
@@ -95,9 +107,10 @@ def run(job_id: str, work: Callable[[Job, Progress, Path], Path | None]) -> None
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     job.refresh_from_db()
+    told = Progress(job)
     with translation.override(job.by.language):
         try:
-            file = work(job, Progress(job), folder)
+            file = work(job, told, folder)
         except CalledOff:
             shutil.rmtree(folder, ignore_errors=True)
         except CannotBeDone as error:
@@ -106,7 +119,7 @@ def run(job_id: str, work: Callable[[Job, Progress, Path], Path | None]) -> None
             fail(job, _("Le travail s'est arrêté sur une erreur du serveur. Relancez-le ; prévenez l'administrateur."))
             raise
         else:
-            finish(job, file=file)
+            finish(job, file=file, message=told.message)
 
 
 def progress(job: Job, done: int, total: int | None = None) -> None:

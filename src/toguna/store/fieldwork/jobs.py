@@ -3,6 +3,7 @@
 It keeps how far the work is. What is done, and where its file lies, is the flow's.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -27,10 +28,10 @@ def jobs_under_way() -> QuerySet[Job]:
 
 
 @transaction.atomic
-def open_job(*, kind: str, by: User, parameters: dict[str, Any]) -> Job:
-    """Note that somebody asked for long work; nothing is done yet."""
+def open_job(*, kind: str, by: User, parameters: dict[str, Any], noted: Mapping[str, object]) -> Job:
+    """Note that somebody asked for long work; nothing is done yet. `noted` goes to the journal: codes, never names."""
     job = Job.objects.create(kind=kind, by=by, parameters=parameters)
-    record_entry(by=by, action=f"{kind}.asked", subject=job)
+    record_entry(by=by, action=f"{kind}.asked", subject=job, **noted)
     return job
 
 

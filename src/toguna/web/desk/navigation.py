@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from toguna.rules.roles import Permission
-from toguna.web.desk.waiting import waiting_for
+from toguna.store.fieldwork.waiting import waiting_for
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ MENU = (
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
     Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
     Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
+    Place(_("Serveurs"), "desk:servers", Permission.MANAGE_FORMS),
     Place(_("Équipe"), "desk:people", Permission.MANAGE_STAFF),
     Place(_("Journal"), "desk:journal", Permission.SEE_JOURNAL),
 )

@@ -17,7 +17,7 @@ from toguna.store.organisations.models import Organisation
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.listing import FilterForm, chosen_order, csv_answer, listing, ordered
-from toguna.web.desk.waiting import to_match, to_settle, waiting_for
+from toguna.store.fieldwork.waiting import to_match, to_settle, waiting_for
 from toguna.web.desk.wording import STATES, WAYS_IN, word
 
 ORDERS = {

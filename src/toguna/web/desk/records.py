@@ -14,7 +14,7 @@ from toguna.store.journal.queries import entries_about
 from toguna.store.people.queries import mentions_with_a_name
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.record_view import IN_LINE_TYPES, changes_between, note_reading, view_of
-from toguna.web.desk.waiting import waiting_for
+from toguna.store.fieldwork.waiting import waiting_for
 
 SHOWN_OF_ORIGINAL = 20_000
 # The order in which the page offers them: onwards first, backwards last.

@@ -21,7 +21,7 @@ from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import last_edition
 from toguna.store.values.queries import latest_run
 from toguna.web.desk.door import StaffRequest, desk_page, staff
-from toguna.web.desk.waiting import others_acts_awaited, to_check, to_correct, to_match, to_settle, to_verify
+from toguna.store.fieldwork.waiting import others_acts_awaited, to_check, to_correct, to_match, to_settle, to_verify
 
 SHOWN = 5
 
