@@ -13,6 +13,7 @@ from tests.external import central as fake_central
 from tests.external.central import FORM, FakeCentral
 from tests.flow.test_pulling import pulled, remote_on_central
 from toguna.external.refusals import NotEncrypted
+from toguna.flow import pulling
 from toguna.flow.other_servers import AccountEntersNothing, IdTooLong, ProjectMissing, add_remote
 from toguna.flow.pulling import pull_in_background
 from toguna.rules.roles import Role
@@ -91,12 +92,15 @@ def test_the_command_names_pulls_and_lists(
 def test_the_background_pulls_with_the_account_of_the_environment(
     central: FakeCentral, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    central.send("uuid:1", lieu="Talimbara")
+    monkeypatch.setattr(pulling, "AT_ONE_GO", 2)
+    for number in range(5):
+        central.send(f"uuid:{number}", lieu="Talimbara")
     remote = remote_on_central(central)
     monkeypatch.setenv("TOGUNA_REMOTE_EMAIL", fake_central.EMAIL)
     monkeypatch.setenv("TOGUNA_REMOTE_SECRET", fake_central.PASSWORD)
     pull_in_background.enqueue(remote.pk)
-    assert Record.objects.get().way_in == "pull"
+    assert set(Record.objects.values_list("way_in", flat=True)) == {"pull"}
+    assert Record.objects.count() == 5
 
 
 def test_no_secret_is_kept_anywhere(central: FakeCentral, caplog: pytest.LogCaptureFixture) -> None:

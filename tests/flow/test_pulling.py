@@ -1,6 +1,7 @@
 """What partners collected on an ODK Central is taken over once, whatever the line, the order or the moment of a cut."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -46,12 +47,12 @@ def remote_on_central(central: FakeCentral, *, by: User | None = None, form_id: 
     return remote
 
 
-def pulled(remote: RemoteForm, *, confirm_gone: bool = False) -> Pulled:
+def pulled(remote: RemoteForm, **how: Any) -> Pulled:
     """One pull, by the adapter itself, on a line that loses no time between two tries."""
     remote.refresh_from_db()
     line = Line(remote.address, wait=lambda _seconds: None)
     account = RemoteAccount(fake_central.EMAIL, fake_central.PASSWORD)
-    return pull(remote, CentralForm(line, account, project=str(PROJECT), form=FORM), confirm_gone=confirm_gone)
+    return pull(remote, CentralForm(line, account, project=str(PROJECT), form=FORM), **how)
 
 
 def kept() -> tuple[int, int, int]:
@@ -192,6 +193,16 @@ def test_the_cursor_never_passes_what_is_not_kept(central: FakeCentral) -> None:
     remote.refresh_from_db()
     assert remote.cursor == {"changed_at": central.submissions[1].versions[0].created_at}
     assert set(Record.objects.values_list("instance_id", flat=True)) == {"uuid:0", "uuid:1"}
+
+
+def test_a_pull_of_at_most_so_many_goes_on_with_the_next_ones(central: FakeCentral) -> None:
+    for number in range(5):
+        central.send(f"uuid:{number}", lieu="Talimbara")
+    remote = remote_on_central(central)
+    goes = [pulled(remote, at_most=2) for _go in range(3)]
+    assert [(done.new, done.is_partial) for done in goes] == [(2, True), (2, True), (1, False)]
+    remote.refresh_from_db()
+    assert remote.last_pulled_at is not None
 
 
 def test_edits_that_are_listed_in_reverse_or_twice_change_nothing(central: FakeCentral) -> None:

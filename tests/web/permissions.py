@@ -118,6 +118,10 @@ desk:device-new          GET   302 405 405 405 405 405 405 405
 desk:device-new          POST  302 200 403 403 200 403 403 403
 desk:device-revoke       GET   302 405 405 405 405 405 405 405
 desk:device-revoke       POST  302 302 403 403 302 403 403 403
+desk:servers             GET   302 403 200 403 403 403 403 403
+desk:servers             POST  302 403 405 403 403 403 403 403
+desk:server-pull         GET   302 403 405 403 403 403 403 403
+desk:server-pull         POST  302 403 302 403 403 403 403 403
 desk:journal             GET   302 200 200 403 403 200 403 403
 desk:journal             POST  302 405 405 403 403 405 403 403
 desk:journal-csv         GET   302 200 200 403 403 200 403 403

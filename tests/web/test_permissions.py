@@ -25,6 +25,7 @@ from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Record
+from toguna.store.fieldwork.remote_forms import add_remote_form
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -57,6 +58,10 @@ def site() -> Site:
     run = compute_programme(stage.programme, by=stage.officer)
     delivery = receive_workbook(body=write_attendance_workbook([]), file_name="fiches.xlsx", by=stage.agent)
     device = issue_device(by=stage.agent, user=stage.agent, label="Téléphone fictif").credential
+    # Nobody told this installation an account there, so a pull ends at once and says so.
+    remote, _new = add_remote_form(
+        kind="kobo", address="https://kobo.example", project="", remote_form="a1", form_id="a1", by=stage.agent
+    )
     attachment = found.attachments.get()
     released = release_edition(
         stage.programme, run=run, by=stage.officer, on=date(2026, 1, 2), leave_out_as_needed=True
@@ -78,6 +83,7 @@ def site() -> Site:
         "desk:attachment": {"pk": attachment.pk},
         "desk:delivery": {"pk": delivery.pk},
         "desk:delivery-file": {"pk": delivery.pk},
+        "desk:server-pull": {"pk": remote.pk},
         "desk:activity": {"pk": stage.activity.pk},
         "desk:activity-change": {"pk": stage.activity.pk},
         "desk:paper": {"pk": stage.activity.pk},

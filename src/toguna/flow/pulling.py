@@ -44,6 +44,8 @@ from toguna.store.writing import write_turn
 # So few may go at once without anybody asking; more, and more than half of them all, looks like a lost right.
 FEW = 10
 TOLD_EVERY = 25
+# The background takes turns: what phones send meanwhile is read between two goes.
+AT_ONE_GO = 100
 
 NOT_KEPT = "L'envoi %(key)s n'a pas pu être repris : %(reason)s Il sera essayé de nouveau au prochain relevé."
 ENCRYPTED = "L'envoi %(key)s est chiffré pour le serveur d'origine : il ne peut pas être lu ici et n'est pas repris."
@@ -84,6 +86,8 @@ class Pulled:
     versions: int = 0
     gone: int = 0
     back: int = 0
+    # It stopped at the number that was asked for, and there may be more.
+    is_partial: bool = False
     findings: list[Finding] = field(default_factory=list)
     error: RemoteError | FormNotPulled | None = None
 
@@ -105,29 +109,33 @@ def pull(
     *,
     tell: Tell = lambda _line: None,
     confirm_gone: bool = False,
+    at_most: int | None = None,
 ) -> Pulled:
     """Take over what is new or edited on the other server, and note what has gone from there.
 
-    An error of the other server ends the pull and is told in the answer; everything before it is kept.
+    An error of the other server ends the pull and is told in the answer; everything before it is kept. `at_most` ends
+    it after so many submissions; another pull goes on from there.
     """
     pulled = Pulled()
     puller = _Puller(remote, pulled, tell)
     try:
         require_sender(remote.by)
-        puller.work(server or server_of(remote), confirm_gone=confirm_gone)
+        puller.work(server or server_of(remote), confirm_gone=confirm_gone, at_most=at_most)
     except (RemoteError, FormNotPulled) as error:
         pulled.error = error
     with write_turn():
-        note_pull_ended(remote=remote, error=str(pulled.error or ""), **pulled.counts())
+        note_pull_ended(remote=remote, error=str(pulled.error or ""), is_partial=pulled.is_partial, **pulled.counts())
     return pulled
 
 
 @task()
 def pull_in_background(remote_id: int) -> None:
-    """Pull one form; what went wrong is noted beside it."""
+    """Pull one form, in goes that leave room for other work; what went wrong is noted beside it."""
     remote = RemoteForm.objects.select_related("by").get(pk=remote_id)
     with translation.override("fr"):
-        pull(remote)
+        pulled = pull(remote, at_most=AT_ONE_GO)
+    if pulled.is_partial:
+        pull_in_background.enqueue(remote_id)
 
 
 @dataclass
@@ -136,11 +144,15 @@ class _Puller:
     pulled: Pulled
     tell: Tell
 
-    def work(self, server: RemoteServer, *, confirm_gone: bool) -> None:
+    def work(self, server: RemoteServer, *, confirm_gone: bool, at_most: int | None) -> None:
         self.take_form_versions(server)
         changed = server.changed(self.remote.cursor, to_be_tried_again(self.remote))
+        taken = 0
         for number, listed in enumerate(changed, 1):
-            self.take(server, listed)
+            if taken == at_most:
+                self.pulled.is_partial = True
+                return
+            taken += self.take(server, listed)
             # Only now is everything up to here kept. Never backwards: one that is looked at again may be old.
             cursor = server.cursor_after(listed)
             if cursor.get("changed_at", "") >= self.remote.cursor.get("changed_at", ""):
@@ -181,10 +193,11 @@ class _Puller:
         self.pulled.versions += 1
         self.tell(_("Version du formulaire reprise : %(version)s.") % {"version": version.version or "—"})
 
-    def take(self, server: RemoteServer, listed: Listed) -> None:
+    def take(self, server: RemoteServer, listed: Listed) -> bool:
+        """Whether there was anything to take."""
         known = pulled_before(self.remote, listed.key)
         if known is not None and known.fingerprint.removeprefix(AWAITS_FILES) == listed.fingerprint[:119]:
-            return
+            return False
         record, fingerprint = (known.record if known else None), listed.fingerprint[:119]
         if listed.is_encrypted:
             self.find(Severity.WARNING, "encrypted", ENCRYPTED, {"key": listed.key})
@@ -203,6 +216,7 @@ class _Puller:
                 record=record,
                 is_complete=listed.is_complete,
             )
+        return True
 
     def take_versions(self, server: RemoteServer, versions: list[SentVersion], held: Record | None) -> Record | None:
         for sent in versions:

@@ -6,7 +6,7 @@ It keeps no password, and fetches nothing. What has gone from the other server s
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from toguna.store.accounts.models import User
@@ -51,15 +51,15 @@ def note_cursor(*, remote: RemoteForm, cursor: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def note_pull_ended(*, remote: RemoteForm, error: str = "", **counts: int) -> None:
-    """Note that a pull ended, well or not."""
+def note_pull_ended(*, remote: RemoteForm, error: str = "", is_partial: bool = False, **counts: int) -> None:
+    """Note that a pull ended, well or not; one that only made a beginning is not yet the last pull."""
     remote.last_error = error
-    if not error:
+    if not error and not is_partial:
         remote.last_pulled_at = timezone.now()
     remote.save(update_fields=["last_error", "last_pulled_at"])
     # A pull that found nothing new is no act, and there may be one every hour.
     if error or any(counts.values()):
-        record_entry(by=remote.by, action="remote.pulled", subject=remote, complete=not error, **counts)
+        record_entry(by=remote.by, action="remote.pulled", subject=remote, complete=not (error or is_partial), **counts)
 
 
 @transaction.atomic
@@ -102,8 +102,17 @@ def returned_to(remote: RemoteForm, present: Collection[str]) -> list[RemoteSubm
 
 
 def remote_forms() -> QuerySet[RemoteForm]:
-    """Every form that is pulled."""
-    return RemoteForm.objects.select_related("organisation", "by").order_by("pk")
+    """Every form that is pulled, with how many submissions are kept, have gone from there, and wait to be complete."""
+    awaited = Q(submissions__fingerprint="") | Q(submissions__fingerprint__startswith=AWAITS_FILES)
+    return (
+        RemoteForm.objects.select_related("organisation", "by")
+        .annotate(
+            kept=Count("submissions", filter=Q(submissions__record__isnull=False)),
+            gone=Count("submissions", filter=Q(submissions__gone_at__isnull=False)),
+            awaited=Count("submissions", filter=awaited & Q(submissions__gone_at=None)),
+        )
+        .order_by("pk")
+    )
 
 
 def _kept(remote: RemoteForm) -> QuerySet[RemoteSubmission]:
