@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import factories
-from tests.flow.sheets import Commune, commune
+from tests.flow.sheets import Commune, commune, submission
 from tests.publish.pdf_words import pages_in, words_of
 from tests.web.desk_stage import received
 from toguna.flow.paper import (
@@ -18,9 +18,11 @@ from toguna.flow.paper import (
     pictures_of,
     print_sheets,
 )
+from toguna.flow.reading import findings_of, read_version
+from toguna.flow.receive import receive_submission
 from toguna.rules.roles import Role
 from toguna.rules.sheet_codes import read_sheet_code
-from toguna.store.fieldwork.models import PrintedSheet
+from toguna.store.fieldwork.models import PrintedSheet, RecordVersion
 from toguna.store.fieldwork.printed_sheets import records_of_sheets, sheet_printed_as
 from toguna.store.journal.models import Entry
 
@@ -120,3 +122,28 @@ def test_a_sheet_that_came_back_is_found_until_it_is_rejected(stage: Commune) ->
     found.state = "rejected"
     found.save()
     assert not records_of_sheets([sheet.code]).exists()
+
+
+def told_about_code(version: RecordVersion) -> list[str]:
+    return [finding.code for finding in findings_of(version) if finding.code.startswith("sheet-code")]
+
+
+def sent(stage: Commune, number: int, **changes: Any) -> RecordVersion:
+    version = receive_submission(body=submission(number, **changes), by=stage.agent).version
+    read_version(version)
+    return RecordVersion.objects.get(pk=version.pk)
+
+
+def test_a_telephone_that_sends_an_entered_sheet_is_told_as_a_clerk_would_be(stage: Commune) -> None:
+    (sheet,) = printed(stage)
+    first = sent(stage, 1, sheet_code=sheet.code)
+    assert told_about_code(first) == []
+    second = sent(stage, 2, sheet_code=sheet.code.lower(), session=4)
+    assert told_about_code(second) == ["sheet-code-already-entered", "sheet-code-of-another"]
+    assert told_about_code(first) == ["sheet-code-already-entered"]
+
+
+def test_a_code_that_was_never_printed_is_doubted(stage: Commune) -> None:
+    assert told_about_code(sent(stage, 1, sheet_code="26BQ-524Z")) == ["sheet-code-unknown"]
+    assert told_about_code(sent(stage, 2, sheet_code="26BQ-5242")) == ["sheet-code-misread"]
+    assert told_about_code(sent(stage, 3)) == []

@@ -18,6 +18,7 @@ from toguna.collect.refusals import RefusedFileError
 from toguna.collect.refused_names import blank_in_kept_submission, refusals
 from toguna.collect.xml_submission import read_attendance
 from toguna.flow.forms import ATTENDANCE_FORM, mapping_of
+from toguna.flow.printed_codes import about_sheet_code
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_checks import findings as attendance_findings
 from toguna.rules.field_record import FieldRecord, RecordSummary, stated_in_sheet, summary_of_sheet
@@ -294,6 +295,10 @@ def _about_neighbours(version: RecordVersion) -> list[Finding]:
             found.append(
                 Finding("activity-already-reported", Severity.NOTE, ACTIVITY_ALREADY_REPORTED, {"count": count})
             )
+    reading = reading_of(version)
+    if reading.sheet_code:
+        code = record.activity.code if record.activity else reading.activity_code
+        found += about_sheet_code(reading.sheet_code, activity_code=code, session=reading.session, record=record)
     if record.versions.filter(contested=True, decisions=None).exists():
         found.append(Finding("other-bytes", Severity.WARNING, OTHER_BYTES))
     return found
