@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check style types imports templates migrations catalogues pure \
-	database sqlite postgresql browser bench screenshots translations lock clean
+	database sqlite postgresql field browser bench screenshots translations lock clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -71,7 +71,12 @@ postgresql: .venv/ready-to-develop ## The same tests on a PostgreSQL started for
 	$(call say,'The same tests on a PostgreSQL of their own (about 3 minutes)')
 	$(BIN)/python tests/on_postgresql.py $(PYTEST) -n $(WORKERS) $(DATABASE)
 
-browser: .venv/ready-to-develop ## Journeys in a real Chromium (2 minutes)
+field: .venv/ready-to-develop ## Build the page of offline forms and try its parts (first time: 1 minute; then: seconds)
+	$(call say,'The page of offline forms (about 1 minute the first time)')
+	TOGUNA_FIELD_PAGE=var/field $(BIN)/toguna field_page
+	$(BIN)/node --test src/toguna/web/field/page/tests/*.test.js
+
+browser: .venv/ready-to-develop field ## Journeys in a real Chromium (2 minutes)
 	$(call say,'Journeys in a real browser (about 2 minutes)')
 	@$(BIN)/python -m tests.browser.chromium
 	env -u DATABASE_URL $(PYTEST) -n $(WORKERS) $(BROWSER)

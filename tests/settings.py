@@ -15,6 +15,9 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["TOGUNA_VAR"] = str(_folder)
 os.environ["TOGUNA_SECRET_KEY"] = "a key for tests and for nothing else"
 
+# Built once for all test processes, by `make field`, where `toguna serve` in this folder would look for it too.
+os.environ.setdefault("TOGUNA_FIELD_PAGE", str(Path(__file__).resolve().parent.parent / "var" / "field"))
+
 from toguna.config.settings import *  # noqa: E402, F403
 from toguna.config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 

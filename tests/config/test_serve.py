@@ -66,7 +66,7 @@ class Served:
 @contextmanager
 def serving(installation: Installation, *options: str) -> Iterator[Served]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "toguna", "serve", "--no-demo", *options],
+        [sys.executable, "-m", "toguna", "serve", "--no-demo", "--no-field-page", *options],
         env=installation.environment,
         cwd=installation.folder,
         stdout=subprocess.PIPE,

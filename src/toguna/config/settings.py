@@ -133,7 +133,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 ATTACHMENTS = VAR / "attachments"
 EDITIONS = VAR / "editions"
 # The page of web/field, built once per state of its sources.
-FIELD_PAGE = Path(os.environ.get("TOGUNA_FIELD_PAGE", VAR / "field"))
+FIELD_PAGE = Path(os.environ.get("TOGUNA_FIELD_PAGE", VAR / "field")).resolve()
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
@@ -146,6 +146,8 @@ SUBMISSION_LIMIT_BYTES = 100_000_000
 READ_ON_ARRIVAL = flag("TOGUNA_READ_ON_ARRIVAL", False)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
+# Collect sends up to 101 files at once beside the answers; Django's own limit of 100 would refuse them for ever.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- languages ------------------------------------------------------------------------------------------------------

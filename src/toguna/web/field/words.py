@@ -93,6 +93,10 @@ WORDS = {
     ),
     "entry-gone": _("Cette fiche n'est plus un brouillon : elle est partie, ou va partir."),
     "summary": _("Réponses à revoir avant d'envoyer : %(count)s"),
+    "summary-more": _("et %(count)s autres, marquées dans la fiche"),
+    "colon": _(" : "),
+    "line-number": _("ligne %(number)s"),
+    "required-note": _("Les réponses marquées d'un astérisque (*) sont obligatoires."),
     "sheet-known": _(
         "Cette fiche imprimée a déjà été saisie, le %(when)s, par %(who)s. Ne la saisissez pas deux fois."
     ),

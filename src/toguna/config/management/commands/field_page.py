@@ -1,5 +1,7 @@
 """`toguna field_page`: build the page on which forms are filled in without a network."""
 
+import signal
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +12,7 @@ from toguna.web.field.bundle import is_build_due
 
 
 class Command(BaseCommand):
-    """Builds the page unless it is there already; `toguna serve` does it beside the site, the tests before they begin."""
+    """Builds the page unless it is there; `toguna serve` does it beside the site, the tests before they begin."""
 
     help = "build the page of offline forms, once per state of its sources (needs the network the first time)"
     # It touches no database, and the site starts it while it prepares its own.
@@ -18,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Build, and say where it lies."""
+        # Told to stop, it takes what it has started with it.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
         if is_build_due():
             self.stdout.write(_("Préparation de la page des fiches (moins d'une minute, une seule fois)…"))
             self.stdout.flush()

@@ -32,6 +32,7 @@ from toguna.flow.safekeeping.database_copy import start_over
 from toguna.store.accounts.models import User
 from toguna.store.journal.append_only import TriggersMissing, require_triggers
 from toguna.store.programmes.models import Programme
+from toguna.web.field.bundle import is_build_due
 
 ANSWERS_WITHIN_SECONDS = 60
 STOPS_WITHIN_SECONDS = 30
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to answer on (default: this machine only)")
         parser.add_argument("--port", type=int, default=8000, help="the port; the next free one when it is taken")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+        parser.add_argument("--no-field-page", action="store_true", help="do not build the page of offline forms")
         parser.add_argument("--no-worker", action="store_true", help="run the worker elsewhere: toguna work")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -77,13 +79,17 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: stop.set())
         children = start_children(listener, with_worker=not options["no_worker"])
+        passing: Children = {}
         try:
             self.wait_for_an_answer(port, next(iter(children.values())), stop)
             if not stop.is_set():
                 self.say_where(options["host"], port, has_demo=has_demo)
+                # Beside a site that answers already: nobody waits for it, and the site does not stop when it fails.
+                if not options["no_field_page"] and is_build_due():
+                    passing = {"": start(["-m", "toguna", "field_page"])}
             watch(children, stop)
         finally:
-            end(children)
+            end(children | passing)
             listener.close()
         self.say(_("Toguna est arrêté."))
 

@@ -85,7 +85,12 @@ if (store) {
   forms.forEach(keep);
   // What was typed may hold names: nothing stays on a shared computer after signing out.
   for (const form of document.querySelectorAll("form[data-forget-drafts]")) {
-    form.addEventListener("submit", () => keptKeys().forEach((key) => store.removeItem(key)));
+    form.addEventListener("submit", () => {
+      keptKeys().forEach((key) => store.removeItem(key));
+      // The page of offline forms keeps its drafts sealed; it throws the key away when it finds this.
+      store.setItem("toguna:signed-out", String(Date.now()));
+      indexedDB.deleteDatabase("toguna-keeper");
+    });
   }
 }
 

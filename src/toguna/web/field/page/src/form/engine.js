@@ -77,7 +77,8 @@ export async function answersOf(root) {
   const meta = new DOMParser().parseFromString(xml, "text/xml");
   const inMeta = (name) => meta.getElementsByTagNameNS("*", name)[0]?.textContent.trim() ?? "";
   return {
-    xml, files, instance: inMeta("instanceID"), label: inMeta("instanceName"),
+    xml, files, instance: inMeta("instanceID"), // A form joins its parts with dashes and dots, and a part may be missing yet.
+    label: inMeta("instanceName").replace(/^[\s·,;/–-]+|[\s·,;/–-]+$/g, ""),
     violations: root.validationState.violations.length,
   };
 }

@@ -30,3 +30,13 @@ export function focusFirst(element) {
   field?.focus();
   element?.scrollIntoView({ block: "nearest" });
 }
+
+// Where a question stands, from the outside in: the numbers of the lines that it is in.
+export function linesAbove(node) {
+  const numbers = [];
+  for (let at = node; at; at = at.parent) {
+    if (at.nodeType !== "repeat-instance") continue;
+    numbers.unshift(at.parent.currentState.children.findIndex((line) => line.nodeId === at.nodeId) + 1);
+  }
+  return numbers;
+}

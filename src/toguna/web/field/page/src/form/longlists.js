@@ -28,7 +28,14 @@ export function optionsOf(csv, valueName, labelName) {
   const [heading = [], ...rows] = rowsOf(csv);
   const value = heading.indexOf(valueName);
   const label = heading.indexOf(labelName);
-  return rows.map((row) => ({ value: row[value] ?? "", label: row[label] ?? "", plain: plain(row[label] ?? "") }));
+  const times = new Map();
+  for (const row of rows) times.set(row[label], (times.get(row[label]) ?? 0) + 1);
+  return rows.map((row) => {
+    // Two communes of one name are told apart by what else the list says of them.
+    const others = row.filter((words, at) => at !== value && at !== label && words && words !== row[label]);
+    const words = times.get(row[label]) > 1 && others.length ? `${row[label]} (${others.join(", ")})` : row[label] ?? "";
+    return { value: row[value] ?? "", label: words, plain: plain(words) };
+  });
 }
 
 function fileOf(form, instanceId, files) {
