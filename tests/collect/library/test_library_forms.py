@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,6 +54,12 @@ def survey(form_id: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("form_id", FORM_IDS)
 def test_the_form_is_converted_without_a_warning(form_id: str) -> None:
     assert convert(library_xlsx(form_id), file_type=".xlsx", form_name="data").warnings == []
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+@pytest.mark.parametrize("form_id", LIBRARY)
+def test_odk_validate_accepts_the_form(form_id: str) -> None:
+    assert convert(library_xlsx(form_id), file_type=".xlsx", form_name="data", validate=True).warnings == []
 
 
 @pytest.mark.parametrize("form_id", FORM_IDS)
