@@ -25,32 +25,28 @@ def suggested(typed: str, names: Iterable[str], *, at_most: int = 10) -> tuple[s
     if len("".join(wanted)) < FEWEST_LETTERS:
         return ()
     spelled = {name: plain(name).split() for name in names}
-    begun = [name for name, words in spelled.items() if _all_begin(wanted, words)]
+    begun = [name for name, words in spelled.items() if _each_has_its_word([{word} for word in wanted], words)]
     # Who begins with the first word that was typed comes before who has it further on.
     found = sorted(begun, key=lambda name: not spelled[name][0].startswith(wanted[0]))
     if len(found) < at_most:
-        known = {word for words in spelled.values() for word in words}
+        known = sorted({word for words in spelled.values() for word in words})
         alike = [_alike(word, known) for word in wanted]
-        found += [
-            name
-            for name, words in spelled.items()
-            if name not in found and all(any(near in words for near in nears) for nears in alike)
-        ]
+        found += [name for name, words in spelled.items() if name not in found and _each_has_its_word(alike, words)]
     return tuple(found[:at_most])
 
 
-def _all_begin(wanted: list[str], words: list[str]) -> bool:
+def _each_has_its_word(wanted: list[set[str]], words: list[str]) -> bool:
+    """Whether each wanted word, in one of its spellings, begins a word of its own."""
     left = list(words)
-    for word in wanted:
-        match = next((one for one in left if one.startswith(word)), None)
+    for spellings in wanted:
+        match = next((one for one in left if any(one.startswith(spelling) for spelling in spellings)), None)
         if match is None:
             return False
         left.remove(match)
     return True
 
 
-def _alike(word: str, known: set[str]) -> set[str]:
-    near = {one for one in known if one.startswith(word)}
-    if len(word) >= FEWEST_FOR_ALIKE:
-        near |= set(difflib.get_close_matches(word, sorted(known), n=12, cutoff=0.75))
-    return near
+def _alike(word: str, known: list[str]) -> set[str]:
+    if len(word) < FEWEST_FOR_ALIKE:
+        return {word}
+    return {word, *difflib.get_close_matches(word, known, n=12, cutoff=0.75)}
