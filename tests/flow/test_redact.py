@@ -13,16 +13,10 @@ from django.db import connection
 
 from tests import factories
 from tests.flow.sheets import SHEET, Commune, commune, submission
-from toguna.collect.attendance_workbook import write_attendance_workbook
+from toguna.collect.attendance_workbook import read_attendance_workbook, write_attendance_workbook
+from toguna.flow.imports.accept import accept_delivery, receive_workbook
 from toguna.flow.reading import reading_of, sheet_of
-from toguna.flow.receive import (
-    SentFile,
-    accept_workbook,
-    attachment_file,
-    read_workbook,
-    receive_submission,
-    receive_workbook,
-)
+from toguna.flow.receive import SentFile, attachment_file, receive_submission
 from toguna.flow.redaction import (
     NothingToRedact,
     RedactionWithoutReason,
@@ -160,15 +154,19 @@ def test_a_version_that_is_no_sheet_is_searched_as_text(there, officer, settings
 def test_the_workbook_it_came_in_loses_the_name_and_keeps_its_hash(there, officer):
     other = replace(SHEET, session=2)
     delivery = receive_workbook(
-        body=write_attendance_workbook([("1", SHEET), ("2", other)]), file_name="fiches.xlsx", by=there.agent
+        body=write_attendance_workbook([("1", SHEET), ("2", other)]),
+        file_name="fiches.xlsx",
+        form_id="fiche_presence",
+        by=there.agent,
     )
-    first = accept_workbook(delivery, by=there.agent)[0]
-    verified(there, first.record)
+    accept_delivery(delivery, by=there.agent)
+    verified(there, delivery.versions.get(delivery_key="1").record)
     redact(planned_redaction(mention_of()), by=officer, reason="À sa demande")
     kept = DeliveryBytes.objects.get()
     assert kept.redacted_at
     assert hashlib.sha256(bytes(kept.body)).hexdigest() != delivery.sha256
-    names = [[one.name for one in sheet.participants] for _key, sheet in read_workbook(Delivery.objects.get()).sheets]
+    sheets = read_attendance_workbook(bytes(kept.body)).sheets
+    names = [[one.name for one in sheet.participants] for _key, sheet in sheets]
     assert names == [[None, "Issa Fictif"], ["Awa Fictive", "Issa Fictif"]]
 
 

@@ -9,7 +9,8 @@ from openpyxl import Workbook, load_workbook
 from tests.flow.sheets import SHEET, commune
 from toguna.collect.attendance_workbook import write_attendance_workbook
 from toguna.flow.reading import findings_of
-from toguna.flow.receive import Outcome, accept_workbook, receive_submission, receive_workbook
+from toguna.flow.imports.accept import accept_delivery, receive_workbook
+from toguna.flow.receive import Outcome, receive_submission
 from toguna.store.fieldwork.models import Record
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "bad_name_without_consent.xml"
@@ -34,8 +35,9 @@ def test_a_phone_that_sends_a_refused_name_has_it_taken_out_of_what_is_kept() ->
 def test_a_workbook_too_keeps_no_refused_name() -> None:
     there = commune()
     workbook = write_attendance_workbook([("1", SHEET)])
-    delivery = receive_workbook(body=refusing(workbook), file_name="fiches.xlsx", by=there.agent)
-    accept_workbook(delivery, by=there.agent)
+    body = refusing(workbook)
+    delivery = receive_workbook(body=body, file_name="fiches.xlsx", form_id="fiche_presence", by=there.agent)
+    accept_delivery(delivery, by=there.agent)
     delivery.payload.refresh_from_db()
     from_delivery = names_in(bytes(delivery.payload.body))
     assert "Awa Fictive" not in from_delivery

@@ -55,6 +55,18 @@ desk:workbook-template   GET   302 403 403 200 200 403 403 200
 desk:workbook-template   POST  302 403 403 405 405 403 403 405
 desk:delivery            GET   302 403 200 200 200 200 200 404
 desk:delivery            POST  302 403 403 302 302 403 403 404
+desk:form-template       GET   302 403 403 200 200 403 403 200
+desk:form-template       POST  302 403 403 405 405 403 403 405
+desk:delivery-look       GET   302 403 403 405 405 403 403 405
+desk:delivery-look       POST  302 403 403 302 302 403 403 404
+desk:delivery-stop       GET   302 403 405 405 405 405 405 405
+desk:delivery-stop       POST  302 403 302 302 302 302 302 404
+desk:delivery-take-back  GET   302 403 302 302 302 403 403 404
+desk:delivery-take-back  POST  302 403 302 302 302 403 403 404
+desk:delivery-csv        GET   302 403 200 200 200 200 200 404
+desk:delivery-csv        POST  302 403 405 405 405 405 405 405
+desk:delivery-marked     GET   302 403 200 200 200 200 403 404
+desk:delivery-marked     POST  302 403 405 405 405 405 403 405
 desk:delivery-file       GET   302 403 200 200 200 200 403 404
 desk:delivery-file       POST  302 403 405 405 405 405 403 405
 
@@ -127,18 +139,28 @@ desk:journal             POST  302 405 405 403 403 405 403 403
 desk:journal-csv         GET   302 200 200 403 403 200 403 403
 desk:journal-csv         POST  302 405 405 403 403 405 403 403
 
-openrosa:form-list            GET   401 401 401 401 401 401 401 401
-openrosa:form-list            POST  405 405 405 405 405 405 405 405
-openrosa:form                 GET   401 401 401 401 401 401 401 401
-openrosa:form                 POST  405 405 405 405 405 405 405 405
-openrosa:submission           GET   405 405 405 405 405 405 405 405
-openrosa:submission           POST  401 401 401 401 401 401 401 401
-openrosa:form-list-by-token   GET   403 403 403 403 403 403 403 403
-openrosa:form-list-by-token   POST  405 405 405 405 405 405 405 405
-openrosa:form-by-token        GET   403 403 403 403 403 403 403 403
-openrosa:form-by-token        POST  405 405 405 405 405 405 405 405
-openrosa:submission-by-token  GET   405 405 405 405 405 405 405 405
-openrosa:submission-by-token  POST  403 403 403 403 403 403 403 403
+openrosa:form-list            GET  401 401 401 401 401 401 401 401
+openrosa:form-list            POST 405 405 405 405 405 405 405 405
+openrosa:form                 GET  401 401 401 401 401 401 401 401
+openrosa:form                 POST 405 405 405 405 405 405 405 405
+openrosa:manifest             GET  401 401 401 401 401 401 401 401
+openrosa:manifest             POST 405 405 405 405 405 405 405 405
+openrosa:media                GET  401 401 401 401 401 401 401 401
+openrosa:media                POST 405 405 405 405 405 405 405 405
+openrosa:submission           GET  405 405 405 405 405 405 405 405
+openrosa:submission           POST 401 401 401 401 401 401 401 401
+openrosa:form-list-by-token   GET  403 403 403 403 403 403 403 403
+openrosa:form-list-by-token   POST 405 405 405 405 405 405 405 405
+openrosa:form-by-token        GET  403 403 403 403 403 403 403 403
+openrosa:form-by-token        POST 405 405 405 405 405 405 405 405
+openrosa:manifest-by-token    GET  403 403 403 403 403 403 403 403
+openrosa:manifest-by-token    POST 405 405 405 405 405 405 405 405
+openrosa:media-by-token       GET  403 403 403 403 403 403 403 403
+openrosa:media-by-token       POST 405 405 405 405 405 405 405 405
+openrosa:submission-by-token  GET  405 405 405 405 405 405 405 405
+openrosa:submission-by-token  POST 403 403 403 403 403 403 403 403
+openrosa:nothing-here         GET  404 404 404 404 404 404 404 404
+openrosa:nothing-here         POST 404 404 404 404 404 404 404 404
 
 public:home          GET  200
 public:home          POST 405

@@ -18,7 +18,8 @@ from tests.web.desk_stage import boxes
 from tests.web.permissions import VISITORS, expected
 from toguna.collect.attendance_workbook import write_attendance_workbook
 from toguna.flow.compute import compute_programme
-from toguna.flow.receive import SentFile, receive_submission, receive_workbook
+from toguna.flow.imports.accept import receive_workbook
+from toguna.flow.receive import SentFile, receive_submission
 from toguna.flow.release import release_edition
 from toguna.flow.verify import check_record, verify_record
 from toguna.rules.roles import Role
@@ -56,7 +57,8 @@ def site() -> Site:
     indicator = factories.indicator(of=factories.result(of=stage.programme))
     factories.definition({"count": "events", "periods": ["life"]}, of=indicator)
     run = compute_programme(stage.programme, by=stage.officer)
-    delivery = receive_workbook(body=write_attendance_workbook([]), file_name="fiches.xlsx", by=stage.agent)
+    empty = write_attendance_workbook([])
+    delivery = receive_workbook(body=empty, file_name="fiches.xlsx", form_id="fiche_presence", by=stage.agent)
     device = issue_device(by=stage.agent, user=stage.agent, label="Téléphone fictif").credential
     # Nobody told this installation an account there, so a pull ends at once and says so.
     remote, _new = add_remote_form(
@@ -77,12 +79,18 @@ def site() -> Site:
         "other": through_the_door(factories.user(Role.PARTNER_COORDINATOR)),
     }
     one, code, person = {"pk": found.pk}, {"code": stage.programme.code}, {"pk": stage.agent.pk}
-    form = {"form_id": "fiche_presence", "version": "1"}
+    form, media, token = {"pk": 1}, {"pk": 1, "name": "communes.csv"}, {"token": "no-such-token"}
     arguments = {
         "desk:original": {**one, "number": 1},
         "desk:attachment": {"pk": attachment.pk},
         "desk:delivery": {"pk": delivery.pk},
         "desk:delivery-file": {"pk": delivery.pk},
+        "desk:delivery-look": {"pk": delivery.pk},
+        "desk:delivery-stop": {"pk": delivery.pk},
+        "desk:delivery-take-back": {"pk": delivery.pk},
+        "desk:delivery-csv": {"pk": delivery.pk},
+        "desk:delivery-marked": {"pk": delivery.pk},
+        "desk:form-template": {"form_id": "fiche_presence"},
         "desk:server-pull": {"pk": remote.pk},
         "desk:activity": {"pk": stage.activity.pk},
         "desk:activity-change": {"pk": stage.activity.pk},
@@ -103,9 +111,14 @@ def site() -> Site:
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
         "openrosa:form": form,
-        "openrosa:form-by-token": {**form, "token": "no-such-token"},
-        "openrosa:form-list-by-token": {"token": "no-such-token"},
-        "openrosa:submission-by-token": {"token": "no-such-token"},
+        "openrosa:form-by-token": {**form, **token},
+        "openrosa:manifest": form,
+        "openrosa:manifest-by-token": {**form, **token},
+        "openrosa:media": media,
+        "openrosa:media-by-token": {**media, **token},
+        "openrosa:form-list-by-token": token,
+        "openrosa:submission-by-token": token,
+        "openrosa:nothing-here": {"anything": "nowhere"},
     }
     for name in ("record", "record-decide", "record-settle", "record-match", "record-correct"):
         arguments[f"desk:{name}"] = one

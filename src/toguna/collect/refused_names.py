@@ -6,6 +6,7 @@ The readers never pass such a name on; this takes it from the original too. The 
 from collections.abc import Iterable
 
 from toguna.collect.attendance_workbook import PARTICIPANTS
+from toguna.collect.marked_workbook import place_of
 from toguna.collect.redaction import BLANKED, Traces, blank_in_submission
 from toguna.collect.tables import TableReader
 from toguna.collect.workbooks import open_workbook, save_workbook
@@ -24,6 +25,17 @@ def blank_in_kept_submission(payload: bytes, findings: Iterable[Finding]) -> byt
     """A submission without the names and telephones that were refused; the same bytes when none was."""
     lines = {int(str(finding.values["line"])) for finding in refusals(findings)}
     return blank_in_submission(payload, lines, NOBODY) if lines else payload
+
+
+def blank_cells(payload: bytes, places: Iterable[str]) -> bytes:
+    """A workbook without what stands in these cells, `Participant!D4`; everything else as it was."""
+    workbook = open_workbook(payload)
+    for place in places:
+        found = place_of(place)
+        if found is not None and found[0] in workbook.sheetnames:
+            cell = workbook[found[0]][found[1]]
+            cell.value, cell.comment = None, None
+    return save_workbook(workbook)
 
 
 def blank_in_kept_workbook(payload: bytes, findings: Iterable[Finding]) -> bytes:

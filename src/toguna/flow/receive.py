@@ -16,14 +16,11 @@ from django.conf import settings
 from django.db import transaction
 
 from toguna.collect.attendance_json import to_json
-from toguna.collect.attendance_workbook import WorkbookReading, read_attendance_workbook
-from toguna.collect.refused_names import blank_in_kept_workbook, refusals
 from toguna.collect.xml_submission import read_envelope
 from toguna.flow.forms import ATTENDANCE_FORM
 from toguna.flow.kept_files import keep_file, kept_file
 from toguna.flow.reading import read_version
 from toguna.rules.attendance import AttendanceSheet
-from toguna.rules.findings import errors_in
 from toguna.rules.records import NotAllowedInState
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import (
@@ -31,18 +28,13 @@ from toguna.store.fieldwork.actions import (
     keep_attachment,
     keep_contested_version,
     keep_correction,
-    keep_delivery,
     keep_new_record,
     note_all_arrived,
-    note_delivery_accepted,
 )
-from toguna.store.fieldwork.models import Attachment, Delivery, Record, RecordVersion
-from toguna.store.fieldwork.payloads import overwrite_delivery
+from toguna.store.fieldwork.models import Attachment, Record, RecordVersion
 from toguna.store.fieldwork.queries import form_versions, state_of_form, version_of_instance
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
-
-DELIVERIES = uuid.UUID("0d0a4d92-1e0b-5a77-8f0e-3c53f7a4be02")
 
 
 class Outcome(StrEnum):
@@ -106,13 +98,7 @@ class FormClosed(NotReceived):
 class EditTargetUnknown(NotReceived):
     """A correction of a record that is not here, or not this sender's."""
 
-    message = "La fiche que vous corrigez n'est pas sur ce serveur. Envoyez-la comme une fiche nouvelle."
-
-
-class DeliveryHasErrors(NotReceived):
-    """A workbook is accepted whole or not at all."""
-
-    message = "Erreurs dans le classeur : %(count)s. Corrigez les cellules signalées et envoyez-le de nouveau."
+    message = "La fiche que vous corrigez n'est pas encore sur ce serveur. Envoyez-la d'abord, puis la correction."
 
 
 def receive_submission(
@@ -179,51 +165,6 @@ def receive_sheet(
     return receipt
 
 
-def receive_workbook(*, body: bytes, file_name: str, by: User) -> Delivery:
-    """Keep a workbook whole; nothing is read out of it yet."""
-    with write_turn():
-        return keep_delivery(body=body, file_name=file_name[:200], by=by)
-
-
-def read_workbook(delivery: Delivery) -> WorkbookReading:
-    """What the workbook says and what is wrong in it, sheet and cell; nothing is saved."""
-    return read_attendance_workbook(bytes(delivery.payload.body))
-
-
-def accept_workbook(delivery: Delivery, *, by: User) -> list[Receipt]:
-    """Make one record of each sheet of the workbook, all or none. Accepting twice adds nothing."""
-    if delivery.accepted_at is not None:
-        # Read once: a person may have been redacted from the workbook since, and that is no other content.
-        versions = delivery.versions.select_related("record").order_by("delivery_key")
-        return [Receipt(version.record, version, Outcome.SAME) for version in versions]
-    reading = read_workbook(delivery)
-    errors = errors_in(reading.findings)
-    if errors:
-        raise DeliveryHasErrors(count=len(errors))
-    receipts = []
-    with write_turn(), transaction.atomic():
-        for key, sheet in reading.sheets:
-            instance = uuid.uuid5(DELIVERIES, f"{delivery.organisation_id}|{delivery.sha256}|{key}")
-            envelope = Envelope(form_id=ATTENDANCE_FORM, form_version="workbook", instance_id=f"uuid:{instance}")
-            receipt = _receive(
-                envelope=envelope,
-                body=to_json(sheet),
-                way_in="workbook",
-                by=by,
-                fictional=by.fictional,
-                delivery=delivery,
-                delivery_key=key,
-            )
-            read_version(receipt.version)
-            receipts.append(receipt)
-        refused = refusals(reading.findings)
-        if refused:
-            body = blank_in_kept_workbook(bytes(delivery.payload.body), refused)
-            overwrite_delivery(delivery=delivery.pk, body=body)
-        note_delivery_accepted(delivery=delivery, by=by, records=len(receipts))
-    return receipts
-
-
 def attachment_file(attachment: Attachment) -> Path:
     """Where the bytes of an attachment stand."""
     return kept_file(Path(settings.ATTACHMENTS), attachment.sha256)
@@ -236,8 +177,6 @@ def _receive(
     way_in: str,
     by: User,
     fictional: bool,
-    delivery: Delivery | None = None,
-    delivery_key: str = "",
     awaits_more: bool = False,
 ) -> Receipt:
     sha256 = hashlib.sha256(body).hexdigest()
@@ -252,8 +191,6 @@ def _receive(
             way_in=way_in,
             by=by,
             fictional=fictional,
-            delivery=delivery,
-            delivery_key=delivery_key,
             awaits_more=awaits_more,
         )
         if version is not None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.records import Act, Hands, RecordState, after
@@ -20,7 +19,6 @@ from toguna.store.fieldwork.models import (
     Attachment,
     Decision,
     Delivery,
-    DeliveryBytes,
     Form,
     FormMedia,
     Reading,
@@ -196,30 +194,6 @@ def keep_attachment(*, record: Record, name: str, media_type: str, size: int, sh
         return Attachment.objects.get(record=record, name=name, sha256=sha256)
     record_entry(by=by, action="attachment.received", subject=record, sha256=sha256, size=size)
     return attachment
-
-
-@transaction.atomic
-def keep_delivery(*, body: bytes, file_name: str, by: User) -> Delivery:
-    """Keep a workbook whole; the same bytes from the same organisation are one delivery."""
-    sha256 = hashlib.sha256(body).hexdigest()
-    already = Delivery.objects.filter(sha256=sha256, organisation_id=by.organisation_id).first()
-    if already:
-        return already
-    delivery = Delivery.objects.create(
-        file_name=file_name, sha256=sha256, size=len(body), sender=by, organisation_id=by.organisation_id
-    )
-    DeliveryBytes.objects.create(delivery=delivery, body=body)
-    record_entry(by=by, action="delivery.received", subject=delivery, sha256=sha256)
-    return delivery
-
-
-@transaction.atomic
-def note_delivery_accepted(*, delivery: Delivery, by: User, records: int) -> None:
-    """Note that the sheets of a workbook became records."""
-    if delivery.accepted_at is None:
-        delivery.accepted_at = timezone.now()
-        delivery.save(update_fields=["accepted_at"])
-        record_entry(by=by, action="delivery.accepted", subject=delivery, records=records)
 
 
 @transaction.atomic

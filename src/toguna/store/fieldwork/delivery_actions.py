@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from toguna.rules.records import Act, RecordState
 from toguna.store.accounts.models import User
+from toguna.store.fieldwork.actions import locked
 from toguna.store.fieldwork.models import Decision, Delivery, DeliveryBytes, Record, RecordVersion
 from toguna.store.journal.actions import record_entry
 
@@ -41,9 +42,14 @@ def note_delivery_accepted(*, delivery: Delivery, by: User, records: int, correc
 
 
 @transaction.atomic
-def undo_delivered_correction(*, version: RecordVersion, earlier: RecordVersion, by: User, reason: str) -> Record:
-    """Let the version before a workbook's correction count again; it goes the round anew, and both stay."""
-    record = Record.objects.select_for_update().get(pk=version.record_id)
+def undo_delivered_correction(
+    *, version: RecordVersion, earlier: RecordVersion, by: User, revision: int, reason: str
+) -> Record:
+    """Let the version before a workbook's correction count again; it goes the round anew, and both stay.
+
+    Raises `SomebodyActedFirst`.
+    """
+    record = locked(version.record, revision=revision)
     record.current_version = earlier
     record.state = RecordState.RECEIVED
     record.revision += 1

@@ -103,6 +103,12 @@ ENTRIES = {
     "delivery.received": _("classeur reçu"),
     "delivery.accepted": _("classeur accepté"),
     "delivery.read": _("classeur lu avec ses noms"),
+    "delivery.taken-back": _("envoi d'un classeur repris"),
+    "record.correction-undone": _("correction défaite"),
+    "import.asked": _("travail sur un classeur demandé"),
+    "import.done": _("travail sur un classeur terminé"),
+    "import.failed": _("travail sur un classeur échoué"),
+    "import.cancelled": _("travail sur un classeur arrêté"),
     "sealed.received": _("envoi chiffré reçu"),
     "sealed.opened": _("envoi chiffré ouvert"),
     "sealed.not-opened": _("envoi chiffré qui ne s'ouvre pas"),
@@ -157,7 +163,34 @@ ENTRIES = {
     "installation.backed-up": _("sauvegarde faite"),
     "installation.restored": _("sauvegarde restaurée"),
 }
+# What accepting a workbook does with one of its sheets, and what is being done with a workbook.
+FATES = {
+    "new": _("nouvelle"),
+    "correction": _("correction"),
+    "same": _("déjà là, pareille"),
+    "outdated": _("déjà là, remplacée depuis"),
+    "left": _("laissée comme elle est"),
+}
+IMPORT_WORK = {
+    "look": _("Le classeur est lu."),
+    "accept": _("Les fiches du classeur sont enregistrées."),
+    "take-back": _("L'envoi est repris."),
+}
+SHEET_COLUMNS = {
+    "activity": _("activité"),
+    "title": _("titre"),
+    "session": _("séance"),
+    "held_on": _("date"),
+    "place": _("commune"),
+    "named": _("personnes nommées"),
+    "unnamed": _("personnes sans nom"),
+    "women": _("femmes"),
+    "men": _("hommes"),
+}
 WORDS: dict[str, dict[str, object]] = {
+    "fate": {**FATES},
+    "import-work": {**IMPORT_WORK},
+    "sheet-column": {**SHEET_COLUMNS},
     "state": {**STATES},
     "act": {**ACTS},
     "act-done": {**ACTS_DONE},

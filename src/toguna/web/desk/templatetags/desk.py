@@ -22,6 +22,7 @@ from toguna.web.layout.templatetags.toguna import (
     number,
     percent,
     quantity,
+    status,
     unknown,
 )
 
@@ -71,6 +72,15 @@ def sort_heading(context: template.Context, name: str, words: str, kind: str = "
 def entry(rows: dict[str, Any], key: str) -> Any:
     """One entry of a mapping."""
     return rows.get(key)
+
+
+FATE_TONES = {"new": "good", "correction": "warn", "left": "bad"}
+
+
+@register.simple_tag
+def fate_status(fate: str) -> SafeString:
+    """What accepting a workbook does with one of its sheets, as a chip."""
+    return status(fate, word(fate, "fate"), FATE_TONES.get(fate, "calm"))
 
 
 @register.filter
