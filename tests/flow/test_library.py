@@ -1,20 +1,18 @@
 """Each form of the library through the whole flow: a submission in, checked, verified, and its facts kept."""
 
 import io
-import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests import factories
-from tests.flow.sheets import Commune, commune, submission
+from tests.flow.library_records import received, stage, told, verified
+from tests.flow.sheets import commune, submission
 from tests.samples import library
 from toguna.collect.library import LIBRARY
 from toguna.flow.background import remove_redacted_files
-from toguna.flow.forms import mapping_of, offer_library_form
-from toguna.flow.reading import findings_of, reading_of
+from toguna.flow.forms import mapping_of
 from toguna.flow.receive import SentFile, attachment_file, receive_submission
 from toguna.flow.verify import NotReady, check_record, verify_record
 from toguna.store.facts.models import Fact
@@ -32,44 +30,6 @@ FACTS = {
     "profil_organisation": 6,
     "temoignage": 0,
 }
-
-
-def stage() -> Commune:
-    """The commune of the other stories, a second one, and a group that is on the list of organisations."""
-    there = commune()
-    factories.place(name="Soréma-Fictif", edition=there.edition, parent=there.region, code="C2")
-    factories.organisation(code=library.GROUP, kind="cbo")
-    return there
-
-
-def here(answers: dict[str, Any]) -> dict[str, Any]:
-    """The answers of a sample, about the activity and the communes of these stories."""
-    text = json.dumps(answers, ensure_ascii=False)
-    text = text.replace(library.COMMUNE, "Sanankoro-Ba [toguna-demo:C1]").replace("A-001", "F-001")
-    answered: dict[str, Any] = json.loads(text.replace(library.OTHER_COMMUNE, "Soréma-Fictif [toguna-demo:C2]"))
-    return answered
-
-
-def received(there: Commune, form_id: str, answers: dict[str, Any], number: int = 1, **sent: Any) -> Record:
-    offer_library_form(form_id)
-    body = library.submission(form_id, here(answers), instance_id=f"uuid:essai-{form_id}-{number}")
-    record = receive_submission(body=body, by=there.agent, **sent).record
-    assert record.current_version is not None
-    reading_of(record.current_version)
-    record.refresh_from_db()
-    return record
-
-
-def verified(there: Commune, form_id: str, answers: dict[str, Any], number: int = 1) -> list[Fact]:
-    record = received(there, form_id, answers, number)
-    record = check_record(record, by=there.coordinator, revision=record.revision)
-    verify_record(record, by=there.officer, revision=record.revision)
-    return list(Fact.objects.filter(version__record=record).order_by("node", "unit"))
-
-
-def told(record: Record) -> set[str]:
-    assert record.current_version is not None
-    return {finding.code for finding in findings_of(record.current_version)}
 
 
 @pytest.mark.parametrize("form_id", LIBRARY)
