@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check style types imports templates migrations catalogues pure \
-	database sqlite postgresql field browser bench screenshots translations lock clean
+	database sqlite postgresql field browser bench durability screenshots translations lock clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -85,6 +85,11 @@ bench: .venv/ready-to-develop ## Measure what is promised: speed and weight (5 m
 	$(call say,'Measurements (about 5 minutes)')
 	@for measure in $$(grep -l __main__ benchmarks/*.py); do \
 		echo "$$measure"; $(BIN)/python -m "benchmarks.$$(basename "$$measure" .py)" || exit 1; done
+
+durability: .venv/ready-to-develop ## Kill the served site fifty times under eight telephones, on both databases (20 minutes)
+	$(call say,'Fifty kills on SQLite and fifty on PostgreSQL (about 20 minutes)')
+	TOGUNA_DURABILITY_ROUNDS=50 $(PYTEST) -s tests/story/test_durability.py
+	TOGUNA_DURABILITY_ROUNDS=50 $(BIN)/python tests/on_postgresql.py $(PYTEST) -s tests/story/test_durability.py
 
 screenshots: .venv/ready-to-develop ## Pictures of every kind of page, desk and phone, into var/pictures (2 minutes)
 	$(call say,'Pictures of every kind of page (about 2 minutes)')

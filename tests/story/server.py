@@ -17,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.story.wire import post_submission
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -69,34 +71,7 @@ class Server:
         self.process.wait()
 
     def send(self, body: bytes, photo: bytes) -> int:
-        content_type, parts = multipart(body, photo)
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
-            line.request(
-                "POST",
-                f"/openrosa/key/{self.token}/submission",
-                parts,
-                {"Content-Type": content_type, "X-OpenRosa-Version": "1.0"},
-            )
-            with line.getresponse() as answer:
-                return answer.status
-
-
-def multipart(body: bytes, photo: bytes) -> tuple[str, bytes]:
-    """The content type and the body of a submission with one photo, as a phone writes them."""
-    boundary = uuid.uuid4().hex
-    parts = b"".join(
-        (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
-            f"Content-Type: {media_type}\r\n\r\n"
-        ).encode()
-        + content
-        + b"\r\n"
-        for name, media_type, content in (
-            ("xml_submission_file", "text/xml", body),
-            ("photo.jpg", "image/jpeg", photo),
-        )
-    )
-    return f"multipart/form-data; boundary={boundary}", parts + f"--{boundary}--\r\n".encode()
+        return post_submission(self.port, self.token, body, photo)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ import os
 import socket
 
 from tests.flow.sheets import submission
-from tests.story.server import Server, multipart
+from tests.story.server import Server
+from tests.story.wire import multipart
 
 
 def post(server: Server, headers: dict[str, str], *pieces: bytes) -> bytes:

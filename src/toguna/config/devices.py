@@ -24,6 +24,7 @@ DEVICE_MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
 )
 
 

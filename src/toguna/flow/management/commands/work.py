@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from toguna.flow.background import work
 from toguna.store.journal.append_only import TriggersMissing, require_triggers
 
+NICER = 10
+
 
 class Command(BaseCommand):
     """Runs what is due, seals the journal, and stops cleanly between two tasks."""
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda _number, _frame: stop.set())
+        # Whoever waits for a page, or a phone for its answer, comes first.
+        os.nice(NICER)
         if options["beside"]:
             Thread(target=stop_after, args=(options["beside"], stop), daemon=True).start()
         work(stop=stop, pause=options["pause"], once=options["once"])
