@@ -1,49 +1,25 @@
-"""The device door says exactly what ODK Collect and KoboCollect need to hear."""
+"""The device door lets in who may come, and says exactly what ODK Collect and KoboCollect need to hear."""
 
-import hashlib
-import re
-from typing import Any
-from urllib.parse import urlsplit
+import logging
+from base64 import b64encode
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.conf import settings
 from django.test import Client
-from lxml import etree
+from django.utils import timezone
 
 from tests import factories
-from tests.flow.sheets import commune, submission
+from tests.flow.sheets import commune
+from tests.web.phone import Phone, digest_header, message
+from toguna.config.logs import WithoutTokens
 from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device, revoke_device
-from toguna.store.accounts.models import User
-from toguna.store.fieldwork.models import Attachment, Form, Record
+from toguna.store.accounts.models import DeviceCredential, User
+from toguna.store.fieldwork.models import Form
+from toguna.web.openrosa import sign_in
 
 pytestmark = pytest.mark.django_db
-
-RESPONSE = "{http://openrosa.org/http/response}"
-LIST = "{http://openrosa.org/xforms/xformsList}"
-
-
-class Phone:
-    """A device that signs in with its path token."""
-
-    def __init__(self, user: User) -> None:
-        self.issued = issue_device(by=None, user=user, label="téléphone fictif")
-        self.client = Client()
-        self.base = f"/openrosa/key/{self.issued.token}"
-
-    def get(self, address: str, **headers: str) -> HttpResponse:
-        return self.client.get(f"{self.base}/{address}", headers=headers)
-
-    def send(self, body: bytes, **files: bytes) -> HttpResponse:
-        parts: dict[str, Any] = {"xml_submission_file": SimpleUploadedFile("s.xml", body, "text/xml")}
-        for name, content in files.items():
-            parts[name] = SimpleUploadedFile(f"{name}.jpg", content, "image/jpeg")
-        return self.client.post(f"{self.base}/submission", parts)
-
-
-def message(response: HttpResponse) -> str:
-    return etree.fromstring(response.content).findtext(f"{RESPONSE}message") or ""
 
 
 @pytest.fixture
@@ -51,95 +27,63 @@ def phone() -> Phone:
     return Phone(commune().agent)
 
 
-def test_head_answers_204_and_says_how_much_it_takes(phone: Phone) -> None:
-    answer = phone.client.head(f"{phone.base}/submission?deviceID=collect:1")
-    assert answer.status_code == 204
-    assert answer["X-OpenRosa-Accept-Content-Length"] == "100000000"
-    assert answer["X-OpenRosa-Version"] == "1.0"
-
-
-def test_the_form_list_gives_the_hash_of_the_bytes_that_will_be_downloaded(phone: Phone) -> None:
-    listed = phone.get("formList?deviceID=collect:1")
-    assert listed["Content-Type"].startswith("text/xml")
-    assert listed["X-OpenRosa-Version"] == "1.0"
-    row = etree.fromstring(listed.content)[0]
-    address = row.findtext(f"{LIST}downloadUrl") or ""
-    form = phone.client.get(urlsplit(address).path)
-    assert form.status_code == 200
-    md5 = hashlib.md5(form.content, usedforsecurity=False).hexdigest()
-    assert row.findtext(f"{LIST}hash") == f"md5:{md5}"
-    again = phone.client.get(urlsplit(address).path, headers={"If-None-Match": form["ETag"]})
-    assert again.status_code == 304
-
-
-def test_a_closed_form_is_no_longer_listed(phone: Phone) -> None:
-    Form.objects.update(state="closed")
-    assert len(etree.fromstring(phone.get("formList").content)) == 0
-
-
-def test_a_submission_gets_201_and_again_201_and_is_one_record(phone: Phone) -> None:
-    for _time in range(2):
-        answer = phone.send(submission(), photo=b"jpeg")
-        assert (answer.status_code, message(answer)) == (201, "Fiche reçue.")
-    assert Record.objects.count() == 1
-    assert Attachment.objects.count() == 1
-
-
-def test_other_bytes_get_202_so_that_the_phone_lets_go(phone: Phone) -> None:
-    phone.send(submission())
-    answer = phone.send(submission(venue="Autre"))
-    assert answer.status_code == 202
-    assert "comparer" in message(answer)
-    assert Record.objects.get().versions.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("body", "status", "told"),
-    [
-        (b"ce n'est pas du XML", 400, "XML"),
-        (b'<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><d id="x">&e;</d>', 400, "entit"),
-        (b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><d id="x">&b;</d>', 400, "entit"),
-        (b'<data id="inconnu" version="1"><meta><instanceID>uuid:1</instanceID></meta></data>', 404, "inconnu"),
-        (b'<data id="fiche_presence" version="0"><meta><instanceID>uuid:1</instanceID></meta></data>', 404, "version"),
-        (b'<data id="fiche_presence" version="1"/>', 400, "instanceID"),
-    ],
-)
-def test_what_cannot_be_received_is_refused_with_words(phone: Phone, body: bytes, status: int, told: str) -> None:
-    answer = phone.send(body)
-    assert answer.status_code == status
-    assert told in message(answer)
-    assert not Record.objects.exists()
-
-
-def test_200_megabytes_are_refused_before_they_are_read(phone: Phone) -> None:
-    answer = phone.client.post(f"{phone.base}/submission", headers={"Content-Length": "200000000"})
-    assert answer.status_code == 413
-    assert "100 Mo" in message(answer)
-
-
-def test_a_post_without_the_xml_part_is_told_so(phone: Phone) -> None:
-    answer = phone.client.post(f"{phone.base}/submission", {"photo": SimpleUploadedFile("a.jpg", b"x")})
-    assert answer.status_code == 400
-    assert "xml_submission_file" in message(answer)
+def addresses() -> list[tuple[str, str]]:
+    """Everything that a device may ask for, with its method."""
+    form = f"/openrosa/forms/{Form.objects.get().pk}"
+    return [
+        ("get", "/openrosa/formList"),
+        ("get", f"{form}.xml"),
+        ("get", f"{form}/manifest.xml"),
+        ("get", f"{form}/media/communes.csv"),
+        ("head", "/openrosa/submission"),
+        ("post", "/openrosa/submission"),
+    ]
 
 
 def test_without_credentials_every_address_asks_for_them() -> None:
     commune()
-    client = Client()
-    for method, address in (
-        ("get", "/openrosa/formList"),
-        ("head", "/openrosa/submission"),
-        ("post", "/openrosa/submission"),
-        ("get", "/openrosa/forms/fiche_presence/1.xml"),
-    ):
-        answer = getattr(client, method)(address)
+    for method, address in addresses():
+        answer = getattr(Client(), method)(address)
         assert answer.status_code == 401, address
         assert answer["WWW-Authenticate"].startswith("Digest ")
         assert "Basic" not in answer["WWW-Authenticate"], "in clear, a password would be anybody's"
 
 
+def test_every_answer_says_that_this_is_openrosa(phone: Phone) -> None:
+    for method, address in addresses():
+        own = address.replace("/openrosa", phone.base)
+        wrong = address.replace("/openrosa", "/openrosa/key/no-such-token")
+        for asked in (address, own, wrong):
+            assert getattr(phone.client, method)(asked)["X-OpenRosa-Version"] == "1.0"
+    for method, address in (
+        ("put", "/openrosa/formList"),
+        ("get", "/openrosa/submission"),
+        ("get", "/openrosa/nowhere"),
+    ):
+        answer = getattr(phone.client, method)(address)
+        assert answer.status_code in (404, 405)
+        assert answer["X-OpenRosa-Version"] == "1.0"
+    assert "adresse du serveur" in message(phone.client.get("/openrosa/formlist"))
+
+
+def test_another_version_of_the_protocol_is_refused_and_none_is_taken_for_ours(phone: Phone) -> None:
+    assert phone.client.get(f"{phone.base}/formList", headers={"X-OpenRosa-Version": "2.0"}).status_code == 400
+    assert Client().get(f"{phone.base}/formList").status_code == 200
+
+
 def test_a_revoked_phone_stays_outside(phone: Phone) -> None:
     revoke_device(by=None, device=phone.issued.credential)
+    assert phone.get("formList").status_code == 403
+    assert phone.client.head(f"{phone.base}/submission").status_code == 403
+
+
+def test_a_scripts_credential_does_not_open_the_phones_door(phone: Phone) -> None:
+    DeviceCredential.objects.update(door="api")
+    assert phone.get("formList").status_code == 403
+
+
+def test_an_account_that_was_closed_takes_its_phones_along(phone: Phone) -> None:
+    User.objects.filter(pk=phone.issued.credential.user_id).update(is_active=False)
     assert phone.get("formList").status_code == 403
 
 
@@ -150,16 +94,20 @@ def test_a_donor_has_no_sheets_to_send() -> None:
     assert Client().get(f"/openrosa/key/{device.token}/formList").status_code == 403
 
 
-def digest_header(offer: str, *, username: str, secret: str, method: str, uri: str) -> str:
-    """What okhttp-digest and curl answer to a challenge."""
-    nonce = re.search(r'nonce="([^"]+)"', offer).group(1)  # type: ignore[union-attr]
-    one = hashlib.md5(f"{username}:toguna:{secret}".encode()).hexdigest()
-    two = hashlib.md5(f"{method}:{uri}".encode()).hexdigest()
-    response = hashlib.md5(f"{one}:{nonce}:00000001:abcd:auth:{two}".encode()).hexdigest()
-    return (
-        f'Digest username="{username}", realm="toguna", nonce="{nonce}", uri="{uri}", qop=auth, nc=00000001, '
-        f'cnonce="abcd", response="{response}", algorithm=MD5'
-    )
+def test_a_phone_is_answered_in_the_language_of_its_owner(phone: Phone) -> None:
+    User.objects.update(language="en")
+    (listed,) = phone.listed().values()
+    assert listed["name"] == Form.objects.get().title["en"] != Form.objects.get().title["fr"]
+
+
+def test_when_a_phone_last_came_is_noted_now_and_then(phone: Phone) -> None:
+    phone.get("formList")
+    first = DeviceCredential.objects.get().last_seen_at
+    phone.get("formList")
+    assert DeviceCredential.objects.get().last_seen_at == first
+    DeviceCredential.objects.update(last_seen_at=timezone.now() - timedelta(hours=1))
+    phone.get("formList")
+    assert DeviceCredential.objects.get().last_seen_at > first
 
 
 def test_digest_lets_the_right_secret_in_and_no_other(phone: Phone) -> None:
@@ -170,17 +118,32 @@ def test_digest_lets_the_right_secret_in_and_no_other(phone: Phone) -> None:
         assert Client().get(uri, headers={"Authorization": header}).status_code == status
 
 
+def test_digest_opens_an_address_with_a_space_in_it(phone: Phone) -> None:
+    uri = f"/openrosa/forms/{Form.objects.get().pk}/media/no%20such%20file.csv"
+    offer = Client().get(uri)["WWW-Authenticate"]
+    issued = phone.issued
+    header = digest_header(offer, username=issued.credential.username, secret=issued.secret, method="GET", uri=uri)
+    assert Client().get(uri, headers={"Authorization": header}).status_code == 404
+
+
 def test_an_answer_for_one_address_does_not_open_another(phone: Phone) -> None:
     offer = Client().get("/openrosa/formList")["WWW-Authenticate"]
-    header = digest_header(
-        offer,
-        username=phone.issued.credential.username,
-        secret=phone.issued.secret,
-        method="GET",
-        uri="/openrosa/formList",
-    )
-    answer = Client().get("/openrosa/forms/fiche_presence/1.xml", headers={"Authorization": header})
+    issued = phone.issued
+    uri = "/openrosa/formList"
+    header = digest_header(offer, username=issued.credential.username, secret=issued.secret, method="GET", uri=uri)
+    answer = Client().get(f"/openrosa/forms/{Form.objects.get().pk}.xml", headers={"Authorization": header})
     assert answer.status_code == 401
+
+
+def test_an_old_challenge_is_renewed_without_asking_the_user(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer = Client().get("/openrosa/formList")["WWW-Authenticate"]
+    monkeypatch.setattr(sign_in, "NONCE_LIFE", timedelta(seconds=-1))
+    issued = phone.issued
+    uri = "/openrosa/formList"
+    header = digest_header(offer, username=issued.credential.username, secret=issued.secret, method="GET", uri=uri)
+    answer = Client().get(uri, headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert "stale=true" in answer["WWW-Authenticate"]
 
 
 def test_a_staff_password_is_no_device_credential(phone: Phone) -> None:
@@ -190,3 +153,37 @@ def test_a_staff_password_is_no_device_credential(phone: Phone) -> None:
         offer, username=user.email, secret=factories.PASSWORD, method="GET", uri="/openrosa/formList"
     )
     assert Client().get("/openrosa/formList", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_password_in_the_clear_is_taken_over_https_alone(phone: Phone) -> None:
+    proof = b64encode(f"{phone.issued.credential.username}:{phone.issued.secret}".encode()).decode()
+    header = {"Authorization": f"Basic {proof}"}
+    assert Client().get("/openrosa/formList", headers=header).status_code == 401
+    assert Client().get("/openrosa/formList", headers=header, secure=True).status_code == 200
+    assert "Basic" in Client().get("/openrosa/formList", secure=True)["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "Digest",
+        "Digest username=",
+        'Digest username="x", nonce="y", uri="/openrosa/formList", response="é"',
+        "Basic",
+        "Basic !!!!",
+        f"Basic {b64encode(bytes([0, 255])).decode()}",
+        f"Basic {b64encode(b'a' + bytes(1) + b':b').decode()}",
+        "Bearer x",
+    ],
+)
+def test_a_proof_that_is_none_is_asked_for_again(phone: Phone, proof: str) -> None:
+    assert Client().get("/openrosa/formList", headers={"Authorization": proof}, secure=True).status_code == 401
+
+
+def test_no_token_is_written_to_the_log(phone: Phone) -> None:
+    address = f"{phone.base}/submission"
+    for told, values in (("Not Found: %s", (address,)), (f"Internal Server Error: {address}", ())):
+        line = logging.LogRecord("django.request", logging.WARNING, "", 0, told, values, None)
+        assert WithoutTokens().filter(line)
+        assert line.getMessage().endswith(": /openrosa/key/…/submission")
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["without-tokens"]

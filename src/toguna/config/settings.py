@@ -220,6 +220,7 @@ DISCLOSURE_THRESHOLD = int(os.environ.get("TOGUNA_DISCLOSURE_THRESHOLD", "5"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without-tokens": {"()": "toguna.config.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without-tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

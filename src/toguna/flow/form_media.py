@@ -5,15 +5,19 @@ so that a device fetches a list again only when it has changed.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from toguna.collect.form_lists import ACTIVITIES_COLUMNS, COMMUNES_COLUMNS, ORGANISATIONS_COLUMNS, write_list
 from toguna.store.accounts.models import User
 from toguna.store.activities.queries import activities_seen_by
-from toguna.store.fieldwork.models import Form
+from toguna.store.fieldwork.models import Form, FormMedia
 from toguna.store.organisations.queries import organisations_offered_to
 from toguna.store.places.queries import communes_listed, written
+
+READY = ~Q(list_name="") | Q(body__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,25 @@ class MediaFile:
 
 def media_of(form: Form, user: User) -> list[MediaFile]:
     """Every file that this version of the form needs, by name. A file still to be uploaded is left out."""
-    found = []
-    for media in form.media.all():
-        if media.list_name:
-            found.append(MediaFile(media.name, "text/csv", LISTS[media.list_name](user)))
-        elif media.body is not None:
-            found.append(MediaFile(media.name, media.media_type, bytes(media.body)))
-    return found
+    return [_made(media, user) for media in form.media.filter(READY)]
+
+
+def media_named(form: Form, user: User, name: str) -> MediaFile | None:
+    """One of the files that a form needs, if it has it."""
+    media = form.media.filter(READY, name=name).first()
+    return _made(media, user) if media else None
+
+
+def forms_with_media(forms: Iterable[Form]) -> set[int]:
+    """Which of these forms need files, by their keys."""
+    keys = [form.pk for form in forms]
+    return set(FormMedia.objects.filter(READY, form__in=keys).values_list("form_id", flat=True))
+
+
+def _made(media: FormMedia, user: User) -> MediaFile:
+    if media.list_name:
+        return MediaFile(media.name, "text/csv", LISTS[media.list_name](user))
+    return MediaFile(media.name, media.media_type, bytes(media.body or b""))
 
 
 def communes_list(user: User) -> bytes:

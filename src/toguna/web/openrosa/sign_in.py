@@ -10,22 +10,26 @@ from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 from urllib.request import parse_http_list, parse_keqv_list
 
 from django.conf import settings
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import note_device_seen
 from toguna.store.accounts.models import DeviceCredential
 from toguna.store.accounts.queries import device_by_token, device_by_username
-from toguna.web.openrosa.answers import open_rosa_answer
+from toguna.web.openrosa.answers import VERSION, open_rosa, open_rosa_answer
 
+View = Callable[..., HttpResponseBase]
 NONCE_LIFE = timedelta(hours=1)
 SEEN_EVERY = timedelta(minutes=10)
 nonces = TimestampSigner(salt="openrosa-nonce")
@@ -59,14 +63,14 @@ def device_by_digest(request: HttpRequest, proof: str) -> DeviceCredential | Non
         answer = parse_keqv_list(parse_http_list(proof))
         nonce, uri, response = answer["nonce"], answer["uri"], answer["response"]
         device = device_by_username(answer["username"])
-    except (KeyError, ValueError):
+    except (LookupError, ValueError):
         return None
-    if device is None or urlsplit(uri).path != request.path:
+    if device is None or unquote(urlsplit(uri).path) != request.path:
         return None
     method_and_uri = md5(f"{request.method}:{uri}")
     middle = f"{nonce}:{answer.get('nc', '')}:{answer.get('cnonce', '')}:auth" if "qop" in answer else nonce
     expected = md5(f"{device.digest_secret}:{middle}:{method_and_uri}")
-    if not hmac.compare_digest(expected, response):
+    if not hmac.compare_digest(expected.encode(), response.encode()):
         return None
     try:
         nonces.unsign(nonce, max_age=NONCE_LIFE)
@@ -81,9 +85,9 @@ def device_by_password(proof: str) -> DeviceCredential | None:
     """Check a Basic answer."""
     try:
         username, _colon, secret = b64decode(proof).decode().partition(":")
+        device = device_by_username(username)
     except ValueError:
         return None
-    device = device_by_username(username)
     if device is None:
         return None
     expected = md5(f"{username}:{settings.DEVICE_REALM}:{secret}")
@@ -103,26 +107,44 @@ def challenge(request: HttpRequest, *, stale: bool = False) -> HttpResponse:
     return answer
 
 
-def device_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let in only a device whose owner may enter records; the view gets that owner."""
+def device_required(*methods: str) -> Callable[[View], View]:
+    """Let in only a device whose owner may enter records; the view gets its credential and answers in that language."""
 
-    @csrf_exempt
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        token = kwargs.pop("token", "")
-        try:
-            device = device_of(request, token)
-        except NonceStale:
-            return challenge(request, stale=True)
-        if device is None and token:
-            return open_rosa_answer(_("Cette adresse de serveur n'est plus valable."), status=403)
-        if device is None:
-            return challenge(request)
-        if not device.user.may(Permission.ENTER_RECORDS):
-            return open_rosa_answer(_("Ce compte n'envoie pas de fiches."), status=403)
-        now = timezone.now()
-        if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
-            note_device_seen(device=device, at=now)
-        return view(request, device.user, **kwargs)
+    def guard(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in methods:
+                return open_rosa(HttpResponseNotAllowed(methods))
+            # Some scripts leave it out, and nothing depends on it; another version would mean something else.
+            spoken = request.headers.get("X-OpenRosa-Version", VERSION)
+            if spoken != VERSION:
+                told = _("Cette application parle la version %(version)s d'OpenRosa ; ce serveur parle la 1.0.")
+                return open_rosa(open_rosa_answer(told % {"version": spoken[:20]}, status=400))
+            token = kwargs.pop("token", "")
+            try:
+                device = device_of(request, token)
+            except NonceStale:
+                return open_rosa(challenge(request, stale=True))
+            if device is None and token:
+                return open_rosa(open_rosa_answer(_("Cette adresse de serveur n'est plus valable."), status=403))
+            if device is None:
+                return open_rosa(challenge(request))
+            with override(device.user.language):
+                if not device.user.may(Permission.ENTER_RECORDS):
+                    return open_rosa(open_rosa_answer(_("Ce compte n'envoie pas de fiches."), status=403))
+                now = timezone.now()
+                if device.last_seen_at is None or now - device.last_seen_at > SEEN_EVERY:
+                    note_device_seen(device=device, at=now)
+                return open_rosa(view(request, device, **kwargs))
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+@csrf_exempt
+def nothing_here(_request: HttpRequest, anything: str) -> HttpResponseBase:
+    """An address that this door does not have: told in its own form, because a mistyped server URL leads here."""
+    told = _("Il n'y a rien à l'adresse « %(address)s ». Vérifiez l'adresse du serveur, sans rien après /openrosa.")
+    return open_rosa(open_rosa_answer(told % {"address": anything[:80]}, status=404))

@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from toguna.web.openrosa import views
+from toguna.web.openrosa import forms, submission
+from toguna.web.openrosa.sign_in import nothing_here
 
 app_name = "openrosa"
 
+ADDRESSES = (
+    ("formList", forms.form_list, "form-list"),
+    ("forms/<int:pk>.xml", forms.form, "form"),
+    ("forms/<int:pk>/manifest.xml", forms.manifest, "manifest"),
+    ("forms/<int:pk>/media/<path:name>", forms.media, "media"),
+    ("submission", submission.submission, "submission"),
+)
+
 urlpatterns = [
-    path("formList", views.form_list, name="form-list"),
-    path("forms/<str:form_id>/<str:version>.xml", views.form, name="form"),
-    path("submission", views.submission, name="submission"),
-    path("key/<str:token>/formList", views.form_list, name="form-list-by-token"),
-    path("key/<str:token>/forms/<str:form_id>/<str:version>.xml", views.form, name="form-by-token"),
-    path("key/<str:token>/submission", views.submission, name="submission-by-token"),
+    *(path(address, view, name=name) for address, view, name in ADDRESSES),
+    *(path(f"key/<str:token>/{address}", view, name=f"{name}-by-token") for address, view, name in ADDRESSES),
+    path("<path:anything>", nothing_here, name="nothing-here"),
 ]

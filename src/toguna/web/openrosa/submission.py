@@ -1,4 +1,4 @@
-"""The form list, the forms and the submissions, as ODK Collect and KoboCollect ask for them."""
+"""The submissions, as ODK Collect and KoboCollect send them: whole or in several goes, in the clear or encrypted."""
 
 from typing import BinaryIO, cast
 
@@ -6,10 +6,8 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.urls import reverse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_http_methods, require_safe
-from lxml import etree
 
 from toguna.collect.refusals import RefusedFileError, TooLargeError
 from toguna.flow.receive import (
@@ -20,16 +18,18 @@ from toguna.flow.receive import (
     SentFile,
     UnknownForm,
     UnknownFormVersion,
-    receive_submission,
 )
-from toguna.store.accounts.models import User
-from toguna.store.fieldwork.models import Form
-from toguna.store.fieldwork.queries import form_versions, open_forms
-from toguna.web.openrosa.answers import LIST, open_rosa, open_rosa_answer, own_namespace, xml_answer
+from toguna.flow.sealed import StillSealed, receive_from_device
+from toguna.store.accounts.models import DeviceCredential
+from toguna.web.openrosa.answers import open_rosa_answer
 from toguna.web.openrosa.sign_in import device_required
 
 XML_PART = "xml_submission_file"
+# A phone that has more files to send of the same submission says so in this field.
+MORE_TO_COME = "*isIncomplete*"
 XML_LIMIT_BYTES = 10_000_000
+# Phones count the bytes of their files against the limit, and not the lines that they write between them.
+BETWEEN_FILES_BYTES = 1_000_000
 STATUS_OF: dict[type[NotReceived], int] = {
     UnknownForm: 404,
     UnknownFormVersion: 404,
@@ -38,67 +38,21 @@ STATUS_OF: dict[type[NotReceived], int] = {
 }
 
 
-@require_safe
-@device_required
-def form_list(request: HttpRequest, _user: User) -> HttpResponse:
-    """The forms that this device may fill in; the hash is the MD5 of the exact bytes it will download."""
-    wanted = request.GET.get("formID")
-    root = etree.Element(f"{{{LIST}}}xforms", nsmap=own_namespace(LIST))
-    for form in open_forms():
-        if wanted and form.form_id != wanted:
-            continue
-        row = etree.SubElement(root, f"{{{LIST}}}xform")
-        for name, text in (
-            ("formID", form.form_id),
-            ("name", form.title["fr"]),
-            ("version", form.version),
-            ("hash", f"md5:{form.xform_md5}"),
-            ("downloadUrl", request.build_absolute_uri(_address_of(request, form))),
-        ):
-            etree.SubElement(row, f"{{{LIST}}}{name}").text = text
-    return xml_answer(root)
-
-
-def _address_of(request: HttpRequest, form: Form) -> str:
-    match = request.resolver_match
-    token = match.kwargs.get("token") if match else None
-    parts = {"form_id": form.form_id, "version": form.version}
-    if token:
-        return reverse("openrosa:form-by-token", kwargs={"token": token, **parts})
-    return reverse("openrosa:form", kwargs=parts)
-
-
-@require_safe
-@device_required
-def form(request: HttpRequest, _user: User, form_id: str, version: str) -> HttpResponse:
-    """One version of a form, byte for byte as its hash was taken."""
-    found = form_versions(form_id).filter(version=version).first()
-    if found is None:
-        return open_rosa_answer(_("Ce formulaire n'existe pas sur ce serveur."), status=404)
-
-    @condition(etag_func=lambda _request: f'"{found.xform_md5}"')
-    def answer(_request: HttpRequest) -> HttpResponse:
-        return HttpResponse(bytes(found.xform), content_type="text/xml; charset=utf-8")
-
-    return open_rosa(answer(request))
-
-
-@require_http_methods(["HEAD", "POST"])
-@device_required
-def submission(request: HttpRequest, user: User) -> HttpResponse:
+@device_required("HEAD", "POST")
+def submission(request: HttpRequest, device: DeviceCredential) -> HttpResponseBase:
     """Take one submission, or one piece of it. 201: it is ours now. 202: it is kept, and a person will look."""
     if request.method == "HEAD":
-        answer = open_rosa(HttpResponse(status=204))
+        answer = HttpResponse(status=204)
         answer["X-OpenRosa-Accept-Content-Length"] = str(settings.SUBMISSION_LIMIT_BYTES)
         return answer
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.SUBMISSION_LIMIT_BYTES:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.SUBMISSION_LIMIT_BYTES + BETWEEN_FILES_BYTES:
         return open_rosa_answer(
             _("L'envoi dépasse %(limit)s Mo. Envoyez moins de photos à la fois, ou réduisez-les.")
             % {"limit": settings.SUBMISSION_LIMIT_BYTES // 1_000_000},
             status=413,
         )
     try:
-        files = request.FILES
+        files, awaits_more = request.FILES, request.POST.get(MORE_TO_COME) == "yes"
     except (MultiPartParserError, UnreadablePostError, RequestDataTooBig, SuspiciousOperation):
         return open_rosa_answer(_("L'envoi est arrivé incomplet. Renvoyez-le ; rien n'est perdu."), status=400)
     xml = files.get(XML_PART)
@@ -115,14 +69,25 @@ def submission(request: HttpRequest, user: User) -> HttpResponse:
         for file in several
     ]
     try:
-        receipt = receive_submission(body=xml.read(), files=sent, by=user)
+        receipt = receive_from_device(body=xml.read(), files=sent, by=device.user, awaits_more=awaits_more)
     except RefusedFileError as error:
         status = 413 if isinstance(error, TooLargeError) else 400
         return open_rosa_answer(_(error.message) % error.values, status=status)
     except NotReceived as error:
         return open_rosa_answer(_(error.message) % error.values, status=STATUS_OF.get(type(error), 400))
+    if isinstance(receipt, StillSealed):
+        return _still_sealed(receipt, awaits_more)
     if receipt.outcome is Outcome.CONTESTED:
         # The phone must let go of it, so it is a success; a person decides between the two.
         message = _("Fiche gardée. Elle diffère d'un envoi précédent : quelqu'un va comparer les deux.")
         return open_rosa_answer(message, status=202)
     return open_rosa_answer(_("Fiche reçue."), status=201)
+
+
+def _still_sealed(receipt: StillSealed, awaits_more: bool) -> HttpResponse:
+    if receipt.refusal is not None:
+        return open_rosa_answer(_(receipt.refusal.message) % receipt.refusal.values, status=202)
+    if awaits_more:
+        return open_rosa_answer(_("Fiche chiffrée reçue en partie ; la suite est attendue."), status=201)
+    message = _("Fiche chiffrée gardée, mais des fichiers manquent pour l'ouvrir : %(names)s. Renvoyez-la.")
+    return open_rosa_answer(message % {"names": ", ".join(receipt.missing)}, status=202)
