@@ -34,11 +34,11 @@ class DeviceHandler(WSGIHandler):
     def load_middleware(self, is_async: bool = False) -> None:
         """Put the layers around the views, the first outermost."""
         super().load_middleware(is_async)
-        chain = convert_exception_to_response(self._get_response)
+        chain = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
         for path in reversed(DEVICE_MIDDLEWARE):
             chain = convert_exception_to_response(import_string(path)(chain))
         self._middleware_chain = chain
-        self._view_middleware = []
+        self._view_middleware: list[Any] = []
 
 
 class DevicesGoStraight:

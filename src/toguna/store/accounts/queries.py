@@ -60,7 +60,7 @@ def device_by_token(token: str) -> DeviceCredential | None:
 @cache
 def _device_rows() -> str:
     columns = [
-        f"{name}.{connection.ops.quote_name(field.column)}"
+        f"{name}.{connection.ops.quote_name(str(field.column))}"
         for name, table in (("device", DeviceCredential), ("owner", User))
         for field in table._meta.concrete_fields
     ]
