@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class Server:
     """Gunicorn with the real application, in a folder and a database of its own."""
 
-    def __init__(self, folder: Path, database_url: str | None) -> None:
+    def __init__(self, folder: Path, database_url: str | None, stage: str = "tests.story.served") -> None:
         self.environment = {**os.environ, "TOGUNA_VAR": str(folder), "PYTHONPATH": str(ROOT)}
         self.environment.pop("DJANGO_SETTINGS_MODULE", None)
         if database_url:
@@ -33,8 +33,9 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        out = self.python("-m", "tests.story.served").stdout
-        self.token = json.loads(out.strip().splitlines()[-1])["token"]
+        out = self.python("-m", stage).stdout
+        self.told = json.loads(out.strip().splitlines()[-1])
+        self.token = self.told.get("token", "")
         self.process: subprocess.Popen[bytes] | None = None
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:

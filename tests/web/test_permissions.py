@@ -120,6 +120,32 @@ def site() -> Site:
         "openrosa:submission-by-token": token,
         "openrosa:nothing-here": {"anything": "nowhere"},
     }
+    # A script's door knows no cookie: whoever is signed in on the desk is nobody there (see test_api_permissions).
+    of_form = {"form_id": "distribution"}
+    of_submission = {**of_form, "instance": found.instance_id}
+    of_version = {**of_submission, "version": found.instance_id}
+    arguments |= {
+        "api:session": {"token": "current"},
+        "api:app-user": {"pk": device.pk},
+        "api:assignment": {**of_form, "role": 2, "pk": device.pk},
+        "api:table": {**of_form, "table": "Submissions"},
+        "key-form-list": {"token": "no-such-token"},
+        "key-submission": {"token": "no-such-token"},
+    }
+    for name in ("form", "form-xml", "form-workbook", "tables", "versions", "form-files", "submissions"):
+        arguments[f"api:{name}"] = of_form
+    for name in ("draft", "draft-xml", "draft-publish", "draft-files"):
+        arguments[f"api:{name}"] = of_form
+    for name in ("form-file", "draft-file"):
+        arguments[f"api:{name}"] = {**of_form, "name": "communes.csv"}
+    for name in ("version", "version-xml"):
+        arguments[f"api:{name}"] = {**of_form, "version": "1"}
+    for name in ("submission", "submission-xml", "comments", "submission-files", "submission-versions"):
+        arguments[f"api:{name}"] = of_submission
+    for name in ("submission-version", "submission-version-xml", "version-files"):
+        arguments[f"api:{name}"] = of_version
+    arguments["api:submission-file"] = {**of_submission, "name": "fiche.png"}
+    arguments["api:version-file"] = {**of_version, "name": "fiche.png"}
     for name in ("record", "record-decide", "record-settle", "record-match", "record-correct"):
         arguments[f"desk:{name}"] = one
     for name in ("person", "person-role", "person-active", "person-password"):

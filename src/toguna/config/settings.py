@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "toguna.demo",
     "toguna.web.layout",
     "toguna.web.openrosa",
+    "toguna.web.api",
     "toguna.web.field",
     "toguna.web.public",
     "toguna.web.desk",

@@ -95,7 +95,7 @@ def change_form_state(*, form_id: str, state: str, by: User | None) -> None:
 
 @transaction.atomic
 def keep_form_file(*, form: Form, name: str, media_type: str, body: bytes, by: User | None) -> FormMedia:
-    """Keep a file that a form needs, in the place of an earlier one or of a list made here; the same again is nothing."""
+    """Keep a file that a form needs, in the place of an earlier one or of a made list; the same again is nothing."""
     md5 = md5_of(body)
     kept = FormMedia.objects.filter(form=form, name=name).first()
     if kept is not None and kept.md5 == md5 and not kept.list_name:
