@@ -7,13 +7,27 @@ export class Refused extends Error {}
 
 const ANSWERS_WITHIN = 60_000;
 const TAKES_WITHIN = 300_000;
+const AT_ONCE = 400;
+
+const fetchOnce = (address, options, within) => fetch(address, {
+  cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(within), ...options,
+});
+
+// On a line that breaks now and then the second attempt mostly gets through; on one that is gone it costs nothing.
+async function fetchTwice(address, options, within) {
+  try {
+    return await fetchOnce(address, options, within);
+  } catch (problem) {
+    if (problem.name === "TimeoutError" || !navigator.onLine) throw problem;
+    await new Promise((resolve) => { setTimeout(resolve, AT_ONCE); });
+    return fetchOnce(address, options, within);
+  }
+}
 
 async function ask(address, options, within) {
   let answer;
   try {
-    answer = await fetch(address, {
-      cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(within), ...options,
-    });
+    answer = await fetchTwice(address, options, within);
   } catch (problem) {
     throw new Unreachable(address, { cause: problem });
   }
