@@ -34,6 +34,10 @@ desk:sheet-photo         GET   302 403 403 404 404 403 403 404
 desk:sheet-photo         POST  302 403 403 422 422 403 403 422
 desk:known-names         GET   302 403 405 405 405 405 403 405
 desk:known-names         POST  302 403 403 200 200 403 403 200
+desk:sealed              GET   302 403 200 200 200 200 403 200
+desk:sealed              POST  302 403 405 405 405 405 403 405
+desk:sealed-open         GET   302 403 405 405 405 405 403 405
+desk:sealed-open         POST  302 403 302 302 302 302 403 404
 desk:record              GET   302 403 200 200 200 200 200 404
 desk:record              POST  302 403 405 405 405 405 405 405
 desk:record-decide       GET   302 403 405 405 405 405 405 405

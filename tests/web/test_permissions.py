@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
+from tests.flow.encrypting import sealed
 from tests.flow.sheets import Commune, commune, submission
 from tests.web.desk_stage import boxes
 from tests.web.permissions import VISITORS, expected
@@ -21,11 +22,13 @@ from toguna.flow.compute import compute_programme
 from toguna.flow.imports.accept import receive_workbook
 from toguna.flow.receive import SentFile, receive_submission
 from toguna.flow.release import release_edition
+from toguna.flow.sealed import StillSealed, receive_from_device
+from toguna.flow.submission_keys import public_key
 from toguna.flow.verify import check_record, verify_record
 from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device
 from toguna.store.accounts.models import User
-from toguna.store.fieldwork.models import Record
+from toguna.store.fieldwork.models import Record, SealedSubmission
 from toguna.store.fieldwork.remote_forms import add_remote_form
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,14 @@ class Site:
     arguments: dict[str, dict[str, Any]]
     sent: dict[str, dict[str, Any]]
     queries: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def kept_sealed(stage: Commune) -> SealedSubmission:
+    """A submission that a phone encrypted and whose files have not come."""
+    sent = sealed(submission(9), {}, public_key(), instance_id="uuid:fictive-9")
+    receipt = receive_from_device(body=sent.manifest, by=stage.agent)
+    assert isinstance(receipt, StillSealed)
+    return receipt.sealed
 
 
 @pytest.fixture
@@ -99,6 +110,7 @@ def site() -> Site:
         "desk:indicator": {"pk": indicator.pk},
         "desk:indicator-csv": {"pk": indicator.pk},
         "desk:device-new": person,
+        "desk:sealed-open": {"pk": kept_sealed(stage).pk},
         "desk:device-revoke": {"pk": device.pk},
         "public:programme": code,
         "public:activities": code,

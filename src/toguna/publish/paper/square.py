@@ -3,21 +3,22 @@
 from itertools import groupby
 
 import qrcode
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 # What the norm asks to be left white around the square, in modules.
 QUIET = 4
 
 
-def square_of(text: str) -> str:
+def square_of(text: str, *, for_paper: bool = True) -> str:
     """A text as an SVG picture of its QR code, with its white border.
 
-    A quarter of it may be covered by a thumb, a fold or a coffee stain and it is still read.
+    A quarter of it may be covered by a thumb, a fold or a coffee stain and it is still read. One for a screen bears
+    less, so that a long text still makes squares that a simple camera tells apart.
 
     >>> square_of("26BQ-524Z").startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"')
     True
     """
-    drawing = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET)
+    drawing = qrcode.QRCode(error_correction=ERROR_CORRECT_Q if for_paper else ERROR_CORRECT_M, border=QUIET)
     drawing.add_data(text)
     rows = drawing.get_matrix()
     runs = []

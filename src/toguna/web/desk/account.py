@@ -11,8 +11,8 @@ from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import change_language
 from toguna.store.accounts.queries import devices_of
 from toguna.store.writing import write_turn
+from toguna.web.desk.devices import DeviceForm
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
-from toguna.web.desk.people import DeviceForm
 
 
 @staff(None, "GET", "POST")

@@ -1,13 +1,12 @@
 """People and roles: who has an account, what they may do, and which telephones may send in their name.
 
-A password or a device's secret is shown once, on the answer to the act that made it, and can be read nowhere again.
+A password is shown once, on the answer to the act that made it, and can be read nowhere again.
 """
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -17,23 +16,20 @@ from django.utils.translation import gettext_lazy
 from toguna.rules.roles import Permission, Role, may
 from toguna.store.accounts.actions import (
     EmailTaken,
-    IssuedDevice,
     NobodyLeftToManageStaff,
-    RoleEntersNoRecords,
     change_role,
     deactivate,
-    issue_device,
     open_account,
     reactivate,
     renew_password,
-    revoke_device,
 )
-from toguna.store.accounts.models import DeviceCredential, User
+from toguna.store.accounts.models import User
 from toguna.store.accounts.queries import devices_of
 from toguna.store.accounts.queries import staff as all_staff
 from toguna.store.organisations.models import Organisation
 from toguna.store.writing import write_turn
 from toguna.web.desk.activity_forms import InLanguage
+from toguna.web.desk.devices import DeviceForm
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.listing import FilterForm, listing
 from toguna.web.desk.wording import ROLE_MEANINGS, offered
@@ -87,16 +83,6 @@ class AccountForm(RoleForm):
         label=gettext_lazy("Langue"), choices=[("fr", "Français"), ("en", "English")], initial="fr"
     )
     field_order = ("name", "email", "organisation", "role", "language")
-
-
-class DeviceForm(forms.Form):
-    """A telephone to let in."""
-
-    label = forms.CharField(
-        label=gettext_lazy("Quel téléphone ?"),
-        max_length=80,
-        help_text=gettext_lazy("Par exemple « Tecno bleu de la coordination ». Vous le reconnaîtrez s'il est perdu."),
-    )
 
 
 @staff(Permission.MANAGE_STAFF)
@@ -201,42 +187,6 @@ def new_password(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown_once(request, found, password=password)
 
 
-@staff(None, "POST")
-def give_device(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Let a telephone send in somebody's name: one's own, or anybody's for who manages staff."""
-    found = _own_or_managed(request, pk)
-    form = DeviceForm(request.POST)
-    if form.is_valid():
-        try:
-            with write_turn():
-                issued = issue_device(by=request.user, user=found, label=form.cleaned_data["label"])
-            return _shown_once(request, found, device=issued)
-        except RoleEntersNoRecords:
-            form.add_error(None, _("Ce rôle n'envoie pas de fiches : un téléphone ne lui servirait à rien."))
-    for errors in form.errors.values():
-        messages.error(request, " ".join(str(error) for error in errors))
-    return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)
-
-
-@staff(None, "POST")
-def take_device(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Let a telephone in no more."""
-    device = DeviceCredential.objects.select_related("user").get(pk=pk)
-    found = _own_or_managed(request, device.user_id)
-    with write_turn():
-        revoke_device(by=request.user, device=device)
-    told = _("Le téléphone « %(label)s » ne peut plus rien envoyer. Ce qu'il a envoyé reste.")
-    messages.success(request, told % {"label": device.label})
-    return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)
-
-
-def _own_or_managed(request: StaffRequest, pk: int) -> User:
-    """The account, if it is one's own or one manages staff; for anybody else it is not there."""
-    if pk != request.user.pk and not request.user.may(Permission.MANAGE_STAFF):
-        raise PermissionDenied
-    return all_staff().get(pk=pk)
-
-
 def _person_page(
     request: StaffRequest, found: User, *, form: RoleForm | None = None, problems: list[str] | None = None
 ) -> HttpResponse:
@@ -255,19 +205,9 @@ def _person_page(
     )
 
 
-def _shown_once(
-    request: StaffRequest, found: User, *, password: str = "", device: IssuedDevice | None = None
-) -> HttpResponse:
+def _shown_once(request: StaffRequest, found: User, *, password: str) -> HttpResponse:
     response = desk_page(
-        request,
-        "desk/shown_once.html",
-        person=found,
-        password=password,
-        device=device,
-        server=request.build_absolute_uri("/openrosa"),
-        address=request.build_absolute_uri(f"/openrosa/key/{device.token}") if device else "",
-        own=found.pk == request.user.pk,
-        breadcrumb=[step(_("À copier maintenant"))],
+        request, "desk/shown_once.html", person=found, password=password, breadcrumb=[step(_("À copier maintenant"))]
     )
     response["Cache-Control"] = "no-store"
     return response
