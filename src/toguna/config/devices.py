@@ -28,7 +28,7 @@ DEVICE_MIDDLEWARE = (
 )
 
 
-class DeviceHandler(WSGIHandler):
+class DeviceDoor(WSGIHandler):
     """Django with the few layers that the device door needs."""
 
     def load_middleware(self, is_async: bool = False) -> None:
