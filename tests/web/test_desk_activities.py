@@ -94,6 +94,20 @@ def test_what_an_activity_was_designed_for_is_not_changed_afterwards(coordinated
     assert "title" in entry.detail["columns"]
 
 
+def test_a_subject_is_said_to_be_sensitive_when_it_is_planned_or_later(coordinated: Commune) -> None:
+    client = signed_in(coordinated.coordinator)
+    client.post("/desk/activities/new/", planned(coordinated, sensitive="on"))
+    made = Activity.objects.get(code="F-002")
+    assert made.sensitive
+    page = client.get(f"/desk/activities/{made.pk}/").content.decode()
+    assert "On compte les personnes, sans leurs noms" in page
+    client.post(f"/desk/activities/{made.pk}/change/", planned(coordinated))
+    made.refresh_from_db()
+    assert not made.sensitive
+    changed = Entry.objects.get(action="activity.changed", subject=f"activity:{made.pk}")
+    assert changed.detail["columns"] == ["sensitive"]
+
+
 def test_a_cancelled_activity_says_why(coordinated: Commune) -> None:
     client = signed_in(coordinated.coordinator)
     address = f"/desk/activities/{coordinated.activity.pk}/"

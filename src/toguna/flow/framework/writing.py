@@ -192,6 +192,8 @@ class Writing:
             sessions=row.sessions,
             objective=self._objective_of(row, kept),
             topics=row.topics,
+            # A workbook of the plan does not say: what was decided on the desk stays.
+            sensitive=kept is not None and kept.sensitive,
         )
         if kept is not None:
             change_activity(activity=kept, plan=plan, by=self.by)

@@ -41,6 +41,7 @@ class Plan:
     sessions: int
     objective: Objective | None = None
     topics: tuple[str, ...] = ()
+    sensitive: bool = False
 
 
 @write_turn()
@@ -93,6 +94,7 @@ def set_activity_status(*, activity: Activity, status: str, by: User, reason: st
 
 PLAN_COLUMNS = (
     "title", "kind", "implementer_id", "place_id", "starts_on", "ends_on", "sessions", "objective_id", "topics",
+    "sensitive",
 )  # fmt: skip
 
 
@@ -106,6 +108,7 @@ def _write(activity: Activity, plan: Plan) -> None:
     activity.sessions = plan.sessions
     activity.objective = plan.objective
     activity.topics = list(plan.topics)
+    activity.sensitive = plan.sensitive
     activity.save()
 
 

@@ -75,6 +75,11 @@ class ActivityForm(forms.Form):
     topics = forms.CharField(
         label=gettext_lazy("Thèmes"), required=False, help_text=gettext_lazy("Séparés par des virgules.")
     )
+    sensitive = forms.BooleanField(
+        label=gettext_lazy("Le sujet est sensible : on compte les personnes, sans leurs noms"),
+        required=False,
+        help_text=gettext_lazy("Par exemple des violences, un conflit : être reconnu peut mettre quelqu'un en danger."),
+    )
 
     def __init__(self, *arguments: Any, user: User, activity: Activity | None = None, **named: Any) -> None:
         self.activity = activity
@@ -136,6 +141,7 @@ class ActivityForm(forms.Form):
             sessions=given["sessions"],
             objective=given["objective"],
             topics=tuple(topic.strip() for topic in given["topics"].split(",") if topic.strip()),
+            sensitive=given["sensitive"],
         )
 
 
@@ -160,4 +166,5 @@ def _initial(activity: Activity | None, user: User) -> dict[str, Any]:
         "ends_on": activity.ends_on,
         "sessions": activity.sessions,
         "topics": ", ".join(activity.topics),
+        "sensitive": activity.sensitive,
     }
