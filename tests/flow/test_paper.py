@@ -147,3 +147,14 @@ def test_a_code_that_was_never_printed_is_doubted(stage: Commune) -> None:
     assert told_about_code(sent(stage, 1, sheet_code="26BQ-524Z")) == ["sheet-code-unknown"]
     assert told_about_code(sent(stage, 2, sheet_code="26BQ-5242")) == ["sheet-code-misread"]
     assert told_about_code(sent(stage, 3)) == []
+
+
+def test_names_that_came_for_a_sensitive_activity_are_pointed_out_to_whoever_checks(stage: Commune) -> None:
+    version = sent(stage, 1)
+    assert "names-on-sensitive" not in [finding.code for finding in findings_of(version)]
+    stage.activity.sensitive = True
+    stage.activity.save()
+    told = [each for each in findings_of(RecordVersion.objects.get(pk=version.pk)) if each.code == "names-on-sensitive"]
+    assert [each.values for each in told] == [{"named": 2}]
+    unnamed = sent(stage, 2, session=2, participants=())
+    assert "names-on-sensitive" not in [finding.code for finding in findings_of(unnamed)]

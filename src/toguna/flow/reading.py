@@ -54,6 +54,10 @@ SHEET_ALREADY_SEEN = "Une autre fiche porte la même activité, la même séance
 ACTIVITY_ALREADY_REPORTED = (
     "Fiches de l'activité déjà vérifiées : %(count)s. Les places s'ajoutent, l'activité ne compte qu'une fois."
 )
+NAMES_ON_SENSITIVE = (
+    "L'activité porte sur un sujet sensible, et la fiche garde des noms (%(named)s). Vérifiez qu'ils doivent l'être ; "
+    "sinon, renvoyez la fiche ou mettez-la en quarantaine."
+)
 OTHER_BYTES = "Le même envoi est arrivé avec un autre contenu. Comparez les versions et choisissez celle qui compte."
 UNREADABLE = "La fiche n'a pas pu être lue : %(reason)s"
 FORM_UNKNOWN = "Le formulaire « %(form_id)s » n'est plus sur ce serveur : les réponses ne peuvent pas être lues."
@@ -296,6 +300,8 @@ def _about_neighbours(version: RecordVersion) -> list[Finding]:
                 Finding("activity-already-reported", Severity.NOTE, ACTIVITY_ALREADY_REPORTED, {"count": count})
             )
     reading = reading_of(version)
+    if record.activity is not None and record.activity.sensitive and reading.named:
+        found.append(Finding("names-on-sensitive", Severity.WARNING, NAMES_ON_SENSITIVE, {"named": reading.named}))
     if reading.sheet_code:
         code = record.activity.code if record.activity else reading.activity_code
         found += about_sheet_code(reading.sheet_code, activity_code=code, session=reading.session, record=record)
