@@ -48,6 +48,22 @@ desk:record-match        GET   302 403 200 200 403 403 403 404
 desk:record-match        POST  302 403 302 302 403 403 403 404
 desk:record-correct      GET   302 403 403 200 403 403 403 404
 desk:record-correct      POST  302 403 403 302 403 403 403 404
+desk:record-answers      GET   302 403 403 302 403 403 403 404
+desk:record-answers      POST  302 403 403 302 403 403 403 404
+desk:record-comment      GET   302 403 405 405 405 405 405 405
+desk:record-comment      POST  302 403 302 302 302 302 403 404
+desk:forms-to-fill       GET   302 403 403 200 200 403 403 200
+desk:forms-to-fill       POST  302 403 403 405 405 403 403 405
+desk:form-fill           GET   302 403 403 200 200 403 403 200
+desk:form-fill           POST  302 403 403 422 422 403 403 422
+desk:exports             GET   302 403 200 200 200 200 200 200
+desk:exports             POST  302 403 302 302 302 302 302 422
+desk:job                 GET   302 404 404 404 200 404 404 404
+desk:job                 POST  302 405 405 405 405 405 405 405
+desk:job-cancel          GET   302 405 405 405 405 405 405 405
+desk:job-cancel          POST  302 404 404 404 302 404 404 404
+desk:job-file            GET   302 404 404 404 200 404 404 404
+desk:job-file            POST  302 405 405 405 405 405 405 405
 desk:original            GET   302 403 200 200 200 200 403 404
 desk:original            POST  302 403 405 405 405 405 403 405
 desk:attachment          GET   302 403 200 200 200 200 403 404
@@ -118,6 +134,25 @@ desk:programme           POST  302 405 405 405 403 405 405 405
 desk:programme-workbook  GET   302 200 200 200 403 200 200 200
 desk:programme-workbook  POST  302 405 405 405 403 405 405 405
 
+desk:forms               GET   302 403 200 403 403 403 403 403
+desk:forms               POST  302 403 405 403 403 403 403 403
+desk:form-new            GET   302 403 200 403 403 403 403 403
+desk:form-new            POST  302 403 422 403 403 403 403 403
+desk:form                GET   302 403 200 403 403 403 403 403
+desk:form                POST  302 403 405 403 403 403 403 403
+desk:form-xform          GET   302 403 200 403 403 403 403 403
+desk:form-xform          POST  302 403 405 403 403 403 403 403
+desk:form-workbook       GET   302 403 200 403 403 403 403 403
+desk:form-workbook       POST  302 403 405 403 403 403 403 403
+desk:form-state          GET   302 403 405 403 403 403 403 403
+desk:form-state          POST  302 403 302 403 403 403 403 403
+desk:form-publish        GET   302 403 405 403 403 403 403 403
+desk:form-publish        POST  302 403 302 403 403 403 403 403
+desk:form-discard        GET   302 403 405 403 403 403 403 403
+desk:form-discard        POST  302 403 302 403 403 403 403 403
+desk:form-file           GET   302 403 405 403 403 403 403 403
+desk:form-file           POST  302 403 422 403 403 403 403 403
+
 desk:people              GET   302 200 403 403 403 403 403 403
 desk:people              POST  302 405 403 403 403 403 403 403
 desk:person-new          GET   302 200 403 403 403 403 403 403
@@ -132,6 +167,8 @@ desk:person-password     GET   302 405 403 403 403 403 403 403
 desk:person-password     POST  302 200 403 403 403 403 403 403
 desk:device-new          GET   302 405 405 405 405 405 405 405
 desk:device-new          POST  302 200 403 403 200 403 403 403
+desk:script-new          GET   302 405 405 405 405 405 405 405
+desk:script-new          POST  302 200 403 403 200 403 403 403
 desk:device-revoke       GET   302 405 405 405 405 405 405 405
 desk:device-revoke       POST  302 302 403 403 302 403 403 403
 desk:servers             GET   302 403 200 403 403 403 403 403

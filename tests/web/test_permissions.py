@@ -19,6 +19,8 @@ from tests.web.desk_stage import boxes
 from tests.web.permissions import VISITORS, expected
 from toguna.collect.attendance_workbook import write_attendance_workbook
 from toguna.flow.compute import compute_programme
+from toguna.flow.exports import Export, ask_for
+from toguna.flow.forms import offer_library_form
 from toguna.flow.imports.accept import receive_workbook
 from toguna.flow.receive import SentFile, receive_submission
 from toguna.flow.release import release_edition
@@ -75,7 +77,10 @@ def site() -> Site:
     remote, _new = add_remote_form(
         kind="kobo", address="https://kobo.example", project="", remote_form="a1", form_id="a1", by=stage.agent
     )
+    offer_library_form("distribution")
+    asked = ask_for(Export("fiche_presence", "csv", {}), by=stage.agent)
     attachment = found.attachments.get()
+    offered = offer_library_form("fiche_presence")
     released = release_edition(
         stage.programme, run=run, by=stage.officer, on=date(2026, 1, 2), leave_out_as_needed=True
     )
@@ -102,6 +107,7 @@ def site() -> Site:
         "desk:delivery-csv": {"pk": delivery.pk},
         "desk:delivery-marked": {"pk": delivery.pk},
         "desk:form-template": {"form_id": "fiche_presence"},
+        "desk:form-fill": {"form_id": "distribution"},
         "desk:server-pull": {"pk": remote.pk},
         "desk:activity": {"pk": stage.activity.pk},
         "desk:activity-change": {"pk": stage.activity.pk},
@@ -110,6 +116,9 @@ def site() -> Site:
         "desk:indicator": {"pk": indicator.pk},
         "desk:indicator-csv": {"pk": indicator.pk},
         "desk:device-new": person,
+        "desk:script-new": person,
+        "desk:form-xform": {"pk": offered.pk},
+        "desk:form-workbook": {"pk": offered.pk},
         "desk:sealed-open": {"pk": kept_sealed(stage).pk},
         "desk:device-revoke": {"pk": device.pk},
         "public:programme": code,
@@ -158,17 +167,24 @@ def site() -> Site:
         arguments[f"api:{name}"] = of_version
     arguments["api:submission-file"] = {**of_submission, "name": "fiche.png"}
     arguments["api:version-file"] = {**of_version, "name": "fiche.png"}
-    for name in ("record", "record-decide", "record-settle", "record-match", "record-correct"):
+    for name in ("record", "record-decide", "record-settle", "record-match", "record-correct", "record-answers"):
         arguments[f"desk:{name}"] = one
     for name in ("person", "person-role", "person-active", "person-password"):
         arguments[f"desk:{name}"] = person
     for name in ("compute", "computing", "next-edition", "programme", "programme-workbook"):
         arguments[f"desk:{name}"] = code
+    arguments["desk:record-comment"] = one
+    for name in ("job", "job-cancel", "job-file"):
+        arguments[f"desk:{name}"] = {"pk": asked.pk}
+    for name in ("form", "form-state", "form-publish", "form-discard", "form-file"):
+        arguments[f"desk:{name}"] = {"form_id": offered.form_id}
     revision = {"revision": found.revision}
     sent = {
         "desk:account": {"language": "fr"},
         "desk:decide-many": {"act": "return", "record": f"{found.pk}:{found.revision}", "reason": "Une ligne manque"},
         "desk:record-new": boxes(session="7"),
+        "desk:record-comment": {"text": "Qui est à la ligne 2 ?"},
+        "desk:exports": {"form_id": "fiche_presence", "shape": "csv", "written": "labels", "language": "fr"},
         "desk:record-decide": {**revision, "act": "check"},
         "desk:record-settle": {**revision, "version": 2, "keep": "no"},
         "desk:record-match": {**revision, "activity": str(stage.activity.pk)},
@@ -177,6 +193,9 @@ def site() -> Site:
         "desk:person-role": {"role": "partner_agent", "organisation": str(stage.agent.organisation_id)},
         "desk:person-active": {"active": "no"},
         "desk:device-new": {"label": "Un autre téléphone"},
+        "desk:script-new": {"label": "Tableau de bord fictif"},
+        "desk:form-state": {"state": "closing"},
+        "desk:form-file": {"form": offered.pk, "name": "communes.csv"},
         # A run that is not the newest: nobody releases by accident, and who may is told why not.
         "desk:next-edition": {"run": str(stage.activity.pk)},
     }

@@ -26,8 +26,8 @@ def administrators() -> QuerySet[User]:
 
 
 def devices_of(user: User) -> QuerySet[DeviceCredential]:
-    """A person's devices, those that still work first, then the newest."""
-    return user.devices.order_by(F("revoked_at").asc(nulls_first=True), "-created_at")
+    """A person's telephones, those that still work first, then the newest."""
+    return user.devices.filter(door="openrosa").order_by(F("revoked_at").asc(nulls_first=True), "-created_at")
 
 
 def live_devices() -> QuerySet[DeviceCredential]:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import change_language
 from toguna.store.accounts.queries import devices_of
+from toguna.store.accounts.sessions import scripts_of
 from toguna.store.writing import write_turn
 from toguna.web.desk.devices import DeviceForm
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.scripts import ScriptForm
 
 
 @staff(None, "GET", "POST")
@@ -34,6 +36,8 @@ def account(request: StaffRequest) -> HttpResponseBase:
         person=request.user,
         languages=settings.LANGUAGES,
         devices=devices_of(request.user),
+        scripts=scripts_of(request.user),
+        script_form=ScriptForm(),
         device_form=DeviceForm(),
         enters_records=request.user.may(Permission.ENTER_RECORDS),
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Mon compte"))],

@@ -76,6 +76,8 @@ def take_device(request: StaffRequest, pk: int) -> HttpResponseBase:
     with write_turn():
         revoke_device(by=request.user, device=device)
     told = _("Le téléphone « %(label)s » ne peut plus rien envoyer. Ce qu'il a envoyé reste.")
+    if device.door == "api":
+        told = _("Le programme « %(label)s » ne peut plus entrer. Ce qu'il a fait reste.")
     messages.success(request, told % {"label": device.label})
     return redirect("desk:account") if found.pk == request.user.pk else redirect("desk:person", pk=found.pk)
 

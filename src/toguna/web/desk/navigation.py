@@ -26,6 +26,7 @@ MENU = (
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
     Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
     Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
+    Place(_("Formulaires"), "desk:forms", Permission.MANAGE_FORMS),
     Place(_("Serveurs"), "desk:servers", Permission.MANAGE_FORMS),
     Place(_("Équipe"), "desk:people", Permission.MANAGE_STAFF),
     Place(_("Journal"), "desk:journal", Permission.SEE_JOURNAL),

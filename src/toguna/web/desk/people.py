@@ -26,12 +26,14 @@ from toguna.store.accounts.actions import (
 from toguna.store.accounts.models import User
 from toguna.store.accounts.queries import devices_of
 from toguna.store.accounts.queries import staff as all_staff
+from toguna.store.accounts.sessions import scripts_of
 from toguna.store.organisations.models import Organisation
 from toguna.store.writing import write_turn
 from toguna.web.desk.activity_forms import InLanguage
 from toguna.web.desk.devices import DeviceForm
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.listing import FilterForm, listing
+from toguna.web.desk.scripts import ScriptForm
 from toguna.web.desk.wording import ROLE_MEANINGS, offered
 
 ORDERS = {
@@ -198,6 +200,8 @@ def _person_page(
         person=found,
         form=form or RoleForm(initial=first),
         devices=devices_of(found),
+        scripts=scripts_of(found),
+        script_form=ScriptForm(),
         device_form=DeviceForm(),
         enters_records=may(Role(found.role), Permission.ENTER_RECORDS),
         problems=problems or [],

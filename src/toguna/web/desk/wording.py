@@ -96,6 +96,13 @@ ENTRIES = {
     "record.quarantined": _("fiche mise en quarantaine"),
     "record.released": _("fiche sortie de quarantaine"),
     "record.corrected": _("fiche corrigée"),
+    "record.commented": _("message écrit sur la fiche"),
+    "export.asked": _("fichier de fiches demandé"),
+    "export.done": _("fichier de fiches prêt"),
+    "export.failed": _("fichier de fiches échoué"),
+    "export.cancelled": _("fichier de fiches arrêté"),
+    "export.taken": _("fichier de fiches pris"),
+    "facts.closed": _("faits fermés"),
     "record.contested": _("fiche arrivée avec un autre contenu"),
     "record.settled": _("choix entre deux contenus"),
     "record.matched": _("fiche rattachée à une activité"),
@@ -103,7 +110,7 @@ ENTRIES = {
     "delivery.received": _("classeur reçu"),
     "delivery.accepted": _("classeur accepté"),
     "delivery.read": _("classeur lu avec ses noms"),
-    "delivery.taken-back": _("envoi d'un classeur repris"),
+    "delivery.taken-back": _("envoi d'un classeur annulé"),
     "record.correction-undone": _("correction défaite"),
     "import.asked": _("travail sur un classeur demandé"),
     "import.done": _("travail sur un classeur terminé"),
@@ -114,6 +121,15 @@ ENTRIES = {
     "sealed.not-opened": _("envoi chiffré qui ne s'ouvre pas"),
     "facts.opened": _("faits ouverts"),
     "form.added": _("formulaire ajouté"),
+    "form.drafted": _("brouillon d'un formulaire gardé"),
+    "form.published": _("version d'un formulaire publiée"),
+    "form.discarded": _("brouillon d'un formulaire abandonné"),
+    "form.state-changed": _("formulaire ouvert, arrêté ou clos"),
+    "form.file-added": _("fichier d'un formulaire donné"),
+    "records.read": _("fiches lues avec leurs noms par un programme"),
+    "script.issued": _("accès d'un programme donné"),
+    "script.signed-in": _("programme entré"),
+    "script.signed-out": _("programme sorti"),
     "remote.added": _("formulaire d'un autre serveur ajouté"),
     "remote.pulled": _("fiches relevées sur un autre serveur"),
     "record.gone-at-source": _("fiche disparue du serveur d'origine"),
@@ -171,10 +187,17 @@ FATES = {
     "outdated": _("déjà là, remplacée depuis"),
     "left": _("laissée comme elle est"),
 }
+FATES_COUNTED = {
+    "new": _("nouvelles"),
+    "correction": _("corrections"),
+    "same": _("déjà là, pareilles"),
+    "outdated": _("déjà là, remplacées depuis"),
+    "left": _("laissées comme elles sont"),
+}
 IMPORT_WORK = {
-    "look": _("Le classeur est lu."),
-    "accept": _("Les fiches du classeur sont enregistrées."),
-    "take-back": _("L'envoi est repris."),
+    "look": _("Le classeur est en train d'être lu."),
+    "accept": _("Les fiches du classeur sont en train d'être enregistrées."),
+    "take-back": _("L'envoi est en train d'être annulé."),
 }
 SHEET_COLUMNS = {
     "activity": _("activité"),
@@ -189,6 +212,7 @@ SHEET_COLUMNS = {
 }
 WORDS: dict[str, dict[str, object]] = {
     "fate": {**FATES},
+    "fates": {**FATES_COUNTED},
     "import-work": {**IMPORT_WORK},
     "sheet-column": {**SHEET_COLUMNS},
     "state": {**STATES},

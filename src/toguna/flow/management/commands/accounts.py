@@ -11,13 +11,14 @@ from toguna.rules.roles import Role
 from toguna.store.accounts import actions
 from toguna.store.accounts.models import DeviceCredential, User
 from toguna.store.accounts.queries import account_of, devices_of, staff
+from toguna.store.accounts.sessions import issue_script, scripts_of
 from toguna.store.organisations.models import Organisation
 
 
 class Command(BaseCommand):
     """Everything the page of people and roles does, for whoever holds the machine."""
 
-    help = "list, open, role, close, reopen, password, device, revoke"
+    help = "list, open, role, close, reopen, password, device, script, revoke"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One sub-command for each act."""
@@ -39,10 +40,13 @@ class Command(BaseCommand):
             ("password", "replace a forgotten password by one shown once"),
         ]:
             acts.add_parser(act, help=explained).add_argument("email")
+        script = acts.add_parser("script", help="give a script that works in somebody's name a credential, shown once")
+        script.add_argument("email")
+        script.add_argument("--label", required=True, help="which script, in your words")
         device = acts.add_parser("device", help="give somebody's phone a credential, shown once")
         device.add_argument("email")
         device.add_argument("--label", required=True, help="which phone, in your words")
-        acts.add_parser("revoke", help="let a phone in no more").add_argument("username")
+        acts.add_parser("revoke", help="let a phone or a script in no more").add_argument("username")
         for sub_command in acts.choices.values():
             sub_command.add_argument("--by", help="e-mail of whoever acts; without it the journal names the machine")
 
@@ -70,7 +74,7 @@ class Command(BaseCommand):
         for user in staff():
             closed = "" if user.is_active else "  " + _("(fermé)")
             self.stdout.write(f"{user.email}  {user.name}  {user.role}  {user.organisation.code}{closed}")
-            for device in devices_of(user):
+            for device in (*devices_of(user), *scripts_of(user)):
                 revoked = "  " + _("(révoqué)") if device.revoked_at else ""
                 self.stdout.write(f"    {device.username}  {device.label}{revoked}")
 
@@ -115,6 +119,12 @@ class Command(BaseCommand):
         self.stdout.write(_("Identifiant de l'appareil : %(username)s") % {"username": issued.credential.username})
         self.show_once(issued.secret)
         self.stdout.write(_("Jeton d'adresse, au lieu des deux : %(token)s") % {"token": issued.token})
+
+    def do_script(self, options: dict[str, Any], by: User | None) -> None:
+        """Issue a script's credential."""
+        issued = issue_script(by=by, user=account_of(options["email"]), label=options["label"])
+        self.stdout.write(_("Identifiant du programme : %(username)s") % {"username": issued.credential.username})
+        self.show_once(issued.secret)
 
     def do_revoke(self, options: dict[str, Any], by: User | None) -> None:
         """Revoke a device credential."""
