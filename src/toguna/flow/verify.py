@@ -4,13 +4,15 @@ Nobody does two acts that follow each other. A correction closes the facts of th
 own place in the single verified sequence, so that what was counted before can always be counted again.
 """
 
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from toguna.collect.answers_xml import Tree, write_answers
 from toguna.collect.attendance_json import to_json
 from toguna.flow.forms import ATTENDANCE_FORM
-from toguna.flow.reading import field_record_of, findings_of, read_version, reading_of
+from toguna.flow.reading import field_record_of, findings_of, questions_for, read_version, reading_of
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_facts import birth_interval
 from toguna.rules.field_record import FieldRecord, StatedFact
@@ -109,6 +111,27 @@ def correct_record(record: Record, *, by: User, revision: int, sheet: Attendance
         # Typing an earlier sheet again is a correction too; the line ends make its bytes, and so its hash, its own.
         body = to_json(sheet) + b"\n" * held.versions.count()
         envelope = Envelope(ATTENDANCE_FORM, "desk", instance_id=held.instance_id)
+        version = keep_correction(record=held, envelope=envelope, body=body, by=by, reason=reason)
+        read_version(version)
+        return version
+
+
+def correct_answers(record: Record, *, by: User, revision: int, answers: Tree, reason: str) -> RecordVersion:
+    """The same for any other form: the corrected answers, as a phone would send them in place of the first."""
+    _require_possible(record, by, Act.CORRECT)
+    if not reason.strip():
+        raise ReasonMissing(Act.CORRECT)
+    with write_turn(), transaction.atomic():
+        held = locked(record, revision=revision)
+        replaced = held.current_version
+        assert replaced is not None
+        replaced.record = held
+        form = questions_for(replaced)
+        if form is None:
+            raise NotAllowedInState(Act.CORRECT, RecordState(held.state))
+        instance_id = f"uuid:{uuid.uuid4()}"
+        body = write_answers(form, answers, instance_id=instance_id, deprecated_id=replaced.instance_id)
+        envelope = Envelope(form.form_id, form.version, instance_id=instance_id, deprecated_id=replaced.instance_id)
         version = keep_correction(record=held, envelope=envelope, body=body, by=by, reason=reason)
         read_version(version)
         return version

@@ -25,6 +25,8 @@ PERMISSION_FOR = {
 }
 # Where a record stands that is no other's double: it counts nowhere and nobody will count it.
 SET_ASIDE = (RecordState.REJECTED, RecordState.QUARANTINED)
+# Other points shown beside one: within so many degrees, and no more than so many.
+POINTS_WITHIN, MOST_POINTS = 1.0, 100
 
 
 def records_seen_by(user: User) -> QuerySet[Record]:
@@ -169,6 +171,11 @@ def open_forms() -> list[Form]:
     return [form for form in newest.values() if form.state == "open"]
 
 
+def form_titles() -> dict[str, dict[str, str]]:
+    """What each form is called, by the newest of its versions."""
+    return dict(Form.objects.order_by("added_at", "pk").values_list("form_id", "title"))
+
+
 def form_versions(form_id: str) -> QuerySet[Form]:
     """Every published version of one form."""
     return Form.objects.filter(form_id=form_id).exclude(state="draft")
@@ -177,3 +184,16 @@ def form_versions(form_id: str) -> QuerySet[Form]:
 def attachment_seen_by(user: User, pk: int | str) -> Attachment:
     """One attachment of a record that this account may see, or Attachment.DoesNotExist."""
     return Attachment.objects.select_related("record").get(pk=pk, record__in=_records_opened_to(user))
+
+
+def points_near(user: User, point: tuple[float, float], *, other_than: Record) -> list[tuple[float, float]]:
+    """Where other records that this account sees were filled in, within about a degree of a point."""
+    latitude, longitude = point
+    near = records_seen_by(user).filter(
+        current_version__reading__latitude__range=(latitude - POINTS_WITHIN, latitude + POINTS_WITHIN),
+        current_version__reading__longitude__range=(longitude - POINTS_WITHIN, longitude + POINTS_WITHIN),
+        # Where nobody has said what an answer means, a point may be somebody's home.
+        form_id__in=Form.objects.exclude(mapping="").values("form_id"),
+    )
+    columns = ("current_version__reading__latitude", "current_version__reading__longitude")
+    return list(near.exclude(pk=other_than.pk).order_by("-received_at").values_list(*columns)[:MOST_POINTS])

@@ -1,10 +1,12 @@
-"""What changed from one version of a sheet to another, field by field. It decides nothing and knows no database."""
+"""What changed from one version of a record to another, answer by answer. It decides nothing and knows no database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from toguna.collect.answers_xml import Answered, AnswerTree, answered
 from toguna.collect.attendance_answers import SheetAnswers, write_sheet
+from toguna.collect.questions import FormQuestions, Question
 from toguna.rules.attendance import AttendanceSheet
 
 # What could tell who somebody is; said only to those who may see names.
@@ -27,6 +29,17 @@ class Difference:
         return self.field in TELLING
 
 
+@dataclass(frozen=True)
+class AnswerDifference:
+    """One answer of any form that is not the same; `where` is its place, `membre[2]/age`."""
+
+    question: Question
+    where: str
+    before: str
+    after: str
+    is_telling: bool
+
+
 def differences(before: AttendanceSheet, after: AttendanceSheet) -> list[Difference]:
     """Every answer that differs between two sheets, in the order of the sheet.
 
@@ -37,6 +50,33 @@ def differences(before: AttendanceSheet, after: AttendanceSheet) -> list[Differe
     """
     old, new = write_sheet(before), write_sheet(after)
     return [*_of("head", 0, old.head, new.head), *_of_lines(old, new)]
+
+
+def answer_differences(
+    before: tuple[FormQuestions, AnswerTree],
+    after: tuple[FormQuestions, AnswerTree],
+    *,
+    tells: Callable[[Question], bool],
+) -> list[AnswerDifference]:
+    """Every answer that differs between two submissions of a form, each read with its own version of the form.
+
+    Occurrences of a repeat are compared by their number. `tells` says which answers could tell who somebody is.
+    """
+    old, new = _by_place(before), _by_place(after)
+    changed = []
+    for where in [*new, *(where for where in old if where not in new)]:
+        one, other = old.get(where), new.get(where)
+        known = other or one
+        assert known is not None
+        was, is_now = one.answer if one else "", other.answer if other else ""
+        if was != is_now:
+            changed.append(AnswerDifference(known.question, where, was, is_now, tells(known.question)))
+    return changed
+
+
+def _by_place(read: tuple[FormQuestions, AnswerTree]) -> dict[str, Answered]:
+    form, tree = read
+    return {each.where: each for each in answered(form, tree.answers)}
 
 
 def _of_lines(old: SheetAnswers, new: SheetAnswers) -> Iterator[Difference]:

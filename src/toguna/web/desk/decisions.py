@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,7 +21,9 @@ from toguna.flow.verify import (
     NotReady,
     check_record,
     decide_many,
+    quarantine_record,
     reject_record,
+    release_record,
     return_record,
     settle_contested,
     verify_record,
@@ -36,18 +40,21 @@ from toguna.web.desk.records import record_page, short_name
 from toguna.web.desk.wording import STATES
 
 AT_ONCE = 200
-DECIDABLE = (Act.CHECK, Act.VERIFY, Act.RETURN, Act.REJECT)
+DECIDABLE = (Act.CHECK, Act.VERIFY, Act.RETURN, Act.REJECT, Act.QUARANTINE, Act.RELEASE)
+NEED_WORDS = (Act.RETURN, Act.REJECT, Act.QUARANTINE)
 DONE = {
     Act.CHECK: gettext_lazy("La fiche est contrôlée. Elle attend maintenant la vérification."),
     Act.VERIFY: gettext_lazy("La fiche est vérifiée : ses faits comptent à partir de maintenant."),
     Act.RETURN: gettext_lazy("La fiche est renvoyée au terrain. La personne qui l'a envoyée voit votre motif."),
     Act.REJECT: gettext_lazy("La fiche est rejetée. Elle reste lisible et ne compte nulle part."),
+    Act.QUARANTINE: gettext_lazy("La fiche est en quarantaine : elle n'est plus sur aucune liste et ne compte plus."),
+    Act.RELEASE: gettext_lazy("La fiche est sortie de quarantaine. Elle est de nouveau à contrôler."),
 }
 
 
 @staff(Permission.SEE_RECORDS, "POST")
 def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Check, verify, return or reject one record as it was shown."""
+    """Check, verify, return, reject, shut away or let out one record as it was shown."""
     found = record_seen_by(request.user, pk)
     act, revision, reason = _act(request), posted_number(request, "revision"), request.POST.get("reason", "")
     by = request.user
@@ -59,6 +66,10 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
                 verify_record(found, by=by, revision=revision)
             case Act.RETURN:
                 return_record(found, by=by, revision=revision, reason=reason)
+            case Act.QUARANTINE:
+                quarantine_record(found, by=by, revision=revision, reason=reason)
+            case Act.RELEASE:
+                release_record(found, by=by, revision=revision, reason=reason)
             case _:
                 reject_record(found, by=by, revision=revision, reason=reason)
     except SomebodyActedFirst as error:
@@ -107,7 +118,7 @@ def decide_on_many(request: StaffRequest) -> HttpResponseBase:
         messages.warning(request, _("Cochez au moins une fiche, puis choisissez ce qui doit lui arriver."))
         return redirect("desk:records")
     reason = request.POST.get("reason", "").strip()
-    needs_reason = act in (Act.RETURN, Act.REJECT)
+    needs_reason = act in NEED_WORDS
     confirmed = "confirm" in request.POST
     if not confirmed or (needs_reason and not reason):
         return _preview(request, act, ticked, reason, missing=confirmed and needs_reason and not reason)
@@ -156,8 +167,10 @@ def _preview(
         able.append((found, revision))
         if act is Act.VERIFY:
             consequence = view_of(found, reader=request.user).consequence
-            facts += consequence.events + consequence.participations + consequence.headcounts
+            facts += consequence.made
             closed += consequence.closed
+        elif act is Act.QUARANTINE:
+            closed += view_of(found, reader=request.user).facts.count()
     return desk_page(
         request,
         "desk/decide_many.html",
@@ -168,7 +181,8 @@ def _preview(
         facts=facts,
         closed=closed,
         reason=reason,
-        needs_reason=act in (Act.RETURN, Act.REJECT),
+        list_query=_list_query(request),
+        needs_reason=act in NEED_WORDS,
         problems=said(ReasonMissing(act)) if missing else [],
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"), "/desk/records/"), step(_("Avant de décider"))],
     )
@@ -186,7 +200,7 @@ def _foreseen(request: StaffRequest, found: Record, revision: int, act: Act) -> 
         view = view_of(found, reader=request.user)
         if view.errors:
             return _(view.errors[0].message) % view.errors[0].values
-        if found.activity_id is None:
+        if view.needs_activity:
             return _("La fiche n'est rattachée à aucune activité.")
     return ""
 
@@ -199,7 +213,12 @@ def _done(request: StaffRequest, act: Act, outcomes: Sequence[tuple[Record, Deci
         if error is not None:
             told = " ".join(said(error))
             messages.warning(request, _("Fiche %(short)s : %(why)s") % {"short": short_name(found), "why": told})
-    return redirect("desk:records")
+    return redirect(f"{reverse('desk:records')}?{_list_query(request)}")
+
+
+def _list_query(request: StaffRequest) -> str:
+    """The filters of the list that the records were ticked on, to come back to it."""
+    return QueryDict(request.POST.get("list", "")[:2000]).urlencode()
 
 
 def _many_done(act: Act, count: int) -> str:
@@ -210,6 +229,8 @@ def _many_done(act: Act, count: int) -> str:
             told = ngettext("%(count)s fiche vérifiée.", "%(count)s fiches vérifiées.", count)
         case Act.RETURN:
             told = ngettext("%(count)s fiche renvoyée.", "%(count)s fiches renvoyées.", count)
+        case Act.QUARANTINE:
+            told = ngettext("%(count)s fiche mise en quarantaine.", "%(count)s fiches mises en quarantaine.", count)
         case _:
             told = ngettext("%(count)s fiche rejetée.", "%(count)s fiches rejetées.", count)
     return told % {"count": count}

@@ -1,10 +1,9 @@
 """The files behind a record: the bytes as they came and the photos, to those who may see names, and nobody else.
 
-A file from the field is never believed: only pictures open in the page, by what their bytes are and not by what they
-say they are; everything else is taken away as a file.
+A file from the field is never believed: only pictures and sounds open in the page, by what their bytes are and not by
+what they say they are; everything else is taken away as a file.
 """
 
-from pathlib import Path
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -14,14 +13,8 @@ from toguna.flow.receive import attachment_file
 from toguna.rules.roles import Permission
 from toguna.store.fieldwork.queries import attachment_seen_by, record_seen_by
 from toguna.web.desk.door import StaffRequest, staff
+from toguna.web.desk.file_types import type_shown
 from toguna.web.desk.record_view import note_reading
-
-PICTURES = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-)
 
 
 @staff(Permission.SEE_NAMES)
@@ -45,23 +38,14 @@ def attachment(request: StaffRequest, pk: int) -> HttpResponseBase:
     if found.redacted_at or not path.is_file():
         raise Http404
     note_reading(found.record, reader=request.user, what=f"attachment {found.pk}")
-    picture = picture_type(path)
+    shown = type_shown(path)
     response = FileResponse(
         path.open("rb"),
-        content_type=picture or "application/octet-stream",
-        as_attachment=picture is None,
+        content_type=shown or "application/octet-stream",
+        as_attachment=shown is None,
         filename=found.name,
     )
     return closed_in(response)
-
-
-def picture_type(path: Path) -> str | None:
-    """Which kind of picture the bytes are; None for anything that a browser could run."""
-    with path.open("rb") as file:
-        first = file.read(16)
-    if first[:4] == b"RIFF" and first[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for beginning, kind in PICTURES if first.startswith(beginning)), None)
 
 
 def closed_in(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,24 +1,28 @@
 """The inbox: which records, narrowed by what, in which order, and the same as a CSV without names."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from toguna.rules.records import RecordState
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
+from toguna.store.fieldwork.comments import may_comment
 from toguna.store.fieldwork.models import Record
-from toguna.store.fieldwork.queries import records_seen_by, with_last_decision
+from toguna.store.fieldwork.narrowing import narrowed
+from toguna.store.fieldwork.queries import form_titles, records_in_quarantine, records_seen_by, with_last_decision
 from toguna.store.organisations.models import Organisation
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.listing import FilterForm, chosen_order, csv_answer, listing, ordered
-from toguna.store.fieldwork.waiting import to_match, to_settle, waiting_for
 from toguna.web.desk.wording import STATES, WAYS_IN, word
+from toguna.web.layout.templatetags.toguna import plain_text_in
 
 ORDERS = {
     "received": ("received_at",),
@@ -27,6 +31,7 @@ ORDERS = {
     "activity": ("activity__code", "current_version__reading__activity_code"),
     "organisation": ("organisation__code",),
     "state": ("state",),
+    "form": ("form_id",),
     "seats": ("current_version__reading__named", "current_version__reading__unnamed"),
     "findings": ("current_version__reading__errors", "current_version__reading__warnings"),
 }
@@ -47,11 +52,14 @@ class RecordFilters(FilterForm):
             ("settle", gettext_lazy("arrivées en deux versions")),
         ],
     )
+    form = forms.ChoiceField(label=gettext_lazy("Formulaire"), choices=[("", gettext_lazy("Tous"))])
     state = forms.ChoiceField(label=gettext_lazy("État"), choices=[*ALL, *STATES.items()])
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), to_field_name="code", empty_label=""
     )
+    place = forms.CharField(label=gettext_lazy("Commune, cercle ou région"), max_length=80)
     activity = forms.CharField(label=gettext_lazy("Code d'activité"), max_length=40)
+    sender = forms.CharField(label=gettext_lazy("Envoyée par"), max_length=80)
     way_in = forms.ChoiceField(label=gettext_lazy("Arrivée par"), choices=[*ALL, *WAYS_IN.items()])
     findings = forms.ChoiceField(
         label=gettext_lazy("Constats"),
@@ -62,65 +70,73 @@ class RecordFilters(FilterForm):
             ("none", gettext_lazy("sans rien à signaler")),
         ],
     )
+    comments = forms.ChoiceField(
+        label=gettext_lazy("Échanges"),
+        choices=[
+            *ALL,
+            ("unread", gettext_lazy("avec un message à lire")),
+            ("some", gettext_lazy("avec des messages")),
+        ],
+    )
     held_from = forms.DateField(label=gettext_lazy("Tenue à partir du"), widget=forms.DateInput({"type": "date"}))
-    held_until = forms.DateField(label=gettext_lazy("jusqu'au"), widget=forms.DateInput({"type": "date"}))
+    held_until = forms.DateField(label=gettext_lazy("Tenue jusqu'au"), widget=forms.DateInput({"type": "date"}))
+    received_from = forms.DateField(label=gettext_lazy("Reçue à partir du"), widget=forms.DateInput({"type": "date"}))
+    received_until = forms.DateField(label=gettext_lazy("Reçue jusqu'au"), widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, *arguments: Any, user: User, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        # Only organisations that have sent something: a list of hundreds of community groups helps nobody.
+        # Only organisations and forms that something came from: lists of hundreds help nobody.
         reached = organisations_reached_by(user).filter(records__isnull=False).distinct()
         self.fields["organisation"].queryset = reached  # type: ignore[attr-defined]
         self.fields["organisation"].empty_label = str(_("Toutes"))  # type: ignore[attr-defined]
+        came = [(form_id, plain_text_in(title)) for form_id, title in forms_of(records_seen_by(user)).items()]
+        self.fields["form"].choices = [("", _("Tous")), *came]  # type: ignore[attr-defined]
+        if not user.may(Permission.QUARANTINE_RECORDS):
+            open_states = [(code, words) for code, words in STATES.items() if code != RecordState.QUARANTINED]
+            self.fields["state"].choices = [*ALL, *open_states]  # type: ignore[attr-defined]
+        if not may_comment(user):
+            del self.fields["comments"]
+
+    def filters(self) -> dict[str, str]:
+        """The filters that are set, as an address or a job carries them."""
+        return {name: _code(value) for name, value in self.chosen().items()}
 
 
-def narrowed(user: User, chosen: dict[str, Any]) -> QuerySet[Record]:
-    """The records that this account sees and that the filters leave."""
-    waiting = {"me": waiting_for, "match": to_match, "settle": to_settle}.get(chosen.get("waiting", ""))
-    records = with_last_decision(waiting(user) if waiting else records_seen_by(user))
-    for word_typed in chosen.get("q", "").split():
-        records = records.filter(
-            Q(current_version__reading__activity_code__icontains=word_typed)
-            | Q(current_version__reading__activity_title__icontains=word_typed)
-            | Q(current_version__reading__place_as_written__icontains=word_typed)
-            | Q(current_version__reading__place__name__icontains=word_typed)
-            | Q(activity__code__icontains=word_typed)
-            | Q(activity__title__fr__icontains=word_typed)
-            | Q(organisation__code__icontains=word_typed)
-            | Q(sender__name__icontains=word_typed)
-            | Q(instance_id__icontains=word_typed)
-        )
-    columns = {
-        "state": "state",
-        "organisation": "organisation",
-        "way_in": "way_in",
-        "held_from": "current_version__reading__held_on__gte",
-        "held_until": "current_version__reading__held_on__lte",
-        "activity": "activity__code__iexact",
-    }
-    records = records.filter(**{columns[name]: value for name, value in chosen.items() if name in columns})
-    match chosen.get("findings"):
-        case "error":
-            return records.filter(current_version__reading__errors__gt=0)
-        case "warning":
-            return records.filter(current_version__reading__warnings__gt=0)
-        case "none":
-            return records.filter(current_version__reading__errors=0, current_version__reading__warnings=0)
-    return records
+def _code(value: Any) -> str:
+    if isinstance(value, Organisation):
+        return value.code
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def forms_of(records: QuerySet[Record]) -> dict[str, dict[str, str]]:
+    """The forms that these records were filled in on, each with its title."""
+    titles = form_titles()
+    came = records.order_by().values_list("form_id", flat=True).distinct()
+    return {form_id: titles.get(form_id, {"fr": form_id}) for form_id in sorted(came)}
 
 
 @staff(Permission.SEE_RECORDS)
 def inbox(request: StaffRequest) -> HttpResponseBase:
     """What arrived, what looks wrong, what can be decided together."""
     form = RecordFilters(request.GET, user=request.user)
-    records = listing(request, narrowed(request.user, form.chosen()), form, ORDERS, NEWEST)
+    filters = form.filters()
+    found = with_last_decision(narrowed(request.user, filters))
+    records = listing(request, found, form, ORDERS, NEWEST)
+    titles = form_titles()
+    for record in records.page:
+        record.form_title = titles.get(record.form_id, {"fr": record.form_id})
     return desk_page(
         request,
         "desk/records.html",
         listing=records,
+        several_forms=len({record.form_id for record in records.page}) > 1,
+        quarantined=filters.get("state") == RecordState.QUARANTINED,
+        in_quarantine=records_in_quarantine(request.user).count(),
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"))],
         demonstration=any(record.fictional for record in records.page),
+        sees_names=request.user.may(Permission.SEE_NAMES),
         can_enter=request.user.may(Permission.ENTER_RECORDS),
-        bulk_acts=bulk_acts(request.user),
+        bulk_acts=[] if filters.get("state") == RecordState.QUARANTINED else bulk_acts(request.user),
     )
 
 
@@ -131,11 +147,14 @@ def bulk_acts(user: User) -> list[str]:
         acts.append("check")
     if user.may(Permission.VERIFY_RECORDS):
         acts.append("verify")
-    return [*acts, "return", "reject"] if acts else []
+    if acts:
+        acts += ["return", "reject"]
+    return [*acts, "quarantine"] if user.may(Permission.QUARANTINE_RECORDS) else acts
 
 
 HEADER = (
     gettext_lazy("fiche"),
+    gettext_lazy("formulaire"),
     gettext_lazy("état"),
     gettext_lazy("organisation"),
     gettext_lazy("activité"),
@@ -159,7 +178,8 @@ HEADER = (
 def inbox_csv(request: StaffRequest) -> HttpResponseBase:
     """The list as it is filtered and ordered, every row, without names."""
     form = RecordFilters(request.GET, user=request.user)
-    records = ordered(narrowed(request.user, form.chosen()), ORDERS, chosen_order(request, ORDERS, NEWEST))
+    found = with_last_decision(narrowed(request.user, form.filters()))
+    records = ordered(found, ORDERS, chosen_order(request, ORDERS, NEWEST))
     return csv_answer("fiches.csv", HEADER, _rows(records))
 
 
@@ -169,6 +189,7 @@ def _rows(records: QuerySet[Record]) -> Iterator[Sequence[object]]:
         activity = record.activity
         yield (
             record.instance_id,
+            record.form_id,
             word(record.state, "state"),
             record.organisation.code,
             activity.code if activity else (reading.activity_code if reading else ""),

@@ -4,13 +4,20 @@ It gathers; who may see names is decided here once, and a reading with names lea
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from toguna.collect.attendance_answers import write_band
-from toguna.flow.reading import findings_of, sheet_of
+from toguna.flow.forms import ATTENDANCE_FORM
+from toguna.flow.personal_answers import is_personal
+from toguna.flow.reading import answers_of, field_record_of, findings_of, sheet_of
+from toguna.flow.receive import attachment_file
+from toguna.publish.pictures.locator import locator, written_point
 from toguna.rules.attendance import (
     AttendanceSheet,
     Participant,
@@ -20,29 +27,33 @@ from toguna.rules.attendance import (
     count_seats_of,
     seats_without_a_name,
 )
-from toguna.rules.attendance_facts import facts_of
+from toguna.rules.field_record import FieldRecord, RecordSummary
 from toguna.rules.findings import Finding, Severity, errors_in
 from toguna.rules.records import Act, RecordState
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.facts.models import Fact
-from toguna.store.fieldwork.models import Record, RecordVersion
+from toguna.store.fieldwork.models import Attachment, Record, RecordVersion
 from toguna.store.fieldwork.queries import (
     acts_possible,
     contested_versions,
     may_act,
+    points_near,
     records_seen_by,
     sheets_like,
 )
 from toguna.store.journal.actions import record_entry
 from toguna.store.writing import write_turn
-from toguna.web.desk.comparison import Difference, differences
+from toguna.web.desk.answer_words import Document, anchor_of, documented
+from toguna.web.desk.comparison import AnswerDifference, Difference, answer_differences, differences
+from toguna.web.desk.file_types import type_shown
+from toguna.web.layout.templatetags.toguna import reader as language_of_reader
 
 LIKE_SHOWN = 5
-IN_LINE_TYPES = {"image/jpeg", "image/png", "image/webp", "image/gif"}
 AGE_BANDS = ((0, 9), (10, 14), (15, 29), (30, 40), (41, 59), (60, None))  # those of the field form
 _LINE = re.compile(r"participant\D{0,3}(\d+)", re.IGNORECASE)
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+SEATS = ("participation", "headcount")
 
 
 @dataclass(frozen=True)
@@ -54,20 +65,52 @@ class ShownFinding:
 
 
 @dataclass(frozen=True)
+class StatedLine:
+    """Facts of one sort that verifying would make, and what they come to; quantities are in thousandths."""
+
+    kind: str
+    unit: str
+    basis: str
+    about: str
+    facts: int
+    quantity: int
+    currency: str | None
+
+
+@dataclass(frozen=True)
 class Consequence:
     """What verifying would do: facts made by kind, the seats they stand for, and the facts of before that it closes."""
 
     events: int = 0
     participations: int = 0
-    headcounts: int = 0
     seats: int = 0
     estimated: int = 0
+    made: int = 0
     closed: int = 0
 
     @property
     def unnamed(self) -> int:
         """Seats without a name."""
         return self.seats - self.participations
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file that came with the record, and as what it is shown: a picture, a sound, or something to take away."""
+
+    attachment: Attachment
+    media_type: str
+    is_here: bool = True
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the page shows it."""
+        return self.media_type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the page plays it."""
+        return self.media_type.startswith("audio/")
 
 
 @dataclass
@@ -79,6 +122,8 @@ class RecordView:
     reader: User
     sees_names: bool
     sheet: AttendanceSheet | None = None
+    document: Document | None = None
+    read: FieldRecord = field(default_factory=FieldRecord)
     unreadable: str = ""
     findings: list[ShownFinding] = field(default_factory=list)
 
@@ -91,6 +136,73 @@ class RecordView:
     def errors(self) -> list[Finding]:
         """What must be put right before the sheet can be verified."""
         return errors_in(shown.finding for shown in self.findings)
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is an attendance sheet, which has boxes and tables of its own."""
+        return self.record.form_id == ATTENDANCE_FORM
+
+    @property
+    def summary(self) -> RecordSummary:
+        """What was understood of it, in short."""
+        return self.read.summary
+
+    @property
+    def needs_activity(self) -> bool:
+        """Whether it must be matched before it is verified: it makes facts, and belongs to no activity yet."""
+        return bool(self.read.facts) and self.record.activity_id is None
+
+    @cached_property
+    def files(self) -> list[ShownFile]:
+        """What came with the record, each by what its bytes are."""
+        return [_shown(each) for each in self.record.attachments.all()]
+
+    @property
+    def files_by_name(self) -> dict[str, ShownFile]:
+        """The same, by the name that an answer gives."""
+        return {shown.attachment.name: shown for shown in self.files}
+
+    @cached_property
+    def point(self) -> tuple[float, float] | None:
+        """The first place that the answers give and this reader may see."""
+        answers = self.document.answers if self.document else ()
+        found = next((answer.point for answer in answers if answer.point), None)
+        reading = getattr(self.version, "reading", None)
+        if found is None and self.is_sheet and reading is not None and reading.latitude is not None:
+            return reading.latitude, reading.longitude
+        return found
+
+    @property
+    def point_written(self) -> str:
+        """The point as people write it."""
+        return written_point(self.point, language_of_reader()) if self.point else ""
+
+    @property
+    def geo_address(self) -> str:
+        """The point as an application of maps is called with it."""
+        return f"geo:{self.point[0]:.6f},{self.point[1]:.6f}" if self.point else ""
+
+    @property
+    def map(self) -> str:
+        """Where the point lies, among the points of other records that this reader sees."""
+        if self.point is None:
+            return ""
+        others = points_near(self.reader, self.point, other_than=self.record)
+        return locator(self.point, others, language=language_of_reader())
+
+    @property
+    def stated(self) -> list[StatedLine]:
+        """The facts that verifying would make, those of a sort together."""
+        facts, sums = Counter[tuple[str, str, str, str, str | None]](), Counter[object]()
+        for fact in self.read.facts:
+            about = fact.organisation or str(fact.area) if fact.kind not in SEATS else ""
+            key = (fact.kind, fact.unit, fact.basis, about, fact.currency)
+            facts[key] += 1
+            sums[key] += fact.quantity
+        return [
+            StatedLine(kind, unit, basis, about, count, sums[kind, unit, basis, about, currency], currency)
+            for (kind, unit, basis, about, currency), count in facts.items()
+        ]
 
     @property
     def participants(self) -> tuple[Participant, ...]:
@@ -135,17 +247,15 @@ class RecordView:
     @property
     def consequence(self) -> Consequence:
         """What verifying this version would change, counted and not yet done."""
-        if self.sheet is None:
-            return Consequence()
-        made = list(facts_of(self.sheet))
+        made = self.read.facts
         kinds = [fact.kind for fact in made]
-        seats = [fact for fact in made if fact.kind in ("participation", "headcount")]
+        seats = [fact for fact in made if fact.kind in SEATS]
         return Consequence(
             events=kinds.count("event"),
             participations=kinds.count("participation"),
-            headcounts=kinds.count("headcount"),
             seats=sum(fact.quantity for fact in seats) // 1000,
             estimated=sum(fact.quantity for fact in seats if fact.basis == "estimated") // 1000,
+            made=len(made),
             closed=self.facts.count(),
         )
 
@@ -201,13 +311,30 @@ def view_of(record: Record, *, reader: User, number: int | None = None) -> Recor
     version.record = record
     view = RecordView(record, version, reader, sees_names=reader.may(Permission.SEE_NAMES))
     try:
-        view.sheet = sheet_of(version)[0]
+        view.read = field_record_of(version)
+        _lay_out(view)
     except Exception as error:
         # A kept version may be no sheet at all, or redacted; its page says so and still shows what was kept.
         view.unreadable = str(error)
     found = sorted(findings_of(version), key=lambda finding: _WEIGHT[finding.severity])
-    view.findings = [ShownFinding(finding, _anchor(finding)) for finding in found]
+    anchors = view.document.anchors if view.document else set()
+    view.findings = [ShownFinding(finding, _anchor(finding, anchors)) for finding in found]
     return view
+
+
+def _lay_out(view: RecordView) -> None:
+    if view.is_sheet:
+        view.sheet = sheet_of(view.version)[0]
+        return
+    found = answers_of(view.version)
+    if found is None:
+        view.unreadable = _("Le formulaire de cette fiche n'est plus sur ce serveur.")
+        return
+    form, tree = found
+    form_id, sees = view.record.form_id, view.sees_names
+    view.document = documented(
+        form.questions, tree.answers, hides=lambda question: not sees and is_personal(form_id, question)
+    )
 
 
 def note_reading(record: Record, *, reader: User, what: str = "page") -> None:
@@ -217,12 +344,27 @@ def note_reading(record: Record, *, reader: User, what: str = "page") -> None:
             record_entry(by=reader, action="record.read", subject=record, what=what)
 
 
-def changes_between(older: RecordVersion, newer: RecordVersion) -> list[Difference] | None:
+def changes_between(
+    older: RecordVersion, newer: RecordVersion
+) -> Sequence[Difference] | Sequence[AnswerDifference] | None:
     """What differs between two versions; None where one of them cannot be read."""
+    form_id = newer.record.form_id
     try:
-        return differences(sheet_of(older)[0], sheet_of(newer)[0])
+        if form_id == ATTENDANCE_FORM:
+            return differences(sheet_of(older)[0], sheet_of(newer)[0])
+        before, after = answers_of(older), answers_of(newer)
+        if before is None or after is None:
+            return None
+        return answer_differences(before, after, tells=partial(is_personal, form_id))
     except Exception:
         return None
+
+
+def _shown(attachment: Attachment) -> ShownFile:
+    path = attachment_file(attachment)
+    if attachment.redacted_at or not path.is_file():
+        return ShownFile(attachment, "", is_here=False)
+    return ShownFile(attachment, type_shown(path) or "")
 
 
 def _ages(sheet: AttendanceSheet, year: int | None) -> list[tuple[int, int | None, int]]:
@@ -236,8 +378,12 @@ def _ages(sheet: AttendanceSheet, year: int | None) -> list[tuple[int, int | Non
     return found
 
 
-def _anchor(finding: Finding) -> str:
+def _anchor(finding: Finding, anchors: set[str]) -> str:
     if finding.code == "other-bytes":
         return "versions"
+    if anchors:
+        # An answer of a repeat stands in the row of its occurrence; one that is empty, nowhere.
+        places = [finding.where, finding.where.rpartition("/")[0]]
+        return next((anchor_of(place) for place in places if place and anchor_of(place) in anchors), "")
     line = _LINE.search(finding.where)
     return f"line-{line[1]}" if line else ""

@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from toguna.rules.records import Act
 from toguna.rules.roles import Permission
+from toguna.store.fieldwork.comments import comments_on, may_comment
 from toguna.store.fieldwork.models import Record
-from toguna.store.fieldwork.queries import record_seen_by
+from toguna.store.fieldwork.queries import form_titles, record_seen_by
+from toguna.store.fieldwork.waiting import waiting_for
 from toguna.store.journal.queries import entries_about
 from toguna.store.people.queries import mentions_with_a_name
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
-from toguna.web.desk.record_view import IN_LINE_TYPES, changes_between, note_reading, view_of
-from toguna.store.fieldwork.waiting import waiting_for
+from toguna.web.desk.record_view import changes_between, note_reading, view_of
 
 SHOWN_OF_ORIGINAL = 20_000
 # The order in which the page offers them: onwards first, backwards last.
-ORDER_OF_ACTS = (Act.CHECK, Act.VERIFY, Act.CORRECT, Act.RETURN, Act.REJECT)
+ORDER_OF_ACTS = (Act.CHECK, Act.VERIFY, Act.CORRECT, Act.RETURN, Act.REJECT, Act.QUARANTINE, Act.RELEASE)
 
 
 @staff(Permission.SEE_RECORDS)
@@ -30,7 +31,13 @@ def record(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def record_page(
-    request: StaffRequest, found: Record, *, problems: list[str] | None = None, reason: str = "", status: int = 200
+    request: StaffRequest,
+    found: Record,
+    *,
+    problems: list[str] | None = None,
+    reason: str = "",
+    comment: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a record; after a refused decision, with what stands in its way and the reason that was typed."""
     number = request.GET.get("version", "")
@@ -51,8 +58,8 @@ def record_page(
         changes=changes_between(by_number[older], by_number[newer]) if older in by_number and newer != older else [],
         original=body[:SHOWN_OF_ORIGINAL].decode(errors="replace") if view.sees_names else "",
         original_is_longer=len(body) > SHOWN_OF_ORIGINAL,
-        attachments=list(found.attachments.all()),
-        in_line_types=IN_LINE_TYPES,
+        form_title=form_titles().get(found.form_id, found.form_id),
+        comments=list(comments_on(found)) if may_comment(request.user) else None,
         decisions=found.decisions.select_related("by", "version").order_by("at"),
         journal=entries_about(found)[:30] if request.user.may(Permission.SEE_JOURNAL) else None,
         acts=[act for act in ORDER_OF_ACTS if act in view.acts],
@@ -61,6 +68,7 @@ def record_page(
         next_waiting=waiting_for(request.user).exclude(pk=found.pk).order_by("received_at").first(),
         problems=problems or [],
         reason=reason,
+        comment=comment,
         breadcrumb=[
             step(_("Mon travail"), "/desk/"),
             step(_("Fiches"), "/desk/records/"),

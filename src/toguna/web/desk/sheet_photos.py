@@ -18,7 +18,8 @@ from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Record
 from toguna.web.desk.door import StaffRequest, staff
-from toguna.web.desk.evidence import closed_in, picture_type
+from toguna.web.desk.evidence import closed_in
+from toguna.web.desk.file_types import picture_type
 from toguna.web.desk.waiting_files import find_waiting, keep_waiting
 
 # As many pages as the longest sheet that can be printed, and a cover.

@@ -13,15 +13,16 @@ from toguna.rules.roles import Permission, Role
 from toguna.store.accounts.models import User
 from toguna.store.accounts.queries import staff as all_staff
 from toguna.store.facts.queries import newest_verification
+from toguna.store.fieldwork.comments import with_unread_comments
 from toguna.store.fieldwork.models import Decision, Record
 from toguna.store.fieldwork.queries import records_seen_by, with_last_decision
+from toguna.store.fieldwork.waiting import others_acts_awaited, to_check, to_correct, to_match, to_settle, to_verify
 from toguna.store.journal.queries import entries, unsealed_count
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import last_edition
 from toguna.store.values.queries import latest_run
 from toguna.web.desk.door import StaffRequest, desk_page, staff
-from toguna.store.fieldwork.waiting import others_acts_awaited, to_check, to_correct, to_match, to_settle, to_verify
 
 SHOWN = 5
 
@@ -78,6 +79,12 @@ def _piles(user: User) -> list[Pile]:
         ),
         _of_records(
             _("Fiches à rattacher à une activité"), to_match(user), f"{inbox}?waiting=match", _("Les rattacher")
+        ),
+        _of_records(
+            _("Fiches sur lesquelles on vous a écrit"),
+            with_unread_comments(user),
+            f"{inbox}?comments=unread",
+            _("Lire les messages"),
         ),
         *_about_values(user),
         *_about_staff(user),
@@ -140,6 +147,8 @@ def _news(user: User) -> list[News]:
         "return": _("fiches renvoyées au terrain"),
         "reject": _("fiches rejetées"),
         "correct": _("fiches corrigées"),
+        "quarantine": _("fiches mises en quarantaine"),
+        "release": _("fiches sorties de quarantaine"),
     }
     news += [News(row["n"], words[row["act"]], f"{inbox}?sort=-moved") for row in acts]
     if user.may(Permission.SEE_VALUES):

@@ -9,10 +9,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from toguna.flow.reading import ANSWERS_ONLY
 from toguna.rules.findings import Finding
 from toguna.store.fieldwork.models import Reading, Record
 from toguna.store.results.models import ReferenceValue, Target
 from toguna.store.values.models import Value
+from toguna.web.desk.answer_words import anchor_of, answer_said
+from toguna.web.desk.comparison import AnswerDifference
 from toguna.web.desk.listing import FilterForm
 from toguna.web.desk.wording import CHOICES, word
 from toguna.web.layout.templatetags.toguna import (
@@ -22,6 +25,7 @@ from toguna.web.layout.templatetags.toguna import (
     number,
     percent,
     quantity,
+    reader,
     status,
     unknown,
 )
@@ -85,16 +89,41 @@ def fate_status(fate: str) -> SafeString:
 
 @register.filter
 def record_title(record: Record) -> str:
-    """How people call a record: its activity and session, or the title it was given, or the letters it came with."""
+    """How people call a record: its activity and session, or the title it was given, or the letters it came with.
+
+    A title that a form of nobody here puts together may hold a name, so it is not shown.
+    """
     reading = getattr(record.current_version, "reading", None)
     code = record.activity.code if record.activity else reading.activity_code if reading else ""
+    title = reading.title if reading and reading.mapping != ANSWERS_ONLY else ""
     if code and reading and reading.session:
-        return gettext("%(code)s, séance %(session)s") % {"code": code, "session": reading.session}
-    if code:
-        return code
+        code = gettext("%(code)s, séance %(session)s") % {"code": code, "session": reading.session}
+    if code or title:
+        return " · ".join(part for part in (code, title) if part)
     if reading and reading.activity_title:
         return gettext("Hors plan : %(title)s") % {"title": reading.activity_title}
     return gettext("Fiche %(short)s") % {"short": record.instance_id.removeprefix("uuid:")[:8]}
+
+
+@register.filter
+def answer_anchor(where: str) -> str:
+    """Where an answer stands on its page."""
+    return anchor_of(where)
+
+
+@register.simple_tag
+def changed_answer(change: AnswerDifference, which: str) -> object:
+    """An answer of any form before or after a change, in words."""
+    written = change.before if which == "before" else change.after
+    return answer_said(change.question, written) if written else unknown()
+
+
+@register.simple_tag
+def changed_question(change: AnswerDifference) -> str:
+    """The question that was answered otherwise, and in which occurrence it stands."""
+    numbers = [part.partition("[")[2].rstrip("]") for part in change.where.split("/") if "[" in part]
+    label = change.question.said(reader())
+    return f"{label} ({'.'.join(numbers)})" if numbers else label
 
 
 @register.filter
