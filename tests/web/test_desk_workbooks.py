@@ -167,7 +167,7 @@ def test_a_workbook_is_taken_back_after_showing_what_that_changes(stage: Commune
     page = client.get(address).content.decode()
     assert "2 fiches apportées par ce classeur seront rejetées" in page
     told = client.post(address, follow=True).content.decode()
-    assert "Le classeur est repris" in told
+    assert "envoi est annulé" in told
     assert set(Record.objects.values_list("state", flat=True)) == {"rejected"}
     assert client.post(f"{ADDRESS}{delivery.pk}/", follow=True).status_code == 200
     assert Record.objects.count() == 2
@@ -183,7 +183,7 @@ def test_once_somebody_has_checked_a_record_the_page_says_which(stage: Commune) 
     page = client.get(f"{ADDRESS}{delivery.pk}/take-back/").content.decode()
     assert f"/desk/records/{record.pk}/" in page
     told = client.post(f"{ADDRESS}{delivery.pk}/take-back/", follow=True).content.decode()
-    assert "ne peut plus être repris" in told
+    assert "ne peut plus être annulé" in told
     assert not Record.objects.filter(state="rejected").exists()
 
 

@@ -47,7 +47,7 @@ class DeliveryHasErrors(Exception):
 class DeliveryTakenBack(Exception):
     """The workbook was taken back; sent again, it begins anew."""
 
-    message = "Ce classeur a été repris. Envoyez-le de nouveau pour en refaire des fiches."
+    message = "Cet envoi a été annulé. Envoyez le classeur de nouveau pour en refaire des fiches."
 
     def __init__(self) -> None:
         self.values: dict[str, object] = {}

@@ -94,7 +94,7 @@ def _look(job: Job, progress: Progress, folder: Path) -> Path:
     progress.note(2, 3)
     if plan.findings:
         (folder / MARKED_FILE).write_bytes(marked(delivery, plan.findings))
-    write_look(dry_run_of(plan), folder / LOOK_FILE)
+    write_look(dry_run_of(plan, delivery), folder / LOOK_FILE)
     return folder / LOOK_FILE
 
 

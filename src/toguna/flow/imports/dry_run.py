@@ -19,6 +19,7 @@ from toguna.flow.imports.plan import Fate, ImportPlan, PlannedSheet, plan_import
 from toguna.flow.imports.sheets import read_delivery
 from toguna.rules.findings import Finding, Severity, errors_in
 from toguna.store.fieldwork.models import Delivery
+from toguna.store.places.recognition import Gazetteer, gazetteer
 
 MOST_FINDINGS = 500
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -61,14 +62,15 @@ def look_at(delivery: Delivery) -> DryRun:
         plan = plan_import(delivery, read_delivery(delivery))
     except RefusedFileError as error:
         return DryRun((), (error.finding(),), 1, 1, {})
-    return dry_run_of(plan)
+    return dry_run_of(plan, delivery)
 
 
-def dry_run_of(plan: ImportPlan) -> DryRun:
+def dry_run_of(plan: ImportPlan, delivery: Delivery) -> DryRun:
     """The plan as a page shows it."""
+    places = gazetteer(fictional=delivery.sender.fictional)
     findings = sorted(gathered(plan.findings), key=lambda finding: ORDER[finding.severity])
     counts = {str(fate): plan.count(fate) for fate in Fate if plan.count(fate)}
-    lines = tuple(_line(planned) for planned in plan.sheets)
+    lines = tuple(_line(planned, places) for planned in plan.sheets)
     return DryRun(lines, tuple(findings[:MOST_FINDINGS]), len(findings), len(errors_in(findings)), counts)
 
 
@@ -115,8 +117,9 @@ def _read_line(row: dict[str, Any]) -> SheetLine:
     return SheetLine(**row | {"held_on": held_on, "changes": changes})
 
 
-def _line(planned: PlannedSheet) -> SheetLine:
+def _line(planned: PlannedSheet, places: Gazetteer) -> SheetLine:
     summary = planned.sheet.summary
+    place = places.recognise(summary.place)
     title = " ".join(part for part in (summary.activity_code, summary.activity_title or summary.title) if part)
     return SheetLine(
         key=planned.sheet.key,
@@ -125,7 +128,7 @@ def _line(planned: PlannedSheet) -> SheetLine:
         title=title,
         session=summary.session,
         held_on=summary.held_on,
-        place=str(summary.place),
+        place=place.name if place else str(summary.place),
         seats=summary.named + summary.unnamed,
         changes=tuple((change.column, _said(change.before), _said(change.after)) for change in planned.changes),
     )

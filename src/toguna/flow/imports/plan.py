@@ -21,7 +21,7 @@ from toguna.rules.records import Act, RecordState
 from toguna.store.fieldwork.models import Decision, Delivery, Reading, Record, RecordVersion
 
 DELIVERIES = uuid.UUID("0d0a4d92-1e0b-5a77-8f0e-3c53f7a4be02")
-TAKEN_BACK = "Envoi repris : "
+TAKEN_BACK = "Envoi annulé : "
 """How the reason of every record begins that was set aside because its workbook was taken back."""
 
 AT_ONCE = 400

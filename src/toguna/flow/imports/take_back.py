@@ -25,7 +25,9 @@ ACTED_ON = (RecordState.CHECKED, RecordState.VERIFIED)
 class CannotTakeBack(Exception):
     """Somebody has checked or verified some of its records."""
 
-    message = "Des fiches de ce classeur ont déjà été contrôlées ou vérifiées : il ne peut plus être repris en entier."
+    message = (
+        "Des fiches de ce classeur ont déjà été contrôlées ou vérifiées : l'envoi ne peut plus être annulé en entier."
+    )
 
     def __init__(self, count: int) -> None:
         self.values = {"count": count}

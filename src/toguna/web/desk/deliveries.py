@@ -124,14 +124,14 @@ def return_delivery(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         except CannotTakeBack as error:
             messages.error(request, _(error.message))
             return redirect("desk:delivery-take-back", pk=found.pk)
-        messages.success(request, _("Le classeur est repris. Ses fiches restent lisibles et ne comptent nulle part."))
+        messages.success(request, _("L'envoi est annulé. Ses fiches restent lisibles et ne comptent nulle part."))
         return redirect("desk:delivery", pk=found.pk)
     return desk_page(
         request,
         "desk/delivery_return.html",
         delivery=found,
         fallout=fallout,
-        breadcrumb=[*_way(found, linked=True), step(_("Reprendre l'envoi"))],
+        breadcrumb=[*_way(found, linked=True), step(_("Annuler l'envoi"))],
     )
 
 

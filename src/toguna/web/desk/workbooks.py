@@ -88,7 +88,9 @@ def deliveries(request: StaffRequest) -> HttpResponseBase:
             except TooManyAtOnce:
                 messages.error(request, str(TOO_MANY))
         return redirect("desk:delivery", pk=delivery.pk)
-    orders, offered = {"received": ("received_at",)}, open_forms()
+    orders = {"received": ("received_at",)}
+    # The most used first.
+    offered = sorted(open_forms(), key=lambda one: one.form_id != ATTENDANCE_FORM)
     return desk_page(
         request,
         "desk/deliveries.html",
