@@ -173,11 +173,24 @@ def test_a_password_in_the_clear_is_taken_over_https_alone(phone: Phone) -> None
         "Basic !!!!",
         f"Basic {b64encode(bytes([0, 255])).decode()}",
         f"Basic {b64encode(b'a' + bytes(1) + b':b').decode()}",
+        'Digest username="a\x00", nonce="y", uri="/openrosa/formList", response="z"',
         "Bearer x",
     ],
 )
 def test_a_proof_that_is_none_is_asked_for_again(phone: Phone, proof: str) -> None:
     assert Client().get("/openrosa/formList", headers={"Authorization": proof}, secure=True).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "odd", ["%00", "%ff%fe", "%0d%0aX: y", "%3Cscript%3E", "a" * 3000, "../desk/", "%2e%2e/%2e%2e/etc/passwd"]
+)
+def test_an_odd_address_is_answered_like_any_other(phone: Phone, odd: str) -> None:
+    pk = Form.objects.get().pk
+    for address in (f"nowhere/{odd}", f"forms/{pk}/media/{odd}", f"forms/{odd}.xml"):
+        answer = phone.client.get(f"{phone.base}/{address}")
+        assert answer.status_code in (403, 404)
+        assert answer["X-OpenRosa-Version"] == "1.0"
+        assert message(answer)
 
 
 def test_no_token_is_written_to_the_log(phone: Phone) -> None:

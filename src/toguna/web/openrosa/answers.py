@@ -32,7 +32,8 @@ def open_rosa(response: HttpResponseBase) -> HttpResponseBase:
 def open_rosa_answer(message: str, *, status: int) -> HttpResponse:
     """A message that the phone shows to its user."""
     root = etree.Element(f"{{{RESPONSE}}}OpenRosaResponse", nsmap=own_namespace(RESPONSE))
-    etree.SubElement(root, f"{{{RESPONSE}}}message").text = message
+    # A part of an address that is quoted may hold what no XML can.
+    etree.SubElement(root, f"{{{RESPONSE}}}message").text = "".join(filter(str.isprintable, message))
     return HttpResponse(as_xml(root), status=status, content_type=XML)
 
 

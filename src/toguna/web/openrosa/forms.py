@@ -65,7 +65,7 @@ def manifest(request: HttpRequest, device: DeviceCredential, pk: int) -> HttpRes
 def media(request: HttpRequest, device: DeviceCredential, pk: int, name: str) -> HttpResponseBase:
     """One file that goes with a form."""
     found = _published(pk)
-    file = media_named(found, device.user, name) if found else None
+    file = media_named(found, device.user, name) if found and name.isprintable() else None
     if file is None:
         return open_rosa_answer(_("Ce fichier n'existe pas sur ce serveur."), status=404)
     return unless_known(request, file.body, file.media_type)

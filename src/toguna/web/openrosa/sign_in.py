@@ -62,7 +62,7 @@ def device_by_digest(request: HttpRequest, proof: str) -> DeviceCredential | Non
     try:
         answer = parse_keqv_list(parse_http_list(proof))
         nonce, uri, response = answer["nonce"], answer["uri"], answer["response"]
-        device = device_by_username(answer["username"])
+        device = device_named(answer["username"])
     except (LookupError, ValueError):
         return None
     if device is None or unquote(urlsplit(uri).path) != request.path:
@@ -85,13 +85,18 @@ def device_by_password(proof: str) -> DeviceCredential | None:
     """Check a Basic answer."""
     try:
         username, _colon, secret = b64decode(proof).decode().partition(":")
-        device = device_by_username(username)
     except ValueError:
         return None
+    device = device_named(username)
     if device is None:
         return None
     expected = md5(f"{username}:{settings.DEVICE_REALM}:{secret}")
     return device if hmac.compare_digest(expected, device.digest_secret) else None
+
+
+def device_named(username: str) -> DeviceCredential | None:
+    """The live credential of this name; the database is not asked for a name that it could not hold."""
+    return device_by_username(username) if username.isprintable() else None
 
 
 def challenge(request: HttpRequest, *, stale: bool = False) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Addresses of the device door: the server URL in ODK Collect is …/openrosa, or …/openrosa/key/<token>."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from toguna.web.openrosa import forms, submission
 from toguna.web.openrosa.sign_in import nothing_here
@@ -18,5 +18,6 @@ ADDRESSES = (
 urlpatterns = [
     *(path(address, view, name=name) for address, view, name in ADDRESSES),
     *(path(f"key/<str:token>/{address}", view, name=f"{name}-by-token") for address, view, name in ADDRESSES),
-    path("<path:anything>", nothing_here, name="nothing-here"),
+    # Whatever else it is, line ends included.
+    re_path(r"^(?P<anything>[\s\S]*)$", nothing_here, name="nothing-here"),
 ]
