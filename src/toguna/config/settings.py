@@ -192,6 +192,9 @@ EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = bool(_mail.hostname) and not EMAIL_USE_SSL
+# Mail is written where no page is open, so the site must know its own address.
+SITE_ADDRESS = (os.environ.get("TOGUNA_ADDRESS") or f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip("/")
+DEFAULT_FROM_EMAIL = os.environ.get("TOGUNA_EMAIL_FROM") or f"Toguna <toguna@{ALLOWED_HOSTS[0].lstrip('.')}>"
 
 # --- protections ----------------------------------------------------------------------------------------------------
 
@@ -217,6 +220,8 @@ CONTENT_SECURITY_POLICY = {
 
 # No published cell may stand for fewer persons than this.
 DISCLOSURE_THRESHOLD = int(os.environ.get("TOGUNA_DISCLOSURE_THRESHOLD", "5"))
+# How many days after its last day the sheets of a planned activity must be here.
+SHEET_DAYS = int(os.environ.get("TOGUNA_SHEET_DAYS", "15"))
 
 LOGGING = {
     "version": 1,
