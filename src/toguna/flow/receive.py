@@ -5,6 +5,7 @@ acknowledged cannot be lost. What the sheet says is read afterwards, and anew wh
 """
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from toguna.collect.attendance_json import to_json
 from toguna.collect.xml_submission import read_envelope
@@ -32,9 +33,11 @@ from toguna.store.fieldwork.actions import (
     note_all_arrived,
 )
 from toguna.store.fieldwork.models import Attachment, Record, RecordVersion
-from toguna.store.fieldwork.queries import form_versions, state_of_form, version_of_instance
+from toguna.store.fieldwork.queries import arrival, form_versions, version_of_instance
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
+
+log = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
@@ -129,7 +132,24 @@ def receive_submission(
             instance_id=read.instance_id,
             deprecated_id=read.deprecated_id or "",
         )
-        require_open_form(envelope.form_id, envelope.form_version)
+        has_come = require_open_form(envelope.form_id, envelope.form_version, envelope.instance_id)
+        if not (files or has_come or envelope.deprecated_id):
+            try:
+                # What nearly every submission is: a new one, without files, kept in one piece.
+                version = keep_new_record(
+                    envelope=envelope,
+                    body=body,
+                    way_in=way_in,
+                    by=by,
+                    fictional=fictional or by.fictional,
+                    awaits_more=awaits_more,
+                )
+            except IntegrityError:
+                log.info("Another process has just received instance %s", envelope.instance_id)
+            else:
+                if settings.READ_ON_ARRIVAL:
+                    read_version(version)
+                return Receipt(version.record, version, Outcome.NEW)
     safe_files = [(file, *keep_file(Path(settings.ATTACHMENTS), file.content)) for file in files]
     with write_turn(), transaction.atomic():
         receipt = _receive(
@@ -185,19 +205,21 @@ def _receive(
     if known is None and envelope.deprecated_id:
         return _receive_edit(envelope=envelope, body=body, sha256=sha256, by=by)
     if known is None:
-        version = keep_new_record(
-            envelope=envelope,
-            body=body,
-            way_in=way_in,
-            by=by,
-            fictional=fictional,
-            awaits_more=awaits_more,
-        )
-        if version is not None:
+        try:
+            version = keep_new_record(
+                envelope=envelope,
+                body=body,
+                way_in=way_in,
+                by=by,
+                fictional=fictional,
+                awaits_more=awaits_more,
+            )
+        except IntegrityError:
+            # Another process received the same instance between our look and our write.
+            known = version_of_instance(envelope.form_id, envelope.instance_id)
+            assert known is not None
+        else:
             return Receipt(version.record, version, Outcome.NEW)
-        # Another process received the same instance between our look and our write.
-        known = version_of_instance(envelope.form_id, envelope.instance_id)
-        assert known is not None
     # Whoever sends the same at the same moment waits here, and then finds what the first one kept.
     record = Record.objects.select_for_update().get(pk=known.record_id)
     same = record.versions.filter(sha256=sha256).first()
@@ -227,15 +249,19 @@ def _receive_edit(*, envelope: Envelope, body: bytes, sha256: str, by: User) -> 
     return Receipt(record, version, Outcome.CONTESTED)
 
 
-def require_open_form(form_id: str, version: str) -> None:
-    """Refuse what is sent for a form that takes no submissions. Raises the kind of NotReceived that says why."""
-    state = state_of_form(form_id, version)
+def require_open_form(form_id: str, version: str, instance_id: str = "") -> bool:
+    """Refuse what is sent for a form that takes no submissions; else say whether this instance has come before.
+
+    Raises the kind of NotReceived that says why.
+    """
+    state, has_come = arrival(form_id, version, instance_id)
     if state == "closed":
         raise FormClosed(form_id=form_id)
     if state in ("", "draft"):
         if form_versions(form_id).exclude(state="draft").exists():
             raise UnknownFormVersion(form_id=form_id, version=version)
         raise UnknownForm(form_id=form_id)
+    return has_come
 
 
 def _attach(record: Record, safe_files: Iterable[tuple[SentFile, int, str]], by: User) -> None:

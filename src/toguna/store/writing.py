@@ -5,13 +5,13 @@ slowest answer close to the middle one. On PostgreSQL a turn costs nothing and d
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 _waiting: deque[Lock] = deque()
 _door = Lock()
@@ -39,28 +39,44 @@ def write_turn() -> Iterator[None]:
                 _waiting[0].release()
 
 
-def insert_row(row: models.Model, *, unless_there: bool = False) -> bool:
-    """Insert one new row as it stands, and say whether it was; with `unless_there`, one whose key is taken is not.
-
-    Raises IntegrityError where the database refuses it for any other reason.
+def insert_row(row: models.Model) -> None:
+    """Insert one new row as it stands, its key included. Raises IntegrityError where the database refuses it.
 
     Django composes the statement of a save anew each time, which costs more than the insertion itself; here it is
     composed once a table. A key that the database gives out is not read back.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(*_composed(row))
+
+
+def insert_together(rows: Sequence[models.Model]) -> None:
+    """Insert all of these rows for good, or none. Raises IntegrityError where the database refuses one of them.
+
+    PostgreSQL is sent them in one piece, which is one transaction and one wait instead of six.
+    """
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        composed = [_composed(row) for row in rows]
+        together = "; ".join(statement for statement, _values in composed)
+        with connection.cursor() as cursor:
+            cursor.execute(together, [value for _statement, values in composed for value in values])
+        return
+    with write_turn(), transaction.atomic():
+        for row in rows:
+            insert_row(row)
+
+
+def _composed(row: models.Model) -> tuple[str, list[Any]]:
     table = type(row)
     given = table._meta.auto_field if row.pk is None else None
     columns = [field for field in table._meta.concrete_fields if field is not given]
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in columns]
-    with connection.cursor() as cursor:
-        cursor.execute(_insertion(table, given is None, unless_there), values)
-        return bool(cursor.rowcount)
+    return _insertion(table, given is None), values
 
 
 @cache
-def _insertion(table: type[models.Model], with_key: bool, unless_there: bool) -> str:
+def _insertion(table: type[models.Model], with_key: bool) -> str:
     quote = connection.ops.quote_name
     fields: list[Any] = [one for one in table._meta.concrete_fields if with_key or one is not table._meta.auto_field]
     columns = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
-    return f"INSERT INTO {quote(table._meta.db_table)} ({columns}) VALUES ({places}){otherwise}"  # noqa: S608 - ours
+    return f"INSERT INTO {quote(table._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - names from the models

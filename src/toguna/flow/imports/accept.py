@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from toguna.flow.imports.plan import Fate, ImportPlan, PlannedSheet, contents_of, plan_import
@@ -120,17 +120,20 @@ def _keep(planned: PlannedSheet, plan: ImportPlan, delivery: Delivery, by: User)
 
 def _keep_new(planned: PlannedSheet, plan: ImportPlan, delivery: Delivery, by: User) -> bool:
     with write_turn(), transaction.atomic():
-        version = keep_new_record(
-            envelope=_envelope(planned, plan, delivery),
-            body=planned.sheet.write(planned.instance_id),
-            way_in=WAY_IN,
-            by=by,
-            fictional=by.fictional,
-            delivery=delivery,
-            delivery_key=planned.sheet.key,
-        )
-        if version is not None:
-            read_version(version)
+        try:
+            version = keep_new_record(
+                envelope=_envelope(planned, plan, delivery),
+                body=planned.sheet.write(planned.instance_id),
+                way_in=WAY_IN,
+                by=by,
+                fictional=by.fictional,
+                delivery=delivery,
+                delivery_key=planned.sheet.key,
+            )
+        except IntegrityError:
+            # Another process has just kept this very sheet.
+            return True
+        read_version(version)
     return True
 
 

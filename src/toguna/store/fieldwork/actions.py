@@ -26,8 +26,8 @@ from toguna.store.fieldwork.models import (
     RecordVersion,
     VersionBytes,
 )
-from toguna.store.journal.actions import record_entry
-from toguna.store.writing import insert_row
+from toguna.store.journal.actions import entry_of, record_entry
+from toguna.store.writing import insert_row, insert_together
 
 RECORDS = uuid.UUID("6f2b1f0e-93c5-5c49-9a34-6d3a1f5f6a01")
 
@@ -59,7 +59,6 @@ def record_id_of(form_id: str, instance_id: str) -> uuid.UUID:
     return uuid.uuid5(RECORDS, f"{form_id}|{instance_id}")
 
 
-@transaction.atomic(savepoint=False)
 def keep_new_record(
     *,
     envelope: Envelope,
@@ -67,15 +66,13 @@ def keep_new_record(
     way_in: str,
     by: User,
     fictional: bool,
+    awaits_more: bool = False,
     delivery: Delivery | None = None,
     delivery_key: str = "",
-    awaits_more: bool = False,
-) -> RecordVersion | None:
-    """Keep the first version of a record; None when the instance is there already, and then nothing is kept."""
-    pk = record_id_of(envelope.form_id, envelope.instance_id)
-    sha256 = hashlib.sha256(body).hexdigest()
+) -> RecordVersion:
+    """Keep the first version of a record, for good. Raises IntegrityError when the instance is there already."""
     record = Record(
-        pk=pk,
+        pk=record_id_of(envelope.form_id, envelope.instance_id),
         form_id=envelope.form_id,
         instance_id=envelope.instance_id,
         way_in=way_in,
@@ -83,23 +80,13 @@ def keep_new_record(
         sender=by,
         fictional=fictional,
         awaits_more=awaits_more,
-        # The database looks for the version at the end of the transaction.
-        current_version_id=uuid.uuid5(pk, sha256),
     )
-    if not insert_row(record, unless_there=True):
-        return None
-    version = _keep_version(
-        record=record,
-        envelope=envelope,
-        body=body,
-        by=by,
-        contested=False,
-        number=1,
-        delivery=delivery,
-        delivery_key=delivery_key,
-    )
+    version = _version_of(record, envelope=envelope, body=body, by=by, contested=False, number=1)
+    version.delivery, version.delivery_key = delivery, delivery_key
+    # The database looks for the version at the end of the transaction.
     record.current_version = version
-    record_entry(by=by, action="record.received", subject=record, version=str(version.pk), way_in=way_in)
+    entry = entry_of(by=by, action="record.received", subject=record, version=str(version.pk), way_in=way_in)
+    insert_together([record, version, VersionBytes(version_id=version.pk, body=body), entry])
     return version
 
 
@@ -163,8 +150,18 @@ def _keep_version(
     delivery: Delivery | None = None,
     delivery_key: str = "",
 ) -> RecordVersion:
+    version = _version_of(record, envelope=envelope, body=body, by=by, contested=contested, number=number)
+    version.delivery, version.delivery_key = delivery, delivery_key
+    insert_row(version)
+    insert_row(VersionBytes(version_id=version.pk, body=body))
+    return version
+
+
+def _version_of(
+    record: Record, *, envelope: Envelope, body: bytes, by: User, contested: bool, number: int
+) -> RecordVersion:
     sha256 = hashlib.sha256(body).hexdigest()
-    version = RecordVersion(
+    return RecordVersion(
         pk=uuid.uuid5(record.pk, sha256),
         record=record,
         number=number,
@@ -174,12 +171,7 @@ def _keep_version(
         sender=by,
         instance_id=envelope.instance_id,
         contested=contested,
-        delivery=delivery,
-        delivery_key=delivery_key,
     )
-    insert_row(version)
-    insert_row(VersionBytes(version_id=version.pk, body=body))
-    return version
 
 
 @transaction.atomic

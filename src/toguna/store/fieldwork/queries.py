@@ -86,20 +86,26 @@ def contested_versions(record: Record) -> QuerySet[RecordVersion]:
     return record.versions.filter(contested=True, decisions=None)
 
 
-# The two questions asked of every submission that arrives, as they are: composing them costs more than their answers.
-INSTANCE = """
-    SELECT version.id FROM fieldwork_recordversion version JOIN fieldwork_record record ON record.id = version.record_id
-    WHERE version.instance_id = %s AND record.form_id = %s LIMIT 1
+# What is asked of every submission that arrives, as it is: composing it costs more than answering it.
+ARRIVAL = """
+    SELECT form.state, (
+        SELECT version.id FROM fieldwork_recordversion version
+        JOIN fieldwork_record record ON record.id = version.record_id
+        WHERE version.instance_id = %s AND record.form_id = form.form_id LIMIT 1
+    ) FROM fieldwork_form form WHERE form.form_id = %s AND form.version = %s
 """
-FORM_STATE = "SELECT state FROM fieldwork_form WHERE form_id = %s AND version = %s"
+
+
+def arrival(form_id: str, form_version: str, instance_id: str = "") -> tuple[str, bool]:
+    """The state of this version of the form, empty when there is none; and whether the instance has come before."""
+    with connection.cursor() as cursor:
+        cursor.execute(ARRIVAL, [instance_id, form_id, form_version])
+        found = cursor.fetchone()
+    return (str(found[0]), found[1] is not None) if found else ("", False)
 
 
 def version_of_instance(form_id: str, instance_id: str) -> RecordVersion | None:
     """The version that came under this instance, if any did; the first of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(INSTANCE, [instance_id, form_id])
-        if cursor.fetchone() is None:
-            return None
     versions = RecordVersion.objects.filter(record__form_id=form_id, instance_id=instance_id)
     return versions.select_related("record").order_by("number").first()
 
@@ -108,14 +114,6 @@ def unread_versions(*, since: datetime | None, limit: int) -> QuerySet[RecordVer
     """Versions that nobody has read yet, the oldest first; `since` spares looking through those long read."""
     unread = RecordVersion.objects.filter(reading=None).select_related("record").order_by("received_at")
     return (unread.filter(received_at__gte=since) if since else unread)[:limit]
-
-
-def state_of_form(form_id: str, version: str) -> str:
-    """Whether this version of the form is a draft, open, closing or closed; empty when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(FORM_STATE, [form_id, version])
-        found = cursor.fetchone()
-    return str(found[0]) if found else ""
 
 
 def findings_kept(reading: Reading) -> list[Finding]:

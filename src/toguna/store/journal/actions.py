@@ -26,8 +26,13 @@ def record_entry(*, by: Actor | None, action: str, subject: object, **detail: ob
     The subject is a model instance, or a text such as "edition:CEP-3". A plain insert, because a chain written under
     a lock would cost most of the database's throughput; the worker seals the chain afterwards.
     """
+    insert_row(entry_of(by=by, action=action, subject=subject, **detail))
+
+
+def entry_of(*, by: Actor | None, action: str, subject: object, **detail: object) -> Entry:
+    """The entry that `record_entry` would write, for whoever writes it together with what it is about."""
     named = subject if isinstance(subject, str) else f"{subject._meta.model_name}:{subject.pk}"  # type: ignore[attr-defined]
-    insert_row(Entry(actor=by.pk if by else None, action=action, subject=named, detail=detail))
+    return Entry(actor=by.pk if by else None, action=action, subject=named, detail=detail)
 
 
 @transaction.atomic
