@@ -181,6 +181,9 @@ def test_what_could_not_be_opened_is_listed_with_its_reason_and_opens_when_the_k
     stage: Commune, waiting: bytes
 ) -> None:
     client = signed_in(stage.coordinator)
+    assert "1 envoi chiffré attend d'être ouvert" in client.get("/desk/records/").content.decode().replace(
+        "&#x27;", "'"
+    )
     page = client.get("/desk/records/sealed/").content.decode()
     assert "aucune clé de cette installation" in page
     (address,) = re.findall(r'action="(/desk/records/sealed/[^"]+/open/)"', page)
@@ -191,6 +194,7 @@ def test_what_could_not_be_opened_is_listed_with_its_reason_and_opens_when_the_k
     opened = client.post(address)
     assert opened.headers["Location"] == f"/desk/records/{Record.objects.get().pk}/"
     assert "Aucun envoi chiffré" in client.get("/desk/records/sealed/").content.decode()
+    assert "/desk/records/sealed/" not in client.get("/desk/records/").content.decode()
     assert client.post(address).status_code == 404
 
 

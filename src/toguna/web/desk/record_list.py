@@ -17,6 +17,7 @@ from toguna.store.fieldwork.comments import may_comment
 from toguna.store.fieldwork.models import Record
 from toguna.store.fieldwork.narrowing import narrowed
 from toguna.store.fieldwork.queries import form_titles, records_in_quarantine, records_seen_by, with_last_decision
+from toguna.store.fieldwork.sealed import sealed_waiting_for
 from toguna.store.organisations.models import Organisation
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
@@ -132,6 +133,7 @@ def inbox(request: StaffRequest) -> HttpResponseBase:
         several_forms=len({record.form_id for record in records.page}) > 1,
         quarantined=filters.get("state") == RecordState.QUARANTINED,
         in_quarantine=records_in_quarantine(request.user).count(),
+        still_sealed=sealed_waiting_for(request.user).count() if request.user.may(Permission.SEE_NAMES) else 0,
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"))],
         demonstration=any(record.fictional for record in records.page),
         sees_names=request.user.may(Permission.SEE_NAMES),
