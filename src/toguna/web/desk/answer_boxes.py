@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import QueryDict
@@ -24,7 +25,6 @@ OCCURRENCES_AT_MOST = 300
 LONGEST = 20_000
 NOT_A_NUMBER = "« %(label)s » : « %(value)s » n'est pas un nombre. Écrivez-le en chiffres."
 NOT_A_DAY = "« %(label)s » : « %(value)s » n'est pas une date. Choisissez-la au calendrier."
-NOT_OFFERED = "« %(label)s » : « %(value)s » n'est pas une des réponses possibles."
 INPUT_TYPES = {"date": "date", "time": "time", "integer": "text", "decimal": "text"}
 # Answers that nobody types: the form or the phone filled them in, and they go with the others as they are.
 CARRIED = frozenset({"calculate", "binary", "geotrace", "geoshape"})
@@ -76,9 +76,40 @@ class Box:
         return self.kind in ("integer", "decimal")
 
     @property
+    def is_block(self) -> bool:
+        """Whether it holds others, or words that stand alone, and so takes the whole width."""
+        return self.kind in ("group", "repeat", "note")
+
+    @property
+    def runs(self) -> "list[Run]":
+        """What it holds, set out."""
+        return set_out(self.boxes)
+
+    @property
     def is_carried(self) -> bool:
         """Whether nobody types it here."""
         return self.kind in CARRIED
+
+
+@dataclass(frozen=True)
+class Run:
+    """Boxes that stand side by side where the screen is wide enough, or one that stands alone."""
+
+    boxes: list[Box]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is one that takes the whole width."""
+        return self.boxes[0].is_block
+
+
+def set_out(boxes: Sequence[Box]) -> list[Run]:
+    """The boxes in the order of the form, those that stand side by side together."""
+    return [
+        run
+        for alone, together in groupby(boxes, key=lambda box: box.is_block)
+        for run in ([Run([box]) for box in together] if alone else [Run(list(together))])
+    ]
 
 
 def boxes_of(form: FormQuestions, answers: Tree, *, more: str = "", wrong: frozenset[str] = frozenset()) -> list[Box]:
@@ -136,8 +167,6 @@ class _Reading:
                 return written.replace(" ", "").replace(",", ".")
             case "date" if not _is_day(written):
                 self.note(question, place, written, NOT_A_DAY)
-            case "select_one" if question.choices and written not in {choice.name for choice in question.choices}:
-                self.note(question, place, written, NOT_OFFERED)
         return written
 
     def note(self, question: Question, place: str, written: str, message: str) -> None:

@@ -6,7 +6,7 @@ It lays out; which answers are personal is decided by the flow, and whether this
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,9 @@ from toguna.collect.answers_xml import Tree, read_point
 from toguna.collect.questions import Question
 from toguna.publish.pictures.locator import written_point
 from toguna.rules import numbers
-from toguna.web.layout.templatetags.toguna import long_date, reader
+from toguna.web.layout.templatetags.toguna import long_date, moment, reader
 
+_CODE_BEHIND = re.compile(r"\s*\[[\w.-]+:[^\]]+\]$")
 _NOT_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 IN_ITSELF = frozenset({"calculate"})
 
@@ -154,6 +155,16 @@ def answer_said(question: Question, written: str) -> object:
         case "date":
             try:
                 return long_date(date.fromisoformat(written[:10]))
+            except ValueError:
+                return written
+        case "select_one" if question.choices_file:
+            # A commune is sent with its code, which tells programs what its name may not.
+            return _CODE_BEHIND.sub("", written)
+        case "time":
+            return written[:5]
+        case "datetime":
+            try:
+                return moment(datetime.fromisoformat(written))
             except ValueError:
                 return written
         case "integer":

@@ -32,7 +32,7 @@ from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import SomebodyActedFirst
 from toguna.store.fieldwork.models import Form, Record
 from toguna.store.fieldwork.queries import acts_possible, form_versions, open_forms, record_seen_by, records_seen_by
-from toguna.web.desk.answer_boxes import MORE, PREFIX, answers_sent, boxes_of
+from toguna.web.desk.answer_boxes import MORE, PREFIX, answers_sent, boxes_of, set_out
 from toguna.web.desk.decisions import acted_first, said
 from toguna.web.desk.door import StaffRequest, desk_page, posted_number, staff, step
 from toguna.web.desk.record_view import note_reading
@@ -168,7 +168,7 @@ def _page(
         status=422 if told or problem_list else 200,
         sheet=sheet,
         record=found,
-        boxes=boxes_of(sheet.questions, answers, more=more, wrong=wrong),
+        runs=set_out(boxes_of(sheet.questions, answers, more=more, wrong=wrong)),
         findings=told,
         problems=problem_list,
         clerk=clerk_mark(request.user),

@@ -195,7 +195,7 @@ class RecordView:
         """The facts that verifying would make, those of a sort together."""
         facts, sums = Counter[tuple[str, str, str, str, str | None]](), Counter[object]()
         for fact in self.read.facts:
-            about = fact.organisation or str(fact.area) if fact.kind not in SEATS else ""
+            about = fact.organisation or fact.area.text or str(fact.area) if fact.kind not in SEATS else ""
             key = (fact.kind, fact.unit, fact.basis, about, fact.currency)
             facts[key] += 1
             sums[key] += fact.quantity
