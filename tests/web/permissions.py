@@ -90,6 +90,22 @@ desk:delivery-marked     POST  302 403 405 405 405 405 403 405
 desk:delivery-file       GET   302 403 200 200 200 200 403 404
 desk:delivery-file       POST  302 403 405 405 405 405 403 405
 
+desk:owed                GET   302 403 200 200 200 200 200 200
+desk:owed                POST  302 403 405 405 405 405 405 405
+desk:owed-csv            GET   302 403 200 200 200 200 200 200
+desk:owed-csv            POST  302 403 405 405 405 405 405 405
+desk:owed-list           GET   302 403 200 200 200 200 200 200
+desk:owed-list           POST  302 403 405 405 405 405 405 405
+desk:owed-list-csv       GET   302 403 200 200 200 200 200 200
+desk:owed-list-csv       POST  302 403 405 405 405 405 405 405
+desk:expectations        GET   302 403 200 200 403 403 403 200
+desk:expectations        POST  302 403 405 405 403 403 403 405
+desk:expectation-new     GET   302 403 200 200 403 403 403 200
+desk:expectation-new     POST  302 403 422 422 403 403 403 422
+desk:expectation         GET   302 403 200 200 403 403 403 404
+desk:expectation         POST  302 403 422 422 403 403 403 404
+desk:expectation-end     GET   302 403 405 405 403 403 403 405
+desk:expectation-end     POST  302 403 302 302 403 403 403 404
 desk:activities          GET   302 403 200 200 200 200 200 200
 desk:activities          POST  302 403 405 405 405 405 405 405
 desk:activities-csv      GET   302 403 200 200 200 200 200 200

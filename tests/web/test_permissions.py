@@ -30,7 +30,7 @@ from toguna.flow.verify import check_record, verify_record
 from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device
 from toguna.store.accounts.models import User
-from toguna.store.fieldwork.models import Record, SealedSubmission
+from toguna.store.fieldwork.models import Expectation, Record, SealedSubmission
 from toguna.store.fieldwork.remote_forms import add_remote_form
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,9 @@ def site() -> Site:
     indicator = factories.indicator(of=factories.result(of=stage.programme))
     factories.definition({"count": "events", "periods": ["life"]}, of=indicator)
     run = compute_programme(stage.programme, by=stage.officer)
+    expectation = Expectation.objects.create(
+        form_id="suivi_groupe", organisation=stage.agent.organisation, every="month", starts_on=date(2025, 1, 1)
+    )
     empty = write_attendance_workbook([])
     delivery = receive_workbook(body=empty, file_name="fiches.xlsx", form_id="fiche_presence", by=stage.agent)
     device = issue_device(by=stage.agent, user=stage.agent, label="Téléphone fictif").credential
@@ -102,6 +105,8 @@ def site() -> Site:
         "desk:delivery": {"pk": delivery.pk},
         "desk:delivery-file": {"pk": delivery.pk},
         "desk:delivery-look": {"pk": delivery.pk},
+        "desk:expectation": {"pk": expectation.pk},
+        "desk:expectation-end": {"pk": expectation.pk},
         "desk:delivery-stop": {"pk": delivery.pk},
         "desk:delivery-take-back": {"pk": delivery.pk},
         "desk:delivery-csv": {"pk": delivery.pk},

@@ -112,6 +112,12 @@ ENTRIES = {
     "delivery.read": _("classeur lu avec ses noms"),
     "delivery.taken-back": _("envoi d'un classeur annulé"),
     "record.correction-undone": _("correction défaite"),
+    "expectation.added": _("attente ajoutée"),
+    "expectation.changed": _("attente modifiée"),
+    "expectation.ended": _("attente terminée"),
+    "digest.sent": _("lettre de la semaine envoyée"),
+    "digest.not-sent": _("lettre de la semaine non partie"),
+    "account.digest-chosen": _("lettre de la semaine choisie ou refusée"),
     "import.asked": _("travail sur un classeur demandé"),
     "import.done": _("travail sur un classeur terminé"),
     "import.failed": _("travail sur un classeur échoué"),
@@ -179,6 +185,14 @@ ENTRIES = {
     "installation.backed-up": _("sauvegarde faite"),
     "installation.restored": _("sauvegarde restaurée"),
 }
+# Where one thing that a partner owes stands, and how often it is owed.
+DUE_STATES = {
+    "missing": _("manque"),
+    "late": _("arrivée en retard"),
+    "on_time": _("à temps"),
+    "awaited": _("attendue"),
+}
+RHYTHMS = {"week": _("chaque semaine"), "month": _("chaque mois"), "quarter": _("chaque trimestre")}
 # What accepting a workbook does with one of its sheets, and what is being done with a workbook.
 FATES = {
     "new": _("nouvelle"),
@@ -211,6 +225,8 @@ SHEET_COLUMNS = {
     "men": _("hommes"),
 }
 WORDS: dict[str, dict[str, object]] = {
+    "due-state": {**DUE_STATES},
+    "rhythm": {**RHYTHMS},
     "fate": {**FATES},
     "fates": {**FATES_COUNTED},
     "import-work": {**IMPORT_WORK},
