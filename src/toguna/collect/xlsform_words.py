@@ -197,6 +197,13 @@ _KNOWN = (
         "Il manque dans la langue « %(language)s » : %(columns)s (feuille %(sheet)s).",
     ),
     _known(
+        "photo-size",
+        r"Use the max-pixels parameter",
+        "Les photos partiront dans leur pleine taille. Écrivez max-pixels=1600 dans la colonne parameters : l'envoi "
+        "sera bien plus court.",
+        "parameters",
+    ),
+    _known(
         "parameters",
         r"(?:Parameter|[Pp]arameters?) .*",
         "Les paramètres de cette question ne sont pas compris : « %(original)s »",

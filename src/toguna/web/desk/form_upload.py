@@ -113,7 +113,7 @@ def _kept(request: StaffRequest, form_id: str) -> HttpResponseBase:
 def _preview_page(
     request: StaffRequest, preview: FormPreview, form_id: str, *, mark: str, name: str
 ) -> HttpResponseBase:
-    findings: list[Finding] = sorted(preview.findings, key=lambda finding: WEIGHT[finding.severity])
+    findings: list[Finding] = sorted(preview.findings, key=_place)
     read = preview.read
     return desk_page(
         request,
@@ -134,6 +134,13 @@ def _preview_page(
             step(_("Ce qu'il contient")),
         ],
     )
+
+
+def _place(finding: Finding) -> tuple[int, str, int]:
+    """Errors first, then in the order in which somebody goes through the workbook."""
+    sheet, _sign, cell = finding.where.partition("!")
+    row = "".join(letter for letter in cell if letter.isdecimal())
+    return WEIGHT[finding.severity], sheet, int(row or 0)
 
 
 def _shown(change: QuestionChange) -> ShownChange:
