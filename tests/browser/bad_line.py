@@ -4,6 +4,7 @@ Half of what it loses never reaches the site; the other half is done there, and 
 kind is what makes a telephone send twice.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
@@ -30,14 +31,16 @@ class Line(ThreadingHTTPServer):
         self.carried = 0
         # Method, path and what became of it: "whole", "never arrived" or "answer lost".
         self.story: list[tuple[str, str, str]] = []
-        self._number = count(1)
+        self._numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
         self._turn = Lock()
 
-    def fate(self) -> str:
-        """What becomes of the next request."""
+    def fate(self, method: str) -> str:
+        """What becomes of the next request: of those that ask and of those that send, every second one is lost."""
+        if not self.drops:
+            return "whole"
         with self._turn:
-            number = next(self._number)
-        if not self.drops or number % 2:
+            number = next(self._numbers[method])
+        if number % 2:
             return "whole"
         return "never arrived" if number % 4 else "answer lost"
 
@@ -59,7 +62,7 @@ class Passing(BaseHTTPRequestHandler):
     def pass_on(self) -> None:
         """Carry it there and back, or lose it."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        fate = "cut" if self.server.cut else self.server.fate()
+        fate = "cut" if self.server.cut else self.server.fate(self.command)
         self.server.story.append((self.command, self.path, fate))
         if fate in ("cut", "never arrived"):
             self.hang_up()
@@ -91,7 +94,7 @@ class Passing(BaseHTTPRequestHandler):
         """Say nothing at all."""
         self.close_connection = True
 
-    do_GET = do_POST = do_HEAD = pass_on  # noqa: N815 - the names that the standard library looks for
+    do_GET = do_POST = do_HEAD = pass_on
 
     def log_message(self, *_arguments: Any) -> None:
         """Nothing on the screen."""

@@ -44,7 +44,7 @@ WORDS = {
     # what is on the device
     "returned": _("À corriger"),
     "returned-on": _("renvoyée le %(when)s"),
-    "returned-why": _("Cette fiche vous est revenue :"),
+    "returned-why": _("Cette fiche vous est revenue : « %(why)s »"),
     "returned-begun": _("Votre correction est commencée."),
     "returned-elsewhere": _("Cette fiche n'a pas été remplie ici : corrigez-la sur le bureau."),
     "correct": _("Corriger"),
@@ -103,6 +103,7 @@ WORDS = {
     # answers
     "answer-required": _("Cette réponse est obligatoire."),
     "answer-not-allowed": _("Cette réponse ne convient pas."),
+    "answer-clear": _("Effacer"),
     "answer-number": _("Écrivez un nombre, en chiffres."),
     "answer-whole-number": _("Écrivez un nombre entier, en chiffres."),
     "choose": _("Choisir…"),

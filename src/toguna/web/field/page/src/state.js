@@ -25,10 +25,11 @@ export const openVault = () => vault;
 
 async function enter(who) {
   vault = new Vault(who);
+  speak(who.account.language);
+  // First what is kept, then the page: it must not say that all is sent before it has looked.
+  await look();
   state.account = who.account;
   state.locked = "";
-  speak(who.account.language);
-  await look();
 }
 
 // Shows nothing of anybody's any more; what is kept stays sealed.
@@ -55,7 +56,7 @@ async function askWho() {
   const told = await askAccount();
   state.line = "there";
   Object.assign(state, { signedOut: false, refused: "" });
-  if (!vault || told.account.id !== state.account.id) await enter(await welcome(told.account, told.keys));
+  if (!vault || told.account.id !== state.account?.id) await enter(await welcome(told.account, told.keys));
   return told;
 }
 
@@ -81,17 +82,17 @@ export async function start() {
   else if (state.refused) await close("refused");
   else if (!vault) await close("nobody");
   state.opened = true;
-  if (told) await refresh();
+  if (told) await refresh({ asked: true });
   addEventListener("online", () => { refresh({ everything: true }); });
   addEventListener("offline", () => { state.line = "gone"; });
   addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   onSignedOutElsewhere(() => close("signed-out"));
 }
 
-export async function refresh({ everything = false } = {}) {
+export async function refresh({ everything = false, asked = false } = {}) {
   if (!vault) return;
   try {
-    await askWho();
+    if (!asked) await askWho();
     await refreshForms(vault);
     await refreshRecords(vault);
     state.problem = "";

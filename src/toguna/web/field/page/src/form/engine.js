@@ -68,17 +68,34 @@ export async function correctInstance(snapshot, { xml, files }, options) {
   return { root: (await form.editInstance(input, config(options.account, options.locate))).root, longList };
 }
 
+const inMeta = (answers, name) => answers.getElementsByTagNameNS("*", name)[0];
+
+export const instanceOf = (xml) =>
+  inMeta(new DOMParser().parseFromString(xml, "text/xml"), "instanceID")?.textContent.trim() ?? "";
+
+// The engine names the record that a correction replaces while the correction is begun, and forgets it when the draft is
+// taken up again, because the form itself has no such question. Without it the correction would be a second record.
+function namingReplaced(answers, replaces) {
+  const instance = inMeta(answers, "instanceID");
+  if (!replaces || !instance || inMeta(answers, "deprecatedID")) return false;
+  const deprecated = answers.createElementNS(instance.namespaceURI, instance.tagName.replace("instanceID", "deprecatedID"));
+  deprecated.textContent = replaces;
+  instance.after(deprecated);
+  return true;
+}
+
 // The answers as they are now, ready to be kept or sent.
-export async function answersOf(root) {
+export async function answersOf(root, replaces = "") {
   const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
   const [data] = payload.data;
-  const xml = await data.get(XML_PART).text();
+  const written = await data.get(XML_PART).text();
   const files = [...data.entries()].filter(([name]) => name !== XML_PART).map(([, file]) => file);
-  const meta = new DOMParser().parseFromString(xml, "text/xml");
-  const inMeta = (name) => meta.getElementsByTagNameNS("*", name)[0]?.textContent.trim() ?? "";
+  const answers = new DOMParser().parseFromString(written, "text/xml");
+  const xml = namingReplaced(answers, replaces) ? new XMLSerializer().serializeToString(answers) : written;
   return {
-    xml, files, instance: inMeta("instanceID"), // A form joins its parts with dashes and dots, and a part may be missing yet.
-    label: inMeta("instanceName").replace(/^[\s·,;/–-]+|[\s·,;/–-]+$/g, ""),
+    xml, files, instance: inMeta(answers, "instanceID")?.textContent.trim() ?? "",
+    // A form joins its parts with dashes and dots, and a part may be missing yet.
+    label: (inMeta(answers, "instanceName")?.textContent ?? "").replace(/^[\s·,;/–-]+|[\s·,;/–-]+$/g, ""),
     violations: root.validationState.violations.length,
   };
 }

@@ -25,7 +25,7 @@ export class Keeping {
   }
 
   async save() {
-    const answers = await answersOf(this.root);
+    const answers = await answersOf(this.root, this.entry.replaces);
     const look = `${answers.xml}${answers.files.map(({ name, size }) => `${name}:${size}`).join()}`;
     if (look === this.kept) return;
     await saveAnswers(this.vault, this.entry, answers);
@@ -39,6 +39,6 @@ export class Keeping {
     this.touched = true;
     await this.last;
     Object.assign(this.entry, changes);
-    await saveAnswers(this.vault, this.entry, await answersOf(this.root));
+    await saveAnswers(this.vault, this.entry, await answersOf(this.root, this.entry.replaces));
   }
 }

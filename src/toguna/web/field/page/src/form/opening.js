@@ -4,7 +4,7 @@ import { newEntry, entryOf, filesOf, DRAFT, SENT } from "../storage/entries.js";
 import { hasSnapshot, snapshotOf } from "../storage/snapshots.js";
 import { returnedAnswers } from "../exchange/refresh.js";
 import { t } from "../words.js";
-import { beginInstance, correctInstance, resumeInstance } from "./engine.js";
+import { beginInstance, correctInstance, instanceOf, resumeInstance } from "./engine.js";
 import { locateOnce } from "./places.js";
 
 class CannotOpen extends Error {
@@ -37,7 +37,8 @@ async function correct(vault, state, recordId, options) {
   const answers = await returnedAnswers(vault, recordId);
   if (!answers?.snapshot) throw new CannotOpen(t("form-not-here"));
   const { snapshot } = answers;
-  return { entry: newEntry(nameOf(snapshot), recordId), snapshot, ...(await correctInstance(snapshot, answers, options)) };
+  const entry = newEntry(nameOf(snapshot), { corrects: recordId, replaces: instanceOf(answers.xml) });
+  return { entry, snapshot, ...(await correctInstance(snapshot, answers, options)) };
 }
 
 export async function openEntry(vault, state, { way, what }) {

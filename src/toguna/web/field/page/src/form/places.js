@@ -4,12 +4,13 @@ export const BETTER_THAN = 5;
 
 export const isThere = () => "geolocation" in navigator;
 
+// Told of a failure, it goes on looking: a satellite may come back. Only a refusal is final.
 export function follow(found, failed) {
   const watching = navigator.geolocation.watchPosition(
     ({ coords }) => found({
       latitude: coords.latitude, longitude: coords.longitude, altitude: coords.altitude ?? 0, accuracy: coords.accuracy,
     }),
-    failed, { enableHighAccuracy: true, timeout: 60_000 });
+    (problem) => failed(problem.code === problem.PERMISSION_DENIED), { enableHighAccuracy: true, timeout: 60_000 });
   return () => navigator.geolocation.clearWatch(watching);
 }
 

@@ -14,10 +14,11 @@ const KEPT_SENT = 60;
 
 const fileName = (entry, name) => `${entry.id}/${name}`;
 
-export function newEntry(form, corrects = null) {
+// `corrects` is the record that came back, `replaces` the instance under which it was sent.
+export function newEntry(form, { corrects = null, replaces = "" } = {}) {
   const now = new Date().toISOString();
   return {
-    id: crypto.randomUUID(), form, corrects, state: DRAFT, label: "", instance: "", xml: "", files: [],
+    id: crypto.randomUUID(), form, corrects, replaces, state: DRAFT, label: "", instance: "", xml: "", files: [],
     violations: 0, createdAt: now, changedAt: now, sentAt: null, tries: 0, nextTry: 0, problem: "",
   };
 }
