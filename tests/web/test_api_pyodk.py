@@ -15,6 +15,9 @@ from pyodk.errors import PyODKError
 from tests.factories import PASSWORD
 from tests.story.server import Server, own_database
 from tests.web.api_stage import distribution
+from toguna.external.accounts import RemoteAccount
+from toguna.external.line import Line
+from toguna.external.odk_central import CentralForm
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40_000
 
@@ -369,6 +372,33 @@ def test_who_manages_staff_lets_in_the_telephone_of_another_account(site: Server
     assert admin.delete(f"projects/1/app-users/{phone.id}").json() == {"success": True}
     gone = {one["id"]: one["token"] for one in agent.get("projects/1/app-users").json()}
     assert gone[phone.id] is None
+
+
+def test_another_installation_pulls_from_this_one_as_from_a_central(site: Server, sign_in: SignIn, photo: Path) -> None:
+    mel, agent = sign_in("mel"), sign_in("agent")
+    mel.forms.create(xform("visite_relevee"))
+    mel.forms.update("visite_relevee", definition=xform("visite_relevee", "2"))
+    for number in range(3):
+        agent.submissions.create(visit("visite_relevee", f"uuid:x-{number}"), "visite_relevee", attachments=[photo])
+    edited = visit("visite_relevee", "uuid:x-1b", replaces="uuid:x-1", version="2")
+    agent.submissions.edit("uuid:x-1", edited, "visite_relevee")
+    line = Line(f"http://127.0.0.1:{site.port}")
+    form = CentralForm(line, RemoteAccount(*site.told["mel"][:2]), project="1", form="visite_relevee")
+    assert [version.version for version in form.form_versions(())] == ["1", "2"]
+    listed = form.changed({}, ())
+    assert [one.key for one in listed] == ["uuid:x-0", "uuid:x-2", "uuid:x-1"]
+    assert form.present() == {"uuid:x-0", "uuid:x-1", "uuid:x-2"}
+    sent = form.versions_of(listed[-1])
+    assert [version.instance_id for version in sent] == ["uuid:x-1", "uuid:x-1b"]
+    assert [form.body(version).xml for version in sent] == [
+        visit("visite_relevee", "uuid:x-1").encode(),
+        edited.encode(),
+    ]
+    (file,) = form.files_of(sent[0])
+    with form.fetch(file) as content:
+        assert content.read() == PNG
+    again = form.changed(form.cursor_after(listed[-1]), ())
+    assert [one.fingerprint for one in again] == [one.fingerprint for one in listed]
 
 
 def test_a_form_takes_nothing_when_it_is_closed(sign_in: SignIn) -> None:
