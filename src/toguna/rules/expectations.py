@@ -118,7 +118,7 @@ def periods_owed(promise: Promise, today: date) -> list[DuePeriod]:
     [('2026-01-31', '2026-02-10'), ('2026-02-28', '2026-03-10')]
     """
     last = min(today, promise.ends_on) if promise.ends_on else today
-    return list(_periods(promise, last))
+    return list(_periods(promise, last)) if promise.starts_on <= today else []
 
 
 def came_on(period: DuePeriod, arrivals: Iterable[tuple[date, date]]) -> date | None:
