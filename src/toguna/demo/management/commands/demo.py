@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from toguna.demo.fictional_content import CODE
+from toguna.demo.fictional_expectations import expect_reports
 from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             return
         sheets = send_records(stage, random, lambda text: self.stdout.write(f"  {text}"))
         self.stdout.write(_("%(sheets)s fiches envoyées par l'étape ordinaire.") % {"sheets": sheets})
+        expect_reports(stage)
         officer = stage.users["suivi@demo.example"]
         run = compute_programme(stage.programme, by=officer)
         self.stdout.write(_("Valeurs calculées sur %(facts)s faits.") % {"facts": run.facts})
