@@ -4,7 +4,6 @@ It gathers; who may see names is decided here once, and a reading with names lea
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -46,6 +45,7 @@ from toguna.store.journal.actions import record_entry
 from toguna.store.writing import write_turn
 from toguna.web.desk.answer_words import Document, anchor_of, documented
 from toguna.web.desk.comparison import AnswerDifference, Difference, answer_differences, differences
+from toguna.web.desk.consequences import Consequence, StatedLine, consequence_of, stated_lines
 from toguna.web.desk.file_types import type_shown
 from toguna.web.layout.templatetags.toguna import reader as language_of_reader
 
@@ -53,7 +53,6 @@ LIKE_SHOWN = 5
 AGE_BANDS = ((0, 9), (10, 14), (15, 29), (30, 40), (41, 59), (60, None))  # those of the field form
 _LINE = re.compile(r"participant\D{0,3}(\d+)", re.IGNORECASE)
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-SEATS = ("participation", "headcount")
 
 
 @dataclass(frozen=True)
@@ -62,36 +61,6 @@ class ShownFinding:
 
     finding: Finding
     anchor: str
-
-
-@dataclass(frozen=True)
-class StatedLine:
-    """Facts of one sort that verifying would make, and what they come to; quantities are in thousandths."""
-
-    kind: str
-    unit: str
-    basis: str
-    about: str
-    facts: int
-    quantity: int
-    currency: str | None
-
-
-@dataclass(frozen=True)
-class Consequence:
-    """What verifying would do: facts made by kind, the seats they stand for, and the facts of before that it closes."""
-
-    events: int = 0
-    participations: int = 0
-    seats: int = 0
-    estimated: int = 0
-    made: int = 0
-    closed: int = 0
-
-    @property
-    def unnamed(self) -> int:
-        """Seats without a name."""
-        return self.seats - self.participations
 
 
 @dataclass(frozen=True)
@@ -193,16 +162,7 @@ class RecordView:
     @property
     def stated(self) -> list[StatedLine]:
         """The facts that verifying would make, those of a sort together."""
-        facts, sums = Counter[tuple[str, str, str, str, str | None]](), Counter[object]()
-        for fact in self.read.facts:
-            about = fact.organisation or fact.area.text or str(fact.area) if fact.kind not in SEATS else ""
-            key = (fact.kind, fact.unit, fact.basis, about, fact.currency)
-            facts[key] += 1
-            sums[key] += fact.quantity
-        return [
-            StatedLine(kind, unit, basis, about, count, sums[kind, unit, basis, about, currency], currency)
-            for (kind, unit, basis, about, currency), count in facts.items()
-        ]
+        return stated_lines(self.read)
 
     @property
     def participants(self) -> tuple[Participant, ...]:
@@ -247,17 +207,7 @@ class RecordView:
     @property
     def consequence(self) -> Consequence:
         """What verifying this version would change, counted and not yet done."""
-        made = self.read.facts
-        kinds = [fact.kind for fact in made]
-        seats = [fact for fact in made if fact.kind in SEATS]
-        return Consequence(
-            events=kinds.count("event"),
-            participations=kinds.count("participation"),
-            seats=sum(fact.quantity for fact in seats) // 1000,
-            estimated=sum(fact.quantity for fact in seats if fact.basis == "estimated") // 1000,
-            made=len(made),
-            closed=self.facts.count(),
-        )
+        return consequence_of(self.read, closed=self.facts.count())
 
     @property
     def facts(self) -> QuerySet[Fact]:
