@@ -6,13 +6,14 @@ A form is named by a fingerprint of itself and its files: while that stays the s
 import hashlib
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from toguna.flow.form_media import MediaFile, media_of
 from toguna.store.fieldwork.models import Form
-from toguna.store.fieldwork.queries import form_versions, open_forms
+from toguna.store.fieldwork.queries import open_forms
 from toguna.web.field.door import AgentRequest, agents
 
 
@@ -23,21 +24,21 @@ def forms(request: AgentRequest) -> HttpResponseBase:
 
 
 @agents()
-def one_form(request: AgentRequest, form_id: str, version: str) -> HttpResponseBase:
+def one_form(request: AgentRequest, pk: int) -> HttpResponseBase:
     """What must be fetched for one version of a form, an older one too: a record is corrected as it was filled in."""
-    return known_already(request, described(_offered(form_id, version), request))
+    return known_already(request, described(_offered(pk), request))
 
 
 @agents()
-def form_xml(request: AgentRequest, form_id: str, version: str) -> HttpResponseBase:  # noqa: ARG001
+def form_xml(request: AgentRequest, pk: int) -> HttpResponseBase:  # noqa: ARG001
     """One version of a form, byte for byte."""
-    return HttpResponse(bytes(_offered(form_id, version).xform), content_type="text/xml; charset=utf-8")
+    return HttpResponse(bytes(_offered(pk).xform), content_type="text/xml; charset=utf-8")
 
 
 @agents()
-def form_file(request: AgentRequest, form_id: str, version: str, name: str) -> HttpResponseBase:
+def form_file(request: AgentRequest, pk: int, name: str) -> HttpResponseBase:
     """One file of a form, made for this agent."""
-    form = _offered(form_id, version)
+    form = _offered(pk)
     for file in media_of(form, request.user):
         if file.name == name:
             answer = HttpResponse(file.body, content_type=file.media_type)
@@ -49,22 +50,28 @@ def form_file(request: AgentRequest, form_id: str, version: str, name: str) -> H
 
 def described(form: Form, request: AgentRequest) -> dict[str, object]:
     """A form as the page lists it."""
-    parts = {"form_id": form.form_id, "version": form.version}
+    which = {"pk": form.pk}
     files = media_of(form, request.user)
     return {
-        **parts,
+        "form_id": form.form_id,
+        "version": form.version,
         "title": form.title,
         "fingerprint": fingerprint(form, files),
-        "url": reverse("field:form-xml", kwargs=parts),
+        "url": reverse("field:form-xml", kwargs=which),
         "files": [
             {
                 "name": file.name,
                 "type": file.media_type,
-                "url": f"{reverse('field:form-file', kwargs={**parts, 'name': file.name})}?{file.md5}",
+                "url": f"{reverse('field:form-file', kwargs={**which, 'name': file.name})}?{file.md5}",
             }
             for file in files
         ],
     }
+
+
+def forms_taken() -> QuerySet[Form]:
+    """Every version of a form that was ever offered: a record is corrected with the one that it was filled in with."""
+    return Form.objects.exclude(state="draft")
 
 
 def fingerprint(form: Form, files: list[MediaFile]) -> str:
@@ -89,5 +96,5 @@ def known_already(request: AgentRequest, told: Mapping[str, object]) -> HttpResp
     return answer
 
 
-def _offered(form_id: str, version: str) -> Form:
-    return form_versions(form_id).exclude(state="draft").get(version=version)
+def _offered(pk: int) -> Form:
+    return forms_taken().get(pk=pk)

@@ -126,8 +126,6 @@ def addresses() -> dict[str, str]:
         "forms": reverse("field:forms"),
         "records": reverse("field:records"),
         "submission": reverse("field:submission"),
-        "form": reverse("field:form", kwargs={"form_id": "FORM", "version": "VERSION"}),
-        "record": reverse("desk:record", kwargs={"pk": "00000000-0000-0000-0000-000000000000"}),
         "desk": reverse("desk:work"),
         "login": reverse("account_login"),
         "logout": reverse("account_logout"),

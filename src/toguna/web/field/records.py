@@ -21,7 +21,7 @@ from toguna.store.fieldwork.queries import acts_possible, records_seen_by, with_
 from toguna.store.journal.actions import record_entry
 from toguna.store.writing import write_turn
 from toguna.web.field.door import AgentRequest, agents
-from toguna.web.field.forms import known_already
+from toguna.web.field.forms import forms_taken, known_already
 
 SHOWN = 60
 # A printed sheet is entered within a season; older codes need not travel to every device.
@@ -110,9 +110,12 @@ def _described(record: Any, user: User) -> dict[str, object]:
 
 
 def _to_be_corrected(record: Record, version: RecordVersion) -> dict[str, object]:
+    form = forms_taken().filter(form_id=record.form_id, version=version.form_version).only("pk").first()
+    if form is None:
+        return {}
     return {
         "correctable": True,
-        "version": version.form_version,
+        "form": reverse("field:form", kwargs={"pk": form.pk}),
         "mark": version.sha256[:20],
         "answers": reverse("field:answers", kwargs={"pk": record.pk}),
         "files": [

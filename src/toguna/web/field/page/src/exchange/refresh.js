@@ -6,9 +6,6 @@ import { askBlob, askIfChanged, askJson, askText } from "./server.js";
 
 export const askAccount = () => askJson(addresses.account);
 
-export const addressOfForm = (formId, version) =>
-  addresses.form.replace("FORM", encodeURIComponent(formId)).replace("VERSION", encodeURIComponent(version));
-
 const toBase64 = async (blob) => {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let letters = "";
@@ -47,7 +44,7 @@ export async function refreshForms(vault) {
 async function keepReturned(vault, record) {
   const kept = await vault.value("returned", record.id);
   if (kept?.mark === record.mark) return;
-  const form = await askJson(addressOfForm(record.form_id, record.version));
+  const form = await askJson(record.form);
   await keepForm(vault, form);
   const files = [];
   for (const { name, type, url } of record.files) {
