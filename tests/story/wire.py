@@ -1,5 +1,6 @@
 """What telephones put on the wire."""
 
+import mimetypes
 import uuid
 from contextlib import closing
 from http.client import HTTPConnection
@@ -21,17 +22,19 @@ def post_submission(port: int, token: str, body: bytes, photo: bytes) -> int:
 
 def multipart(body: bytes, photo: bytes) -> tuple[str, bytes]:
     """The content type and the body of a submission with one photo, as a phone writes them."""
+    return parts_of({"xml_submission_file": body, "photo.jpg": photo})
+
+
+def parts_of(files: dict[str, bytes]) -> tuple[str, bytes]:
+    """The content type and the body of several files, each under its name."""
     boundary = uuid.uuid4().hex
     parts = b"".join(
         (
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
-            f"Content-Type: {media_type}\r\n\r\n"
+            f"Content-Type: {mimetypes.guess_type(name)[0] or 'text/xml'}\r\n\r\n"
         ).encode()
         + content
         + b"\r\n"
-        for name, media_type, content in (
-            ("xml_submission_file", "text/xml", body),
-            ("photo.jpg", "image/jpeg", photo),
-        )
+        for name, content in files.items()
     )
     return f"multipart/form-data; boundary={boundary}", parts + f"--{boundary}--\r\n".encode()
