@@ -175,7 +175,7 @@ def test_a_form_says_which_files_it_wants_and_lists_are_made_for_each_agent(offi
         "puits.csv": True,
         "carte.png": True,
     }
-    give_file(draft, name="puits.csv", media_type="text/csv", body=b"name,label\np1,Puits 1\n", by=officer)
+    give_file(draft, name="puits.csv", body=b"name,label\np1,Puits 1\n", by=officer)
     assert [file.name for file in files_of(draft) if file.is_missing] == ["carte.png"]
     made = publish_form("visite", by=officer)
     assert {file.name for file in media_of(made, officer)} == {"communes.csv", "puits.csv"}
@@ -184,7 +184,7 @@ def test_a_form_says_which_files_it_wants_and_lists_are_made_for_each_agent(offi
 def test_a_next_version_keeps_the_files_that_it_still_wants(officer: User) -> None:
     draft = keep_form(preview_form(WITH_FILES), by=officer)
     for name in ("puits.csv", "carte.png"):
-        give_file(draft, name=name, media_type="text/plain", body=name.encode(), by=officer)
+        give_file(draft, name=name, body=name.encode(), by=officer)
     publish_form("visite", by=officer)
     only = form("select_one_from_file puits.csv | p | Quel puits ?", head=HEAD, settings=version("2"))
     draft = keep_form(preview_form(only), by=officer)
@@ -196,14 +196,21 @@ def test_a_next_version_keeps_the_files_that_it_still_wants(officer: User) -> No
 def test_a_file_that_the_form_does_not_name_or_that_is_too_large_is_refused(officer: User) -> None:
     draft = keep_form(preview_form(WITH_FILES), by=officer)
     with pytest.raises(FileNotWanted, match=r"puits\.csv"):
-        give_file(draft, name="autre.csv", media_type="text/csv", body=b"x", by=officer)
+        give_file(draft, name="autre.csv", body=b"x", by=officer)
     with pytest.raises(FileTooLarge):
-        give_file(draft, name="puits.csv", media_type="text/csv", body=b"x" * 20_000_001, by=officer)
+        give_file(draft, name="puits.csv", body=b"x" * 20_000_001, by=officer)
+
+
+def test_a_file_is_what_its_name_says_and_never_something_that_runs(officer: User) -> None:
+    head = "| survey |\n| | type | name | label | media::image |\n"
+    draft = keep_form(preview_form(form("note | a | A | a.svg", "note | b | B | b.png", head=head)), by=officer)
+    kinds = [give_file(draft, name=name, body=b"<svg/>", by=officer).media_type for name in ("a.svg", "b.png")]
+    assert kinds == ["application/octet-stream", "image/png"]
 
 
 def test_a_file_of_ones_own_goes_before_the_list_that_is_made_here(officer: User) -> None:
     draft = keep_form(preview_form(WITH_FILES), by=officer)
-    give_file(draft, name="communes.csv", media_type="text/csv", body=b"name,label\nc,C\n", by=officer)
+    give_file(draft, name="communes.csv", body=b"name,label\nc,C\n", by=officer)
     assert [file.body for file in media_of(draft, officer)] == [b"name,label\nc,C\n"]
 
 

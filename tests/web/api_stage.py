@@ -3,10 +3,13 @@
 Run as a script it prepares the database of a server, and prints the credentials as JSON for a client to sign in with.
 """
 
+import io
 import json
 import os
 from dataclasses import dataclass
 from typing import Any
+
+from openpyxl import Workbook
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toguna.config.settings")
 
@@ -56,6 +59,58 @@ def distribution(instance: str, *, replaces: str = "", **answers: str) -> str:
         f'<data id="distribution" version="{library_version("distribution")}">{told}'
         f"<meta><instanceID>{instance}</instanceID>{deprecated}</meta></data>"
     )
+
+
+def xform(form_id: str, version: str = "1", more: str = "") -> str:
+    """An XForm with a text, a number, a point, a photo and a repeat within a group."""
+    return f"""<?xml version="1.0"?>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>Visite (fictive)</h:title><model>
+<instance><data id="{form_id}" version="{version}"><chef/><menages/><point/><photo/>{more}
+<village><puits jr:template="" xmlns:jr="http://openrosa.org/javarosa"><etat/><profondeur/></puits></village>
+<meta><instanceID/></meta></data></instance>
+<instance id="puits" src="jr://file/puits.csv"/>
+<bind nodeset="/data/chef" type="string"/><bind nodeset="/data/menages" type="int"/>
+<bind nodeset="/data/point" type="geopoint"/><bind nodeset="/data/photo" type="binary"/>
+<bind nodeset="/data/village/puits/profondeur" type="decimal"/>
+</model></h:head>
+<h:body><input ref="/data/chef"><label>Chef ?</label></input><input ref="/data/menages"><label>Combien ?</label></input>
+<input ref="/data/point"><label>Où ?</label></input>
+<upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload>
+<group ref="/data/village"><label>Village</label><group ref="/data/village/puits"><label>Puits</label>
+<repeat nodeset="/data/village/puits">
+<select1 ref="/data/village/puits/etat"><label>État</label><item><label>Bon</label><value>bon</value></item></select1>
+<input ref="/data/village/puits/profondeur"><label>Profondeur</label></input></repeat></group></group></h:body>
+</h:html>"""
+
+
+def visit(form_id: str, instance: str, *, replaces: str = "", chef: str = "Awa Fictive", version: str = "1") -> str:
+    """A submission of that form with two wells."""
+    deprecated = f"<deprecatedID>{replaces}</deprecatedID>" if replaces else ""
+    return (
+        f'<data id="{form_id}" version="{version}"><chef>{chef}</chef><menages>12</menages>'
+        "<point>12.65 -8.0 312.4 4.9</point><photo>puits.png</photo><village>"
+        "<puits><etat>bon</etat><profondeur>7.5</profondeur></puits><puits><etat>sec</etat></puits></village>"
+        f"<meta><instanceID>{instance}</instanceID>{deprecated}</meta></data>"
+    )
+
+
+def workbook(**settings: str) -> bytes:
+    """An XLSForm."""
+    book = Workbook()
+    sheets: dict[str, list[list[str]]] = {
+        "survey": [["type", "name", "label"], ["text", "lieu", "Où ?"], ["begin_repeat", "r", ""], ["text", "q", "Q"]],
+        "settings": [list(settings), list(settings.values())],
+    }
+    sheets["survey"].append(["end_repeat", "", ""])
+    del book["Sheet"]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def prepare() -> None:

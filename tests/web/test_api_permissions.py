@@ -22,8 +22,8 @@ from django.urls import URLPattern, get_resolver
 
 from tests import factories
 from tests.flow.sheets import commune
+from tests.web.api_stage import visit, xform
 from tests.web.test_api import script
-from tests.web.test_api_pyodk import visit, xform
 from toguna.flow.own_forms import keep_form, preview_form, publish_form
 from toguna.flow.receive import SentFile, receive_submission
 from toguna.flow.sent_answers import attach_file

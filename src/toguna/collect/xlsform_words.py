@@ -193,7 +193,7 @@ _KNOWN = (
     ),
     _known(
         "languages-incomplete",
-        r"Language '(?P<language>[^']*)' is missing the (?P<sheet>\w+) (?:columns )?(?P<columns>[\w:, ]+?)( column)?\.",
+        r"Language '(?P<language>[^']*)' is missing the (?P<sheet>\w+) (columns )?(?P<columns>[\w:, ]+?)( column)?[.]",
         "Il manque dans la langue « %(language)s » : %(columns)s (feuille %(sheet)s).",
     ),
     _known(

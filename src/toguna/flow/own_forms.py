@@ -4,6 +4,7 @@ Its answers are kept, shown and taken away like any other's; facts come only fro
 library. Nothing is published that a phone could not open, and nothing that was published is deleted.
 """
 
+import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -264,8 +265,12 @@ def set_form_state(form_id: str, state: str, *, by: User | None) -> None:
         change_form_state(form_id=form_id, state=state, by=by)
 
 
-def give_file(form: Form, *, name: str, media_type: str, body: bytes, by: User | None) -> FormMedia:
-    """Give a form a file that it names, in the place of an earlier one. Raises FileNotWanted, FileTooLarge."""
+def give_file(form: Form, *, name: str, body: bytes, by: User | None) -> FormMedia:
+    """Give a form a file that it names, in the place of an earlier one. Raises FileNotWanted, FileTooLarge.
+
+    What kind of file it is is seen from its name: whoever sends it is not asked, and nothing that a browser would run
+    is called by its own kind.
+    """
     _require(by)
     wanted = [file.name for file in files_wanted(bytes(form.xform))]
     if name not in wanted:
@@ -273,7 +278,7 @@ def give_file(form: Form, *, name: str, media_type: str, body: bytes, by: User |
     if len(body) > MOST_BYTES_IN_FILE:
         raise FileTooLarge(most=MOST_BYTES_IN_FILE // 1_000_000)
     with write_turn():
-        return keep_form_file(form=form, name=name, media_type=media_type[:80], body=body, by=by)
+        return keep_form_file(form=form, name=name, media_type=_kind_of(name), body=body, by=by)
 
 
 def files_of(form: Form) -> list[FormFile]:
@@ -314,6 +319,12 @@ def _about_types(changes: tuple[QuestionChange, ...]) -> Iterator[Finding]:
         if change.kind == "retyped":
             values = {"path": change.path, "before": change.before, "after": change.after}
             yield Finding("retyped", Severity.WARNING, RETYPED, values, "survey")
+
+
+def _kind_of(name: str) -> str:
+    kind = mimetypes.guess_type(name)[0] or ""
+    harmless = kind.startswith(("image/", "audio/", "video/")) and kind != "image/svg+xml"
+    return kind if harmless or kind == "text/csv" else "application/octet-stream"
 
 
 def _require(by: User | None) -> None:

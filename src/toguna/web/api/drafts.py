@@ -82,8 +82,7 @@ def give_draft_file(request: ScriptRequest, form_id: str, name: str) -> HttpResp
         if published is None or not published.media.filter(name=name, md5=md5_of(body)).exists():
             raise NoDraft(form_id=form_id)
         return done()
-    media_type = request.headers.get("Content-Type", "").partition(";")[0] or "application/octet-stream"
-    give_file(found, name=name, media_type=media_type, body=body, by=request.user)
+    give_file(found, name=name, body=body, by=request.user)
     return done()
 
 

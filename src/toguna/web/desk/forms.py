@@ -149,9 +149,9 @@ def add_file(request: StaffRequest, form_id: str) -> HttpResponseBase:
     too_large = _("Ce fichier dépasse %(most)s Mo. Réduisez-le : chaque téléphone devra le prendre.")
     if (chosen.size or 0) > MOST_BYTES_IN_FILE:
         return form_page(request, form_id, problems=[too_large % {"most": MOST_BYTES_IN_FILE // 1_000_000}])
-    name, media_type = request.POST.get("name", ""), chosen.content_type or "application/octet-stream"
+    name = request.POST.get("name", "")
     try:
-        give_file(found, name=name, media_type=media_type, body=chosen.read(), by=request.user)
+        give_file(found, name=name, body=chosen.read(), by=request.user)
     except FormNotKept as error:
         return form_page(request, form_id, problems=[_(error.message) % error.values])
     messages.success(request, _("Le fichier « %(name)s » est avec le formulaire.") % {"name": name})

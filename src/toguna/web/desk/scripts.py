@@ -18,6 +18,14 @@ from toguna.store.accounts.sessions import issue_script
 from toguna.store.writing import write_turn
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 
+# As the scripts' door calls the installation.
+PROJECT = 1
+PYODK = """[central]
+base_url = "{server}"
+username = "{script}"
+password = "{secret}"
+default_project_id = 1"""
+
 
 class ScriptForm(forms.Form):
     """A script to let in."""
@@ -25,9 +33,7 @@ class ScriptForm(forms.Form):
     label = forms.CharField(
         label=gettext_lazy("Quel programme ?"),
         max_length=80,
-        help_text=gettext_lazy(
-            "Par exemple « Tableau de bord du siège ». Il aura les droits de ce compte, pas plus."
-        ),
+        help_text=gettext_lazy("Par exemple « Tableau de bord du siège ». Il aura les droits de ce compte, pas plus."),
         # The telephones' form stands on the same page, with a field of the same name.
         widget=forms.TextInput(attrs={"id": "id_script_label"}),
     )
@@ -50,6 +56,10 @@ def give_script(request: StaffRequest, pk: int) -> HttpResponseBase:
         person=found,
         script=issued,
         server=request.build_absolute_uri("/"),
+        project=PROJECT,
+        pyodk=PYODK.format(
+            server=request.build_absolute_uri("/"), script=issued.credential.username, secret=issued.secret
+        ),
         own=found.pk == request.user.pk,
         breadcrumb=[step(_("À copier maintenant"))],
     )

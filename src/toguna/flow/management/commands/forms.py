@@ -1,6 +1,5 @@
 """`toguna forms`: list the forms, bring one from a file, give its draft a file, publish it, open or close it."""
 
-import mimetypes
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +97,7 @@ class Command(BaseCommand):
         draft = draft_of(options["form_id"])
         if draft is None:
             raise NoDraft(form_id=options["form_id"])
-        media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        media = give_file(draft, name=path.name, media_type=media_type, body=path.read_bytes(), by=by)
+        media = give_file(draft, name=path.name, body=path.read_bytes(), by=by)
         self.stdout.write(f"{draft.form_id}  {media.name}  {media.size}")
 
     def do_publish(self, options: dict[str, Any], by: User | None) -> None:
