@@ -60,14 +60,19 @@ class Record(models.Model):
     )
     # Raised by every act; a decision names the revision it was taken on, so that two clerks cannot both decide.
     revision = models.PositiveIntegerField(default=1)
+    # Nobody asks which records a person checked, or whose current version one is; an index costs at every arrival.
     current_version = models.ForeignKey(
-        "fieldwork.RecordVersion", null=True, on_delete=models.PROTECT, related_name="+"
+        "fieldwork.RecordVersion", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     activity = models.ForeignKey(
         "activities.Activity", null=True, blank=True, on_delete=models.PROTECT, related_name="records"
     )
-    checked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
-    verified_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    verified_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     fictional = models.BooleanField(default=False)
     # The device said that more files of this submission are to come.
     awaits_more = models.BooleanField(default=False)
@@ -88,12 +93,13 @@ class RecordVersion(models.Model):
     """What was sent, once; append-only. A contested one carries the instance of an earlier one with other bytes."""
 
     id = models.UUIDField(primary_key=True, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
+    # Found by record through the constraint on the number.
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     form_version = models.CharField(max_length=40, blank=True)
-    sender = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
     received_at = models.DateTimeField(auto_now_add=True)
     instance_id = models.CharField(max_length=200)
     contested = models.BooleanField(default=False)
