@@ -148,6 +148,16 @@ def change_language(*, by: User, language: str) -> User:
 
 
 @transaction.atomic
+def choose_digest(*, by: User, wanted: bool) -> User:
+    """Send an account the weekly letter from now on, or no more; its owner chooses."""
+    if by.weekly_digest != wanted:
+        by.weekly_digest = wanted
+        by.save(update_fields=["weekly_digest"])
+        record_entry(by=by, action="account.digest-chosen", subject=by, wanted=wanted)
+    return by
+
+
+@transaction.atomic
 def issue_device(
     *, by: User | None, user: User, label: str, delete_after_send: bool = False, encrypts: bool = False
 ) -> IssuedDevice:

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from toguna.rules.roles import Permission
-from toguna.store.accounts.actions import change_language
+from toguna.store.accounts.actions import change_language, choose_digest
 from toguna.store.accounts.queries import devices_of
 from toguna.store.accounts.sessions import scripts_of
 from toguna.store.writing import write_turn
@@ -21,6 +21,13 @@ from toguna.web.desk.scripts import ScriptForm
 def account(request: StaffRequest) -> HttpResponseBase:
     """What one may set oneself."""
     if request.method == "POST":
+        if "digest" in request.POST:
+            wanted = request.POST["digest"] == "yes"
+            with write_turn():
+                choose_digest(by=request.user, wanted=wanted)
+            told = _("Vous recevrez la lettre de la semaine.") if wanted else _("Vous ne recevrez plus la lettre.")
+            messages.success(request, told)
+            return redirect("desk:account")
         language = request.POST.get("language", "")
         if language in dict(settings.LANGUAGES):
             with write_turn():
