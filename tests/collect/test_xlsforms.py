@@ -254,3 +254,10 @@ def test_what_a_new_version_changes_is_said_question_by_question() -> None:
     ]
     gone = changes_between(after, before)[0]
     assert (gone.kind, gone.path) == ("removed", "jour")
+
+
+def test_a_long_form_is_told_its_first_faults_and_that_others_may_follow() -> None:
+    rows = [f"{'txt' if number < 10 else 'text'} | q{number} | Question {number}" for number in range(5000)]
+    found = read_form_file(form(*rows)).findings
+    assert [one.where for one in found] == ["survey!A2", "survey!A3", "survey!A4", ""]
+    assert found[-1].code == "others-left"

@@ -27,6 +27,8 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
 # Past so many faults the form is better looked at as a whole.
 MOST_FAULTS = 40
+# A form is converted once for each fault; a long one for fewer, so that nobody waits for minutes.
+MOST_ROWS_CONVERTED, FEWEST_FAULTS = 20_000, 3
 MOST_LETTERS_IN_ID, MOST_LETTERS_IN_VERSION = 60, 40
 MARKDOWN = "| survey |"
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -190,7 +192,8 @@ def _finished(
 def _converted(sheets: Sheets, columns: dict[str, dict[str, str]], findings: list[Finding]) -> bytes:
     """The XForm, of what is left where rows were at fault; every fault and warning is among the findings."""
     aside: set[tuple[str, int]] = set()
-    for _fault in range(MOST_FAULTS):
+    rows = sum(len(sheets.get(name) or ()) for name in ("survey", "choices"))
+    for _fault in range(max(FEWEST_FAULTS, min(MOST_FAULTS, MOST_ROWS_CONVERTED // max(rows, 1)))):
         warnings: list[str] = []
         try:
             xform: str = convert(deepcopy(sheets), warnings=warnings, form_name="data").xform
