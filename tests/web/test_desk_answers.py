@@ -88,7 +88,7 @@ def test_a_title_that_may_hold_a_name_stands_on_no_list(stage: Commune) -> None:
 def test_a_form_of_the_library_says_what_verifying_will_count_and_counts_it(stage: Commune) -> None:
     record = distributed(stage)
     text = words_of(page(signed_in(stage.coordinator), record).encode())
-    assert "Ce que la vérification fera compter" in text
+    assert "Ce que la fiche fait compter" in text
     assert "250" in text
     assert "rattachée à aucune activité" not in text
     coordinator, officer = signed_in(stage.coordinator), signed_in(stage.officer)

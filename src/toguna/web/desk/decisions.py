@@ -4,6 +4,7 @@ Every form carries the revision that was shown, so that two clerks never both de
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,11 +29,11 @@ from toguna.flow.verify import (
     settle_contested,
     verify_record,
 )
-from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, SamePersonTwice
+from toguna.rules.records import LEADS_TO, Act, NotAllowedInState, ReasonMissing, SamePersonTwice
 from toguna.rules.roles import Permission
 from toguna.store.fieldwork.actions import SomebodyActedFirst
 from toguna.store.fieldwork.models import Record
-from toguna.store.fieldwork.queries import acts_possible, record_seen_by, records_seen_by
+from toguna.store.fieldwork.queries import acts_possible, form_titles, record_seen_by, records_seen_by
 from toguna.web.desk.door import StaffRequest, desk_page, posted_number, staff, step
 from toguna.web.desk.record_list import bulk_acts
 from toguna.web.desk.record_view import view_of
@@ -50,6 +51,17 @@ DONE = {
     Act.QUARANTINE: gettext_lazy("La fiche est en quarantaine : elle n'est plus sur aucune liste et ne compte plus."),
     Act.RELEASE: gettext_lazy("La fiche est sortie de quarantaine. Elle est de nouveau à contrôler."),
 }
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an act would do to one of many records: the facts that it makes, and those that stop counting."""
+
+    record: Record
+    revision: int
+    form_title: dict[str, str]
+    made: int
+    closed: int
 
 
 @staff(Permission.SEE_RECORDS, "POST")
@@ -158,19 +170,19 @@ def said(error: DecisionError) -> list[str]:
 def _preview(
     request: StaffRequest, act: Act, ticked: Sequence[tuple[Record, int]], reason: str, *, missing: bool
 ) -> HttpResponseBase:
-    able, unable, facts, closed = [], [], 0, 0
+    able, unable, titles = [], [], form_titles()
     for found, revision in ticked:
         problem = _foreseen(request, found, revision, act)
         if problem:
             unable.append((found, problem))
             continue
-        able.append((found, revision))
+        made, ends = 0, 0
         if act is Act.VERIFY:
             consequence = view_of(found, reader=request.user).consequence
-            facts += consequence.made
-            closed += consequence.closed
+            made, ends = consequence.made, consequence.closed
         elif act is Act.QUARANTINE:
-            closed += view_of(found, reader=request.user).facts.count()
+            ends = view_of(found, reader=request.user).facts.count()
+        able.append(Foreseen(found, revision, titles.get(found.form_id, {"fr": found.form_id}), made, ends))
     return desk_page(
         request,
         "desk/decide_many.html",
@@ -178,8 +190,10 @@ def _preview(
         act=act,
         able=able,
         unable=unable,
-        facts=facts,
-        closed=closed,
+        facts=sum(each.made for each in able),
+        closed=sum(each.closed for each in able),
+        becomes=LEADS_TO[act][1],
+        shows_facts=act in (Act.VERIFY, Act.QUARANTINE),
         reason=reason,
         list_query=_list_query(request),
         needs_reason=act in NEED_WORDS,
