@@ -192,6 +192,11 @@ def test_a_sheet_that_was_typed_is_told_as_a_phone_would_have_sent_it(stage: Com
     assert (row["__system"]["edits"], row["__system"]["reviewState"]) == (1, "edited")
     assert row["meta"]["instanceID"] == versions[0]["instanceId"]
 
+    edited = submission(9, deprecated=versions[0]["instanceId"])
+    answer = client.put(f"{SENT}/{record.instance_id}", edited, content_type="application/xml")
+    assert answer.status_code == 200, "and that name is good for a correction"
+    assert record.versions.count() == 3
+
 
 def test_a_verified_sheet_is_approved_and_a_shut_away_one_is_not_there(stage: Commune) -> None:
     client = script(stage.agent)

@@ -33,7 +33,7 @@ from toguna.store.fieldwork.actions import (
     note_all_arrived,
 )
 from toguna.store.fieldwork.models import Attachment, Record, RecordVersion
-from toguna.store.fieldwork.queries import arrival, form_versions, version_of_instance
+from toguna.store.fieldwork.queries import arrival, form_versions, version_of_instance, version_shown_as
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.writing import write_turn
 
@@ -230,7 +230,9 @@ def _receive(
 
 
 def _receive_edit(*, envelope: Envelope, body: bytes, sha256: str, by: User) -> Receipt:
-    replaced = version_of_instance(envelope.form_id, envelope.deprecated_id)
+    replaced = version_of_instance(envelope.form_id, envelope.deprecated_id) or version_shown_as(
+        envelope.form_id, envelope.deprecated_id
+    )
     if replaced is None or not organisations_reached_by(by).filter(pk=replaced.record.organisation_id).exists():
         raise EditTargetUnknown()
     record = Record.objects.select_for_update().get(pk=replaced.record_id)

@@ -110,6 +110,15 @@ def version_of_instance(form_id: str, instance_id: str) -> RecordVersion | None:
     return versions.select_related("record").order_by("number").first()
 
 
+def version_shown_as(form_id: str, instance: str) -> RecordVersion | None:
+    """The version that other programs know by this instance, where it has its record's own and they need another."""
+    try:
+        key = UUID(instance.removeprefix("uuid:"))
+    except ValueError:
+        return None
+    return RecordVersion.objects.filter(pk=key, record__form_id=form_id).select_related("record").first()
+
+
 def unread_versions(*, since: datetime | None, limit: int) -> QuerySet[RecordVersion]:
     """Versions that nobody has read yet, the oldest first; `since` spares looking through those long read."""
     unread = RecordVersion.objects.filter(reading=None).select_related("record").order_by("received_at")

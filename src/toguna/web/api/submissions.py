@@ -22,7 +22,7 @@ from toguna.store.accounts.models import User
 from toguna.store.fieldwork.comments import NothingSaid, add_comment, comments_on
 from toguna.store.fieldwork.form_queries import published_versions
 from toguna.store.fieldwork.models import Comment, Record, RecordVersion
-from toguna.store.fieldwork.queries import records_seen_by, version_of_instance
+from toguna.store.fieldwork.queries import records_seen_by, version_of_instance, version_shown_as
 from toguna.store.journal.actions import record_entry
 from toguna.store.writing import write_turn
 from toguna.web.api.door import ScriptRequest, asks, moment, said, sent_json, sent_text, xml
@@ -83,7 +83,8 @@ def edit(request: ScriptRequest, form_id: str, instance: str) -> HttpResponseBas
     if known is not None and (known.record_id != record.pk or bytes(known.payload.body) != body):
         message = _("Une fiche de l'identifiant %(instance)s est déjà là. Donnez-en un nouveau à la correction.")
         raise Problem(409.8, message % {"instance": envelope.instance_id})
-    replaced = version_of_instance(form_id, envelope.deprecated_id)
+    deprecated = envelope.deprecated_id
+    replaced = version_of_instance(form_id, deprecated) or version_shown_as(form_id, deprecated)
     if replaced is None or replaced.record_id != record.pk:
         raise EditTargetUnknown()
     if known is None and replaced.pk != record.current_version_id:
