@@ -82,7 +82,7 @@ def fill_sheet(page: Page, *, session: int, name: str = "") -> None:
     if name:
         line = page.locator(".lines li.open").first
         choose(line, "La personne accepte-t-elle que son nom et son téléphone soient gardés ?", "Oui")
-        question(line, "Prénom et nom").get_by_role("textbox").fill(name)
+        question(line, "Prénom et nom").get_by_role("combobox").fill(name)
         choose(line, "Sexe", "Femme")
         return
     choose(page, "Y a-t-il une liste de participants à saisir ?", "Non")

@@ -230,7 +230,7 @@ def test_what_came_back_says_why_stands_beside_its_photo_and_is_sent_again_as_th
     assert_accessible(page)
     page.get_by_role("button", name="Issa Fictif").click()
     line = page.locator(".lines li.open").last
-    question(line, "Prénom et nom").get_by_role("textbox").fill("Issa Fictif Corrigé")
+    question(line, "Prénom et nom").get_by_role("combobox").fill("Issa Fictif Corrigé")
     page.get_by_role("link", name="Mes fiches").click()
     expect(page.get_by_text("Votre correction est commencée.")).to_be_visible()
     page.get_by_role("link", name="Corriger").click()
@@ -282,6 +282,28 @@ def test_a_sheet_is_entered_line_by_line_without_the_mouse(stage: Commune, lapto
         page.keyboard.press("Control+Enter")
     expect(page.locator(".lines").first.get_by_role("button", name=re.compile("Fictive|Fictif"))).to_have_count(3)
     expect(page.locator(".lines li.open")).to_have_count(1)
+
+
+def test_somebody_known_is_offered_as_one_types_and_their_line_fills_itself(stage: Commune, laptop_of: Page) -> None:
+    receive_submission(body=submission(), by=stage.agent)
+    page = laptop_of
+    begin(page)
+    search(page, "Activité", "f 001", "F-001")
+    line = page.locator(".lines li.open").first
+    choose(line, "La personne accepte-t-elle que son nom et son téléphone soient gardés ?", "Oui")
+    question(line, "Village ou quartier").get_by_role("textbox").fill("Écrit par l'agent")
+    name = question(line, "Prénom et nom").get_by_role("combobox")
+    name.press_sequentially("aw")
+    expect(options(page)).to_have_count(1)
+    name.press("ArrowDown")
+    name.press("Enter")
+    expect(name).to_have_value("Awa Fictive")
+    expect(question(line, "Sexe").get_by_label("Femme")).to_be_checked()
+    expect(question(line, "Commune d'origine").get_by_role("combobox")).to_have_value(re.compile("Sanankoro-Ba"))
+    expect(question(line, "Village ou quartier").get_by_role("textbox")).to_have_value("Écrit par l'agent")
+    name.press_sequentially(" x")
+    page.context.set_offline(True)
+    expect(options(page)).to_have_count(0)
 
 
 def test_a_printed_sheet_that_was_entered_already_says_so_at_once(stage: Commune, phone_of: Page) -> None:

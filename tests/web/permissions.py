@@ -222,6 +222,8 @@ field:answers            GET  401 403 403 404 200 403 403 404
 field:answers            POST 401 403 403 405 405 403 403 405
 field:record-file        GET  401 403 403 404 200 403 403 404
 field:record-file        POST 401 403 403 405 405 403 403 405
+field:names              GET  401 403 403 405 405 403 403 405
+field:names              POST 401 403 403 200 200 403 403 200
 field:submission         GET  401 403 403 405 405 403 403 405
 field:submission         POST 401 403 403 400 400 403 403 400
 

@@ -254,3 +254,15 @@ def test_the_lock_file_names_no_registry_and_every_package_has_its_hash() -> Non
     assert len(packages) > 30
     assert not [name for name, about in packages.items() if "resolved" in about]
     assert not [name for name, about in packages.items() if not about.get("integrity", "").startswith("sha512-")]
+
+
+def test_names_are_offered_to_whoever_sees_them_and_noted_once_for_each_sheet(stage: Commune) -> None:
+    receive_submission(body=submission(), by=stage.agent)
+    agent = signed_in(stage.agent)
+    asked = {"q": "awa", "activity": "F-001", "sheet": "0b4ad7a5-7a9f-4c2c-8f0e-000000000001"}
+    for _letter in range(2):
+        (person,) = agent.post(reverse("field:names"), asked).json()["people"]
+    assert (person["name"], person["sex"]) == ("Awa Fictive", "female")
+    assert entries().filter(action="people.suggested").count() == 1
+    stranger = signed_in(factories.user(Role.PARTNER_AGENT))
+    assert stranger.post(reverse("field:names"), asked).json() == {"people": []}

@@ -125,6 +125,7 @@ def addresses() -> dict[str, str]:
         "account": reverse("field:account"),
         "forms": reverse("field:forms"),
         "records": reverse("field:records"),
+        "names": reverse("field:names"),
         "submission": reverse("field:submission"),
         "desk": reverse("desk:work"),
         "login": reverse("account_login"),

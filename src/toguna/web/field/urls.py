@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toguna.web.field import account, forms, page, records, submission
+from toguna.web.field import account, forms, known_names, page, records, submission
 
 app_name = "field"
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path("records.json", records.records, name="records"),
     path("records/<uuid:pk>/answers", records.answers, name="answers"),
     path("records/<uuid:pk>/files/<int:file>", records.record_file, name="record-file"),
+    path("names", known_names.names, name="names"),
     path("submission", submission.submission, name="submission"),
 ]

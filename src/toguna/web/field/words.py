@@ -110,6 +110,8 @@ WORDS = {
     "search": _("Chercher"),
     "search-nothing": _("Aucun nom ne correspond. Essayez les premières lettres."),
     "search-more": _("et %(count)s autres : tapez quelques lettres"),
+    "names-known": _("Personnes déjà connues"),
+    "born-in": _("né(e) en %(year)s"),
     "acknowledge": _("J'ai lu"),
     "rank-up": _("Monter"),
     "rank-down": _("Descendre"),

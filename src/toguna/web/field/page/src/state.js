@@ -12,7 +12,7 @@ import { addresses, speak } from "./words.js";
 
 // The line as the page has found it: not asked yet, there, or not there.
 export const state = reactive({
-  opened: false, account: null, locked: "", line: "unknown", signedOut: false, refused: "",
+  opened: false, account: null, token: "", locked: "", line: "unknown", signedOut: false, refused: "",
   forms: [], entries: [], records: [], sheets: [], sending: null, problem: "", asleep: 0,
 });
 
@@ -36,7 +36,7 @@ async function enter(who) {
 async function close(why) {
   vault = null;
   clearTimeout(timer);
-  Object.assign(state, { account: null, locked: why, forms: [], entries: [], records: [], sheets: [], sending: null });
+  Object.assign(state, { account: null, token: "", locked: why, forms: [], entries: [], records: [], sheets: [], sending: null });
   state.asleep = await unsentOfAnybody();
 }
 
@@ -55,7 +55,7 @@ export async function look() {
 async function askWho() {
   const told = await askAccount();
   state.line = "there";
-  Object.assign(state, { signedOut: false, refused: "" });
+  Object.assign(state, { signedOut: false, refused: "", token: told.token });
   if (!vault || told.account.id !== state.account?.id) await enter(await welcome(told.account, told.keys));
   return told;
 }
@@ -112,7 +112,7 @@ export async function send({ everything = false } = {}) {
   const sameAccount = async () => {
     try {
       const told = await askAccount();
-      Object.assign(state, { line: "there", signedOut: false, refused: "" });
+      Object.assign(state, { line: "there", signedOut: false, refused: "", token: told.token });
       return told.account.id === account.id ? told.token : null;
     } catch (problem) {
       note(problem);

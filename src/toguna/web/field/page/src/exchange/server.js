@@ -8,6 +8,7 @@ export class Refused extends Error {}
 const ANSWERS_WITHIN = 60_000;
 const TAKES_WITHIN = 300_000;
 const AT_ONCE = 400;
+const OFFERS_WITHIN = 5000;
 
 const fetchOnce = (address, options, within) => fetch(address, {
   cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(within), ...options,
@@ -76,6 +77,16 @@ export async function askText(address) {
 
 export async function askBlob(address) {
   return read(await mustBeOurs(await ask(address, {}, ANSWERS_WITHIN)), "blob");
+}
+
+// Asked once, without patience: an offer that comes late is none.
+export async function askPeople(address, about, token) {
+  const answer = await fetch(address, {
+    method: "POST", body: new URLSearchParams(about), headers: { "X-CSRFToken": token }, cache: "no-store",
+    credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(OFFERS_WITHIN),
+  });
+  await mustBeOurs(answer);
+  return (await read(answer, "json")).people;
 }
 
 // Hands over one submission and says what became of it; anything but a word of the server's own is no answer at all.

@@ -9,6 +9,7 @@ import ChoiceMany from "./controls/ChoiceMany.vue";
 import ChoiceMenu from "./controls/ChoiceMenu.vue";
 import FileAnswer from "./controls/FileAnswer.vue";
 import LineOnGround from "./controls/LineOnGround.vue";
+import NameAnswer from "./controls/NameAnswer.vue";
 import NumberAnswer from "./controls/NumberAnswer.vue";
 import PhotoAnswer from "./controls/PhotoAnswer.vue";
 import PlaceAnswer from "./controls/PlaceAnswer.vue";
@@ -33,8 +34,9 @@ function choiceControl(node) {
   return looks(node, "minimal") || many > LIST_UP_TO ? ChoiceMenu : ChoiceList;
 }
 
-export function controlFor(node, longList) {
+export function controlFor(node, longList, people) {
   if (longList) return ChoiceBox;
+  if (people?.isName(node)) return NameAnswer;
   switch (node.nodeType) {
     case "select": return choiceControl(node);
     case "rank": return RankAnswer;
@@ -45,6 +47,6 @@ export function controlFor(node, longList) {
   }
 }
 
-const ONE_FIELD = new Set([ChoiceBox, ChoiceMenu, NumberAnswer, RangeAnswer, TextAnswer, TimeAnswer]);
+const ONE_FIELD = new Set([ChoiceBox, ChoiceMenu, NameAnswer, NumberAnswer, RangeAnswer, TextAnswer, TimeAnswer]);
 
 export const isOneField = (control) => ONE_FIELD.has(control);
