@@ -1,6 +1,7 @@
 """A record that should never have been written: shut away, counted no more, let out to begin again."""
 
 import pytest
+from django.core.management import call_command
 
 from tests import factories
 from tests.flow.sheets import Commune, commune
@@ -130,3 +131,21 @@ def test_many_are_shut_away_together(stage: Commune) -> None:
     )
     assert [error for _record, error in outcomes] == [None, None]
     assert records_in_quarantine(stage.officer).count() == 2
+
+
+def test_the_command_shuts_away_and_lets_out_and_lists_it_by_its_state_alone(
+    stage: Commune, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = received(stage)
+    acting = {"by": stage.officer.email, "reason": "Essai"}
+    call_command("records", "quarantine", record.instance_id, **acting)
+    record.refresh_from_db()
+    assert record.state == "quarantined"
+    capsys.readouterr()
+    call_command("records", "list")
+    assert record.instance_id not in capsys.readouterr().out
+    call_command("records", "list", state="quarantined")
+    assert record.instance_id in capsys.readouterr().out
+    call_command("records", "release", record.instance_id, **acting)
+    record.refresh_from_db()
+    assert record.state == "received"

@@ -12,7 +12,9 @@ from toguna.flow.verify import (
     NotPermitted,
     NotReady,
     check_record,
+    quarantine_record,
     reject_record,
+    release_record,
     return_record,
     verify_record,
 )
@@ -20,24 +22,29 @@ from toguna.rules.records import Act, NotAllowedInState, ReasonMissing, RecordSt
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import SomebodyActedFirst
 from toguna.store.fieldwork.models import Record
-from toguna.store.fieldwork.queries import records_seen_by
+from toguna.store.fieldwork.queries import records_in_quarantine, records_seen_by
 
 WITHOUT_REASON: dict[str, Callable[..., object]] = {"check": check_record, "verify": verify_record}
-WITH_REASON: dict[str, Callable[..., object]] = {"return": return_record, "reject": reject_record}
+WITH_REASON: dict[str, Callable[..., object]] = {
+    "return": return_record,
+    "reject": reject_record,
+    "quarantine": quarantine_record,
+    "release": release_record,
+}
 REFUSALS = (NotPermitted, NotReady, SomebodyActedFirst, NotAllowedInState, SamePersonTwice, ReasonMissing)
 
 
 class Command(BaseCommand):
-    """List records, check them, verify them, return or reject them."""
+    """List records, check them, verify them, return or reject them, shut them away and let them out."""
 
-    help = "Liste les fiches reçues ; les contrôle, les vérifie, les renvoie ou les rejette."
+    help = "Liste les fiches reçues ; les contrôle, les vérifie, les renvoie, les rejette, les met en quarantaine."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One word for what to do, then which records and by whom."""
         what = parser.add_subparsers(dest="what", required=True)
         listing = what.add_parser("list", help="les fiches, les plus récentes d'abord")
         listing.add_argument("--state", choices=[state.value for state in RecordState])
-        for act in (Act.CHECK, Act.VERIFY, Act.RETURN, Act.REJECT):
+        for act in (Act.CHECK, Act.VERIFY, Act.RETURN, Act.REJECT, Act.QUARANTINE, Act.RELEASE):
             acting = what.add_parser(act.value)
             acting.add_argument("instances", nargs="+", metavar="INSTANCE")
             acting.add_argument("--by", required=True, metavar="EMAIL")
@@ -58,7 +65,7 @@ class Command(BaseCommand):
 
     def _list(self, state: str | None) -> None:
         records = Record.objects.select_related("organisation", "activity", "current_version")
-        for record in records.filter(state=state) if state else records:
+        for record in records.filter(state=state) if state else records.exclude(state=RecordState.QUARANTINED):
             assert record.current_version is not None
             reading = reading_of(record.current_version)
             activity = record.activity.code if record.activity else "—"
@@ -66,7 +73,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{record.instance_id}  {record.state}  {activity}  {reading.held_on}  {seats}")
 
     def _act(self, what: str, instance: str, by: User, reason: str | None) -> bool:
-        record = records_seen_by(by).filter(instance_id=instance).first()
+        within = records_in_quarantine(by) if what == Act.RELEASE else records_seen_by(by)
+        record = within.filter(instance_id=instance).first()
         if record is None:
             self.stderr.write(_("%(instance)s : aucune fiche de ce nom pour ce compte.") % {"instance": instance})
             return False
