@@ -6,8 +6,10 @@ It compares what people typed. It does not know which of the two spellings is ri
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A text without what people spell in different ways, to compare and never to show.
 

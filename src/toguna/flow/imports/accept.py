@@ -26,6 +26,7 @@ from toguna.store.fieldwork.actions import (
 from toguna.store.fieldwork.delivery_actions import keep_delivery, note_delivery_accepted
 from toguna.store.fieldwork.models import Delivery, RecordVersion
 from toguna.store.fieldwork.payloads import overwrite_delivery
+from toguna.store.places.recognition import places_remembered
 from toguna.store.writing import write_turn
 
 WAY_IN = "workbook"
@@ -94,9 +95,10 @@ def accept_delivery(delivery: Delivery, *, by: User, note: Note = lambda _done, 
     if plan.errors:
         raise DeliveryHasErrors(plan.errors)
     left = 0
-    for done, planned in enumerate(plan.sheets, start=1):
-        left += not _keep(planned, plan, delivery, by)
-        note(done, len(plan.sheets))
+    with places_remembered():
+        for done, planned in enumerate(plan.sheets, start=1):
+            left += not _keep(planned, plan, delivery, by)
+            note(done, len(plan.sheets))
     numbers = list(delivery.versions.values_list("number", flat=True))
     new = sum(number == 1 for number in numbers)
     corrections = len(numbers) - new

@@ -4,6 +4,9 @@ A code is believed with its scheme only. Words are believed when exactly one com
 name are told apart by the reviewer, not by us. Nothing fictional is ever recognised as a real place, or the reverse.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from toguna.rules.attendance import PlaceMention
@@ -33,8 +36,30 @@ class Gazetteer:
         return KnownPlaces(codes=frozenset(self.by_code), names=names)
 
 
+_remembered: ContextVar[dict[bool, Gazetteer] | None] = ContextVar("places remembered", default=None)
+
+
+@contextmanager
+def places_remembered() -> Iterator[None]:
+    """Look the places up once for all that is read inside: thousands of records, one after the other."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def gazetteer(*, fictional: bool) -> Gazetteer:
     """Every place of that kind by its codes, and every commune by its name."""
+    remembered = _remembered.get()
+    if remembered is None:
+        return _looked_up(fictional)
+    if fictional not in remembered:
+        remembered[fictional] = _looked_up(fictional)
+    return remembered[fictional]
+
+
+def _looked_up(fictional: bool) -> Gazetteer:
     by_name: dict[str, list[Place]] = {}
     for place in Place.objects.filter(fictional=fictional, level=COMMUNE_LEVEL):
         by_name.setdefault(plain(place.name), []).append(place)
