@@ -4,12 +4,14 @@ import pytest
 
 from tests import factories
 from tests.flow.sheets import Commune, commune
-from tests.web.desk_stage import received
+from tests.web.desk_stage import received, verified
+from toguna.flow.redaction import planned_redaction, redact
 from toguna.rules.roles import Role
 from toguna.store.fieldwork.comments import NothingSaid, add_comment, comments_on, may_comment, with_unread_comments
 from toguna.store.fieldwork.models import Record
 from toguna.store.journal.actions import record_entry
 from toguna.store.journal.models import Entry
+from toguna.store.people.models import Mention
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,13 @@ def test_what_is_said_elsewhere_or_to_nobody_is_not_told(stage: Commune) -> None
         assert not may_comment(factories.user(role))
     for role in (Role.DONOR, Role.MEL_OFFICER, Role.PARTNER_COORDINATOR):
         assert not with_unread_comments(factories.user(role)).exists()
+
+
+def test_a_person_who_is_redacted_is_taken_out_of_what_was_said_too(stage: Commune) -> None:
+    record = verified(stage)
+    add_comment(record=record, by=stage.coordinator, text="Awa Fictive a-t-elle signé ?")
+    named = Mention.objects.filter(version__record=record, line=1).get()
+    redact(planned_redaction(named), by=factories.user(Role.DATA_PROTECTION_OFFICER), reason="À sa demande")
+    said = comments_on(record).get().text
+    assert "Awa" not in said
+    assert "a-t-elle signé" in said

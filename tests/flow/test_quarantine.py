@@ -5,7 +5,10 @@ from django.core.management import call_command
 
 from tests import factories
 from tests.flow.sheets import Commune, commune
+from tests.web.any_form import surveyed
 from tests.web.desk_stage import checked, received, verified
+from toguna.flow.exports import Export, ask_for
+from toguna.flow.jobs import job_file
 from toguna.flow.verify import (
     NotPermitted,
     check_record,
@@ -19,7 +22,7 @@ from toguna.rules.records import Act, NotAllowedInState, ReasonMissing
 from toguna.rules.roles import Role
 from toguna.store.facts.models import Fact
 from toguna.store.facts.queries import facts_seen_by, newest_verification
-from toguna.store.fieldwork.models import Record
+from toguna.store.fieldwork.models import Job, Record
 from toguna.store.fieldwork.queries import (
     acts_possible,
     attachment_seen_by,
@@ -149,3 +152,28 @@ def test_the_command_shuts_away_and_lets_out_and_lists_it_by_its_state_alone(
     call_command("records", "release", record.instance_id, **acting)
     record.refresh_from_db()
     assert record.state == "received"
+
+
+def test_files_made_with_it_go_with_it_and_other_forms_keep_theirs(
+    stage: Commune, django_capture_on_commit_callbacks
+) -> None:
+    record = received(stage)
+    surveyed(stage)
+    sheets = ask_for(Export("fiche_presence", "csv", {}), by=stage.coordinator)
+    surveys = ask_for(Export("hh_survey", "csv", {}), by=stage.coordinator)
+    assert job_file(sheets)
+    with django_capture_on_commit_callbacks(execute=True):
+        shut_away(record, stage.officer)
+    assert job_file(sheets) is None
+    assert job_file(surveys)
+
+
+def test_a_file_under_way_ends_and_says_why(stage: Commune, django_capture_on_commit_callbacks) -> None:
+    record = received(stage)
+    job = ask_for(Export("fiche_presence", "csv", {}), by=stage.coordinator)
+    Job.objects.filter(pk=job.pk).update(state="running")
+    with django_capture_on_commit_callbacks(execute=True):
+        shut_away(record, stage.officer)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "quarantaine" in job.message

@@ -4,6 +4,7 @@ It reads a few at a time and writes as it goes, so that memory does not grow wit
 file. Personal answers are in it only where they were asked for by somebody who sees names.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from toguna.collect.attendance_json import from_json
 from toguna.collect.questions import FormQuestions, questions_of
 from toguna.collect.xml_submission import write_submission
 from toguna.flow.export_columns import KNOWN_COLUMNS, Wanted, cells_of, known_cells, table_of
-from toguna.flow.jobs import CannotBeDone, Progress, run, start
+from toguna.flow.jobs import CannotBeDone, Progress, fail, job_folder, run, start
 from toguna.flow.personal_answers import personal_paths
 from toguna.publish.records.csv_zip import CsvZip
 from toguna.publish.records.geojson import GEOMETRIES, GeoJson
@@ -29,6 +30,7 @@ from toguna.publish.records.workbook import RecordsWorkbook
 from toguna.rules.records import RecordState
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
+from toguna.store.fieldwork.jobs import UNDER_WAY
 from toguna.store.fieldwork.models import Job, Record
 from toguna.store.fieldwork.narrowing import narrowed
 from toguna.store.fieldwork.queries import form_versions
@@ -41,6 +43,9 @@ NO_FORM = "Ce formulaire n'est plus sur ce serveur : ses réponses ne peuvent pa
 NO_PLACES = (
     "Ce formulaire ne demande aucun point GPS, ou ses points sont réservés aux personnes qui voient les noms : "
     "choisissez un autre format."
+)
+WITHDRAWN = (
+    "Une fiche de ce formulaire a été mise en quarantaine ou effacée entre-temps. Demandez le fichier de nouveau."
 )
 CLOSED_ACCOUNT = "Le compte qui a demandé ce fichier est fermé."
 
@@ -127,6 +132,15 @@ def write_export(
             told(done, total)
         file.close()
     return path, counts
+
+
+def withdraw_files_of(form_id: str) -> None:
+    """Remove every file of this form's records that was made, or is being made: one of them has gone out of sight."""
+    for job in Job.objects.filter(kind="export", parameters__form_id=form_id).select_related("by"):
+        if job.state in UNDER_WAY:
+            with translation.override(job.by.language):
+                fail(job, _(WITHDRAWN))
+        shutil.rmtree(job_folder(job), ignore_errors=True)
 
 
 def _made(job: Job, told: Progress, folder: Path) -> Path:

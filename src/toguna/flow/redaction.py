@@ -8,6 +8,7 @@ decision.
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from toguna.collect.redaction import (
     blank_in_text,
     blank_in_workbook,
 )
+from toguna.flow.exports import withdraw_files_of
 from toguna.flow.reading import sheet_of
 from toguna.flow.receive import attachment_file
 from toguna.rules.attendance import Participant
@@ -31,6 +33,7 @@ from toguna.store.fieldwork.payloads import (
     mark_attachments_redacted,
     overwrite_delivery,
     overwrite_version,
+    rewrite_comments,
     rewrite_findings,
 )
 from toguna.store.journal.actions import record_entry
@@ -111,6 +114,7 @@ def redact(plan: Redaction, *, by: User, reason: str) -> None:
             body = VersionBytes.objects.select_for_update().get(version=version).body
             overwrite_version(version=version, body=blanked(bytes(body), lines, plan.traces))
             rewrite_findings(version=version, cleaned=plan.traces.taken_out_of)
+        rewrite_comments(record=plan.record, cleaned=plan.traces.taken_out_of)
         for delivery, keys in plan.workbooks.items():
             body = bytes(DeliveryBytes.objects.select_for_update().get(delivery=delivery).body)
             for key in keys:
@@ -128,6 +132,7 @@ def redact(plan: Redaction, *, by: User, reason: str) -> None:
             workbooks=sorted(map(str, plan.workbooks)),
             photos=[photo.sha256 for photo in plan.photos],
         )
+        transaction.on_commit(partial(withdraw_files_of, plan.record.form_id))
     remove_redacted_files()
     overwrite_freed_pages()
 

@@ -6,11 +6,13 @@ own place in the single verified sequence, so that what was counted before can a
 
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 
 from toguna.collect.answers_xml import Tree, write_answers
 from toguna.collect.attendance_json import to_json
+from toguna.flow.exports import withdraw_files_of
 from toguna.flow.forms import ATTENDANCE_FORM
 from toguna.flow.reading import field_record_of, findings_of, questions_for, read_version, reading_of
 from toguna.rules.attendance import AttendanceSheet
@@ -149,6 +151,8 @@ def quarantine_record(record: Record, *, by: User, revision: int, reason: str) -
         holding = Fact.objects.filter(version__record=held, until__isnull=True).select_related("version").first()
         if holding is not None:
             close_facts_of(record=held, at=next_verification(version=holding.version, by=by, opens=False).number)
+        # Files that were made with it go too; after the commit, because a file cannot be rolled back.
+        transaction.on_commit(partial(withdraw_files_of, held.form_id))
         return held
 
 

@@ -17,8 +17,8 @@ LEAST_KM = 8.0
 FAR_KM = 150.0
 
 WORDS = {
-    "fr": {"title": "Le point %(point)s", "others": "%(n)s autres points de fiches à moins de %(km)s km"},
-    "en": {"title": "Point %(point)s", "others": "%(n)s other points of records within %(km)s km"},
+    "fr": {"title": "Le point %(point)s", "others": "Points d'autres fiches à moins de %(km)s km : %(n)s"},
+    "en": {"title": "Point %(point)s", "others": "Points of other records within %(km)s km: %(n)s"},
 }
 
 Degrees = tuple[float, float]
@@ -108,6 +108,9 @@ def _graticule(drawing: Drawing, frame: _Frame, language: str) -> None:
         if 14 < y < HEIGHT - 4:
             drawing.line([(0, y), (WIDTH, y)], "lg")
             drawing.text(4, y - 3, f"{numbers.decimal(number * step, language, places)}°", "m", size=11)
+    # Towards a pole a degree of longitude is short, and the lines stand further apart in degrees.
+    step = round_step(wide / 2)
+    places = max(0, -floor(log10(step)))
     for number in range(floor((frame.centre[1] - wide / 2) / step), floor((frame.centre[1] + wide / 2) / step) + 1):
         x, _y = frame.place((frame.centre[0], number * step))
         if 4 < x < WIDTH - 40:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from toguna.store.fieldwork.models import Attachment, DeliveryBytes, Reading, RecordVersion, VersionBytes
+from toguna.store.fieldwork.models import Attachment, Comment, DeliveryBytes, Reading, Record, RecordVersion, VersionBytes
 
 
 @transaction.atomic
@@ -34,6 +34,15 @@ def rewrite_findings(*, version: RecordVersion, cleaned: Callable[[str], str]) -
         reading.activity_title = cleaned(reading.activity_title)
         reading.place_as_written = cleaned(reading.place_as_written)
         reading.save(update_fields=["findings", "activity_title", "place_as_written"])
+
+
+@transaction.atomic
+def rewrite_comments(*, record: Record, cleaned: Callable[[str], str]) -> None:
+    """Clean what people said to each other about a record."""
+    for comment in Comment.objects.filter(record=record):
+        text = cleaned(comment.text)
+        if text != comment.text:
+            Comment.objects.filter(pk=comment.pk).update(text=text)
 
 
 @transaction.atomic
