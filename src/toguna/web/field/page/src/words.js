@@ -24,8 +24,12 @@ export function speak(code, { chosen = false } = {}) {
 export function t(key, values = {}) {
   const words = given.words[language.value][key];
   if (words === undefined) throw new Error(`no words for ${key}`);
-  return words.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
+  return spaced(words.replace(/%\((\w+)\)s/g, (_, name) => values[name]));
 }
+
+// French writes a space before its colon and inside its quotes, and no line may end there; nor between it and a number.
+const spaced = (words) => (language.value === "fr"
+  ? words.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0").replace(/: (?=\d)/g, ":\u00a0") : words);
 
 // Content in several languages: this reader's, or French, which is always there.
 export const said = (texts) => texts[language.value] ?? texts.fr ?? Object.values(texts)[0] ?? "";

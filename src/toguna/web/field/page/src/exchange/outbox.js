@@ -1,7 +1,7 @@
 // Sending what waits. One tab at a time, oldest first, each record by itself, again and again until the server has said
 // that it has it. Whatever the line does, the record keeps its instance, so that it arrives once.
 
-import { allEntries, filesOf, noteSent, REFUSED, saveEntry, WAITING } from "../storage/entries.js";
+import { filesOf, noteSent, REFUSED, saveEntry, unsentEntries, WAITING } from "../storage/entries.js";
 import { addresses } from "../words.js";
 import { waitAfter } from "./patience.js";
 import { handOver, NotForThisAccount, Refused, SignedOut, Unreachable } from "./server.js";
@@ -67,6 +67,6 @@ export async function sendWaiting(vault, { sameAccount, everything = false, told
 }
 
 async function waitingEntries(vault) {
-  const entries = await allEntries(vault);
+  const entries = await unsentEntries(vault);
   return entries.filter(({ state }) => state === WAITING).sort((one, other) => one.createdAt.localeCompare(other.createdAt));
 }

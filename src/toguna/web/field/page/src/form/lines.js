@@ -8,6 +8,8 @@ function answer(node, longList) {
   const { value, instanceValue } = node.currentState;
   const list = instanceValue && longList(node);
   if (list) return list().find((option) => option.value === instanceValue)?.label ?? instanceValue;
+  // A yes or a no says nothing without its question.
+  if (node.nodeType === "select" && ["yes", "no"].includes(instanceValue)) return "";
   if (node.nodeType === "select") {
     return value.map((each) => node.getValueOption(each)?.label.asString ?? each).join(", ");
   }

@@ -9,6 +9,7 @@ export const REFUSED = "refused";
 export const SENT = "sent";
 
 const ENTRY = "entry";
+const GONE = "gone";
 const FILE = "file";
 const KEPT_SENT = 60;
 
@@ -23,7 +24,9 @@ export function newEntry(form, { corrects = null, replaces = "" } = {}) {
   };
 }
 
-export const allEntries = (vault) => vault.all(ENTRY);
+export const unsentEntries = (vault) => vault.all(ENTRY);
+
+export const allEntries = async (vault) => (await Promise.all([vault.all(ENTRY), vault.all(GONE)])).flat();
 
 export const entryOf = (vault, id) => vault.value(ENTRY, id);
 
@@ -57,14 +60,14 @@ export async function noteSent(vault, entry, { at, record }) {
   const files = entry.files;
   Object.assign(entry, { state: SENT, sentAt: at, record, xml: "", files: [], problem: "" });
   await vault.change({
-    put: [vault.rowOf(ENTRY, entry.id, entry)],
-    remove: files.map(({ name }) => [FILE, fileName(entry, name)]),
+    put: [vault.rowOf(GONE, entry.id, entry)],
+    remove: [[ENTRY, entry.id], ...files.map(({ name }) => [FILE, fileName(entry, name)])],
   });
 }
 
 export async function dropEntry(vault, entry) {
   await vault.change({
-    remove: [[ENTRY, entry.id], ...entry.files.map(({ name }) => [FILE, fileName(entry, name)])],
+    remove: [[ENTRY, entry.id], [GONE, entry.id], ...entry.files.map(({ name }) => [FILE, fileName(entry, name)])],
   });
 }
 

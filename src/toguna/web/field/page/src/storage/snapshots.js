@@ -1,6 +1,6 @@
 // The forms on this device, each with its files, under its fingerprint. A draft holds on to the one it was begun with.
 
-import { allEntries, SENT } from "./entries.js";
+import { unsentEntries } from "./entries.js";
 
 const FORM = "form";
 const LISTING = "listing";
@@ -19,7 +19,7 @@ export const keepSnapshot = (vault, snapshot) => vault.put(FORM, snapshot.finger
 
 // A form that is neither offered any more nor held by a draft leaves the device.
 export async function sweepSnapshots(vault, stillWanted) {
-  const held = (await allEntries(vault)).filter(({ state }) => state !== SENT).map(({ form }) => form.fingerprint);
+  const held = (await unsentEntries(vault)).map(({ form }) => form.fingerprint);
   const kept = new Set([...stillWanted, ...held]);
   const gone = (await vault.names(FORM)).filter((name) => !kept.has(name));
   if (gone.length) await vault.change({ remove: gone.map((name) => [FORM, name]) });
