@@ -204,7 +204,7 @@ def test_the_command_shows_letters_without_sending_them_and_sends_them_once() ->
     call_command("digest", stdout=told)
     call_command("digest", stdout=told)
     assert len(mail.outbox) == 1
-    assert told.getvalue().splitlines() == ["1 lettre envoyée.", "0 lettres envoyées."]
+    assert [line.split()[0] for line in told.getvalue().splitlines()] == ["1", "0"]
     invented = factories.user(Role.PARTNER_AGENT)
     nothing = StringIO()
     call_command("digest", "--dry-run", "--to", invented.email, stdout=nothing)

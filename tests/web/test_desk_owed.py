@@ -176,5 +176,7 @@ def test_the_weekly_letter_is_refused_and_taken_again_on_ones_account(stage: Com
     assert "Vous la recevez" in text(client.get("/desk/account/"))
     assert "Vous ne recevrez plus la lettre" in text(client.post("/desk/account/", {"digest": "no"}, follow=True))
     assert not User.objects.get(pk=stage.agent.pk).weekly_digest
+    donor = factories.user(Role.DONOR)
+    assert "Lettre de la semaine" not in text(signed_in(donor).get("/desk/account/"))
     client.post("/desk/account/", {"digest": "yes"})
     assert User.objects.get(pk=stage.agent.pk).weekly_digest

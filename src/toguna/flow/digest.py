@@ -30,6 +30,8 @@ from toguna.store.journal.actions import record_entry
 from toguna.store.journal.models import Entry
 from toguna.store.writing import write_turn
 
+# Those of whom sheets are expected, and those who plan them.
+ASKED = {Permission.ENTER_RECORDS, Permission.MANAGE_ACTIVITIES}
 SENT, NOT_SENT = "digest.sent", "digest.not-sent"
 MORNING = time(7)
 # Where the worker slept on Monday the letter still leaves on Tuesday; later it waits for the next week.
@@ -64,10 +66,14 @@ class Section:
 
 def readers() -> QuerySet[User]:
     """Those who want the letter and have something to do about it; an invented account has no letter box."""
-    asked = {Permission.ENTER_RECORDS, Permission.MANAGE_ACTIVITIES}
-    roles = [role.value for role, allowed in PERMISSIONS.items() if allowed & asked]
+    roles = [role.value for role, allowed in PERMISSIONS.items() if allowed & ASKED]
     wanted = User.objects.filter(is_active=True, weekly_digest=True, role__in=roles, fictional=False)
     return wanted.select_related("organisation").order_by("pk")
+
+
+def has_letters(user: User) -> bool:
+    """Whether the letter is for this account's role at all."""
+    return any(user.may(permission) for permission in ASKED)
 
 
 def letter_for(user: User, *, today: date) -> Letter | None:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from toguna.flow.digest import has_letters
 from toguna.rules.roles import Permission
 from toguna.store.accounts.actions import change_language, choose_digest
 from toguna.store.accounts.queries import devices_of
@@ -41,6 +42,7 @@ def account(request: StaffRequest) -> HttpResponseBase:
         request,
         "desk/account.html",
         person=request.user,
+        has_letters=has_letters(request.user),
         languages=settings.LANGUAGES,
         devices=devices_of(request.user),
         scripts=scripts_of(request.user),
