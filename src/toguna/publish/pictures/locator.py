@@ -5,7 +5,7 @@ A map without tiles: nobody is told which place is looked at, nothing is fetched
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, floor, log10, radians
+from math import cos, floor, hypot, log10, radians
 
 from toguna.publish.pictures.drawing import Drawing
 from toguna.rules import numbers
@@ -84,7 +84,7 @@ def kilometres_between(one: Degrees, other: Degrees) -> tuple[float, float]:
 def distance(one: Degrees, other: Degrees) -> float:
     """Kilometres between two points."""
     east, north = kilometres_between(one, other)
-    return (east**2 + north**2) ** 0.5
+    return hypot(east, north)
 
 
 def round_step(length: float) -> float:
