@@ -262,6 +262,16 @@ def only(run: Run, code: str, dimension: str) -> dict[tuple[str, ...], Any]:
     }
 
 
+def test_on_a_sensitive_subject_nobody_is_joined_to_anybody() -> None:
+    there = stage()
+    hold(there, participants=named(35), unnamed=())
+    hold(there, 2, session=2, participants=named(35), unnamed=())
+    there.activity.sensitive = True
+    there.activity.save()
+    run = compute_programme(there.programme)
+    assert (total(run, "PEOPLE"), total(run, "SEATS")) == (2, 2)
+
+
 def test_who_was_redacted_stays_the_person_they_were() -> None:
     there = stage()
     hold(there, participants=named(34), unnamed=())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Case, F, Max, QuerySet, When
 
 from toguna.store.fieldwork.models import RecordVersion
 from toguna.store.people.models import Identity, Mention, MentionName, Person
@@ -13,12 +13,16 @@ Holding = tuple[UUID, int | None]
 
 
 def mentions_with_names() -> Iterator[tuple[Any, ...]]:
-    """Each mention whose name is kept: id, name, sex, commune, born from, born to; since and until when it counts."""
-    rows = MentionName.objects.order_by("mention_id").values_list(
+    """Each mention whose name is kept: id, name, sex, commune, born from, born to; since and until when it counts.
+
+    Of a sensitive activity no commune is told: whoever was named there is joined to nobody, and counts as one person.
+    """
+    commune = Case(When(mention__facts__activity__sensitive=True, then=None), default=F("mention__commune_id"))
+    rows = MentionName.objects.annotate(matched_in=commune).order_by("mention_id").values_list(
         "mention_id",
         "name",
         "mention__sex",
-        "mention__commune_id",
+        "matched_in",
         "mention__born_from",
         "mention__born_to",
         "mention__facts__since",
