@@ -59,6 +59,7 @@ def test_two_thousand_sheets_are_looked_at_and_kept_in_the_background(there: Com
     assert (job.state, job.message) == ("done", "")
     assert delivery.accepted_at is not None
     assert Record.objects.count() == 2000
+    assert marked_kept(delivery) is None, "the marked copy, with its names, goes once the records are there"
 
 
 class Interrupted(Exception):

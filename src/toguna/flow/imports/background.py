@@ -3,6 +3,7 @@
 One workbook has at most one such work at a time. A worker that dies is followed by another that goes on.
 """
 
+import shutil
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -99,10 +100,14 @@ def _look(job: Job, progress: Progress, folder: Path) -> Path:
 
 
 def _accept(job: Job, progress: Progress, _folder: Path) -> None:
+    delivery = _delivery(job)
     try:
-        accept_delivery(_delivery(job), by=job.by, note=progress.note)
+        accept_delivery(delivery, by=job.by, note=progress.note)
     except (DeliveryHasErrors, DeliveryTakenBack, RefusedFileError) as error:
         raise CannotBeDone(_(error.message) % error.values) from error
+    # The marked copy holds names, and perhaps one that was refused; from now on the records are what is kept.
+    for look in Job.objects.filter(kind=KIND, parameters__delivery=str(delivery.pk), parameters__what=LOOK):
+        shutil.rmtree(job_folder(look), ignore_errors=True)
 
 
 def _take_back(job: Job, progress: Progress, _folder: Path) -> None:
