@@ -14,25 +14,31 @@ const toBase64 = async (blob) => {
 };
 
 // Everything that a form needs, or nothing: a form without its list of communes would be no use where there is no line.
-async function fetchForm(told) {
+// `fetched` holds what this refresh has fetched already: the communes of nine forms are one list, asked for once.
+async function fetchForm(told, fetched) {
   const files = {};
   for (const { name, type, url } of told.files) {
-    const isText = /^text\/|json$|xml$/.test(type);
-    files[name] = { type, ...(isText ? { text: await askText(url) } : { base64: await toBase64(await askBlob(url)) }) };
+    const content = url.slice(url.lastIndexOf("/") + 1);
+    if (!fetched.has(content)) {
+      const isText = /^text\/|json$|xml$/.test(type);
+      fetched.set(content, isText ? { text: await askText(url) } : { base64: await toBase64(await askBlob(url)) });
+    }
+    files[name] = { type, ...fetched.get(content) };
   }
   const { form_id: formId, version, title, fingerprint } = told;
   return { formId, version, title, fingerprint, xml: await askText(told.url), files };
 }
 
-async function keepForm(vault, told) {
-  if (!(await hasSnapshot(vault, told.fingerprint))) await keepSnapshot(vault, await fetchForm(told));
+async function keepForm(vault, told, fetched = new Map()) {
+  if (!(await hasSnapshot(vault, told.fingerprint))) await keepSnapshot(vault, await fetchForm(told, fetched));
 }
 
 export async function refreshForms(vault) {
   const known = await listing(vault, "forms");
   const told = await askIfChanged(addresses.forms, known?.mark);
   const { forms } = told ?? known;
-  for (const form of forms) await keepForm(vault, form);
+  const fetched = new Map();
+  for (const form of forms) await keepForm(vault, form, fetched);
   // Only now does the device offer them: what is on the list can be filled in.
   if (told) await keepListing(vault, "forms", told);
   const held = await vault.names("returned");
