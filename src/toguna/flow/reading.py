@@ -38,7 +38,7 @@ from toguna.store.fieldwork.queries import (
 from toguna.store.journal.actions import record_entry
 from toguna.store.organisations.queries import codes_of_organisations
 from toguna.store.places.models import Place
-from toguna.store.places.recognition import gazetteer
+from toguna.store.places.recognition import gazetteer, places_remembered
 from toguna.store.writing import write_turn
 
 log = logging.getLogger(__name__)
@@ -197,13 +197,14 @@ def _keep(
 def read_unread(*, since: datetime | None = None, limit: int = 100) -> int:
     """Read versions that arrived and nobody has read, each in a transaction of its own, and say how many."""
     count = 0
-    for version in unread_versions(since=since, limit=limit):
-        try:
-            read_version(version)
-        except RefusedFileError:
-            log.exception("Version %s could not be read and will be tried again", version.pk)
-        else:
-            count += 1
+    with places_remembered():
+        for version in unread_versions(since=since, limit=limit):
+            try:
+                read_version(version)
+            except RefusedFileError:
+                log.exception("Version %s could not be read and will be tried again", version.pk)
+            else:
+                count += 1
     return count
 
 
