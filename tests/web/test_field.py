@@ -18,6 +18,7 @@ from toguna.flow.verify import return_record
 from toguna.rules.records import RecordState
 from toguna.rules.roles import Role
 from toguna.store.accounts.models import User
+from toguna.store.fieldwork.comments import add_comment
 from toguna.store.fieldwork.models import Form, Record, RecordVersion
 from toguna.store.journal.queries import entries
 from toguna.web.field.account import keys_of
@@ -133,6 +134,10 @@ def test_an_agent_sees_what_became_of_their_own_records_and_gets_one_back_to_cor
     return_record(record, by=stage.coordinator, revision=record.revision, reason="La date manque.")
     (told,) = agent.get(reverse("field:records")).json()["records"]
     assert (told["state"], told["correctable"], told["reason"]) == ("returned", True, "La date manque.")
+    assert told["comments"] == []
+    add_comment(record=record, by=stage.coordinator, text="Regardez le haut de la fiche.")
+    (told,) = agent.get(reverse("field:records")).json()["records"]
+    assert [said["text"] for said in told["comments"]] == ["Regardez le haut de la fiche."]
     assert agent.get(told["answers"]).content == submission()
     (file,) = told["files"]
     answer = agent.get(file["url"])

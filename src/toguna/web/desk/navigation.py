@@ -22,6 +22,7 @@ class Place:
 MENU = (
     Place(_("Mon travail"), "desk:work"),
     Place(_("Fiches"), "desk:records", Permission.SEE_RECORDS),
+    Place(_("Fiches de terrain"), "field:page", Permission.ENTER_RECORDS),
     Place(_("Qui doit quoi"), "desk:owed", Permission.SEE_RECORDS),
     Place(_("Activités"), "desk:activities", Permission.SEE_RECORDS),
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),

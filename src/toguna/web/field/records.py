@@ -16,6 +16,7 @@ from django.utils import timezone
 from toguna.flow.receive import attachment_file
 from toguna.rules.records import Act, RecordState
 from toguna.store.accounts.models import User
+from toguna.store.fieldwork.comments import comments_on
 from toguna.store.fieldwork.models import Attachment, Record, RecordVersion
 from toguna.store.fieldwork.queries import acts_possible, records_seen_by, with_last_decision
 from toguna.store.journal.actions import record_entry
@@ -24,6 +25,7 @@ from toguna.web.field.door import AgentRequest, agents
 from toguna.web.field.forms import forms_taken, known_already
 
 SHOWN = 60
+COMMENTS_SHOWN = 5
 # A printed sheet is entered within a season; older codes need not travel to every device.
 SHEETS_REMEMBERED = timedelta(days=180)
 TOLD_WHY = (RecordState.RETURNED, RecordState.REJECTED, RecordState.QUARANTINED)
@@ -99,6 +101,7 @@ def _described(record: Any, user: User) -> dict[str, object]:
         "received_at": record.received_at.isoformat(),
         "moved_at": record.moved_at.isoformat(),
         "reason": record.last_reason or "" if record.state in TOLD_WHY else "",
+        "comments": _said(record) if record.state in TOLD_WHY else [],
         "instances": sorted({each.instance_id for each in record.versions.all()}),
         "correctable": False,
     }
@@ -107,6 +110,14 @@ def _described(record: Any, user: User) -> dict[str, object]:
     if is_returned and record.way_in in ("openrosa", "field"):
         told |= _to_be_corrected(record, version)
     return told
+
+
+def _said(record: Record) -> list[dict[str, str]]:
+    """What was said about a record, the newest first."""
+    return [
+        {"by": comment.by.name, "at": comment.at.isoformat(), "text": comment.text}
+        for comment in comments_on(record).order_by("-at")[:COMMENTS_SHOWN]
+    ]
 
 
 def _to_be_corrected(record: Record, version: RecordVersion) -> dict[str, object]:
