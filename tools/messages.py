@@ -81,7 +81,9 @@ def _message_of_call(call: ast.Call) -> Iterator[Message]:
 
 
 def _sentences(value: ast.expr) -> Iterator[Message]:
-    """The sentences in a constant: one alone, or those of a table."""
+    """The sentences in a constant: one alone, or those of a table. A pattern is none, however it ends."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "compile":
+        return
     for node in ast.walk(value):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SENTENCE.match(node.value):
             yield Message(node.value)

@@ -9,7 +9,7 @@ The English catalogue translates every message. The French one holds only messag
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -18,7 +18,8 @@ from tools.messages import Message, messages_under
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "toguna"
 PLURAL_FORMS = {"fr": "nplurals=2; plural=(n > 1);", "en": "nplurals=2; plural=(n != 1);"}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+# `${…}` is how a form refers to one of its questions: an example in a sentence, and nothing that is filled in.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\$)\{\w*\}")
 SHOWN_AT_ONCE = 25
 
 
@@ -83,8 +84,10 @@ def update() -> None:
 
 def problems(source: Path = SOURCE) -> Iterator[str]:
     """What is not as it should be, in words that say what to do."""
-    if not messages_under(source):
+    found = messages_under(source)
+    if not found:
         yield f"no message was found below {source.name}, which cannot be"
+    yield from told_in_two_ways(found)
     for language in PLURAL_FORMS:
         path = catalogue_path(language, source)
         if not path.exists():
@@ -97,6 +100,17 @@ def problems(source: Path = SOURCE) -> Iterator[str]:
         compiled = path.with_suffix(".mo")
         if not compiled.exists() or compiled.read_bytes() != present.to_binary():
             yield f"{language}: the compiled catalogue is older than its source; run make translations"
+
+
+def told_in_two_ways(found: Iterable[Message]) -> Iterator[str]:
+    """Messages with two plurals: a catalogue knows a message by its singular, and would keep one of them only."""
+    plurals: dict[tuple[str, str], set[str]] = {}
+    for message in found:
+        if message.plural:
+            plurals.setdefault((message.context, message.text), set()).add(message.plural)
+    for (_, text), several in sorted(plurals.items()):
+        if len(several) > 1:
+            yield f"two plurals ({', '.join(sorted(several))}) for one message: {text}"
 
 
 def unlike(language: str, wanted: polib.POFile, present: polib.POFile) -> Iterator[str]:

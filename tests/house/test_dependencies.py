@@ -13,9 +13,10 @@ from tests.house.source import ROOT, tracked_files
 PYPROJECT = ROOT / "pyproject.toml"
 DECLARED = re.compile(r'^    "([a-z][a-z0-9-]*)(?:\[[a-z,-]+\])?[>=<][^"]*",?(.*)$', re.MULTILINE | re.IGNORECASE)
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE | re.IGNORECASE)
-# Folders in which a machine keeps what is its own, and addresses from which packages are fetched.
+# Folders in which a machine keeps what is its own, and addresses from which packages are fetched. In a form,
+# instance('communes')/root/item is a list that came with it.
 ELSEWHERE = re.compile(
-    r"(?<![\w.$}-])/(?:work|root|home|opt|Users|mnt|srv)/\w|(?<![\w.-])/tmp/\w"
+    r"(?<![\w.$}-])(?!(?<='\))/root/item\b)/(?:work|root|home|opt|Users|mnt|srv)/\w|(?<![\w.-])/tmp/\w"
     r"|--(?:extra-)?index-url|--find-links|pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org",
 )
 BINARY = {".png", ".jpg", ".mo", ".xlsx", ".parquet", ".ico", ".woff2", ".pdf"}
@@ -71,7 +72,10 @@ def test_every_requirement_has_a_hash(file: str) -> None:
 def test_nothing_committed_points_at_a_machine_or_an_index() -> None:
     assert ELSEWHERE.search("see /home/" + "awa/notes")
     assert ELSEWHERE.search("--index" + "-url https://example.org")
+    assert ELSEWHERE.search("/root" + "/item and open('x') /root" + "/item")
+    assert ELSEWHERE.search("instance('communes')/root" + "/keys")
     assert not ELSEWHERE.search("https://example.org/home/plan and ./tmp/x")
+    assert not ELSEWHERE.search("instance('communes')/root/item[name = ${commune}]")
     read, found = 0, []
     for path in tracked_files():
         if path.suffix in BINARY or path == Path(__file__):

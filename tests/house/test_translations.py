@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polib
 
+from tools.messages import messages_under
 from tools.translations import badly_translated, problems, wanted_catalogue
 
 
@@ -48,6 +49,20 @@ def test_a_value_lost_in_translation_is_noticed() -> None:
     assert list(badly_translated("en", lost))
     kept = polib.POEntry(msgid="La ligne %(line)s", msgstr="Line %(line)s")
     assert not list(badly_translated("en", kept))
+
+
+def test_one_message_with_two_plurals_is_noticed(tmp_path: Path) -> None:
+    source = tmp_path / "toguna"
+    source.mkdir()
+    (source / "door.py").write_text('ngettext("Un constat", "%(n)s constats", n)\n')
+    assert not [problem for problem in problems(source) if "two plurals" in problem]
+    (source / "desk.py").write_text('ngettext("Un constat", "%(shown)s constats", n)\n')
+    assert [problem for problem in problems(source) if "two plurals" in problem]
+
+
+def test_a_pattern_is_no_sentence(tmp_path: Path) -> None:
+    (tmp_path / "rooms.py").write_text('PLACE = re.compile(r"(.+)( \\d+)?")\nWHERE = "Dans la cour, à droite."\n')
+    assert [message.text for message in messages_under(tmp_path)] == ["Dans la cour, à droite."]
 
 
 def test_french_says_zero_in_the_singular(tmp_path: Path) -> None:
