@@ -13,9 +13,7 @@ from lxml import etree
 from toguna.collect.refusals import RefusedFileError
 from toguna.collect.xml_reading import read_xml
 
-NOT_A_FORM = (
-    "Ce fichier n'est pas un formulaire : il lui manque %(missing)s. Convertissez votre XLSForm de nouveau."
-)
+NOT_A_FORM = "Ce fichier n'est pas un formulaire : il lui manque %(missing)s. Convertissez votre XLSForm de nouveau."
 CONTROLS = frozenset({"input", "select", "select1", "upload", "range", "trigger", "rank", "secret"})
 _ITEXT = re.compile(r"jr:itext\((?P<quoted>'[^']*'|\"[^\"]*\"|[\w/.-]+)\)")
 _LANGUAGE = re.compile(r"\(([a-z]{2,3}(?:-\w+)?)\)\s*$", re.IGNORECASE)

@@ -9,7 +9,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from toguna.store.fieldwork.models import Attachment, Comment, DeliveryBytes, Reading, Record, RecordVersion, VersionBytes
+from toguna.store.fieldwork.models import (
+    Attachment,
+    Comment,
+    DeliveryBytes,
+    Reading,
+    Record,
+    RecordVersion,
+    VersionBytes,
+)
 
 
 @transaction.atomic

@@ -18,15 +18,19 @@ def mentions_with_names() -> Iterator[tuple[Any, ...]]:
     Of a sensitive activity no commune is told: whoever was named there is joined to nobody, and counts as one person.
     """
     commune = Case(When(mention__facts__activity__sensitive=True, then=None), default=F("mention__commune_id"))
-    rows = MentionName.objects.annotate(matched_in=commune).order_by("mention_id").values_list(
-        "mention_id",
-        "name",
-        "mention__sex",
-        "matched_in",
-        "mention__born_from",
-        "mention__born_to",
-        "mention__facts__since",
-        "mention__facts__until",
+    rows = (
+        MentionName.objects.annotate(matched_in=commune)
+        .order_by("mention_id")
+        .values_list(
+            "mention_id",
+            "name",
+            "mention__sex",
+            "matched_in",
+            "mention__born_from",
+            "mention__born_to",
+            "mention__facts__since",
+            "mention__facts__until",
+        )
     )
     return rows.filter(mention__facts__isnull=False).iterator(chunk_size=10_000)
 
