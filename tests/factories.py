@@ -127,18 +127,24 @@ def record(*, body: bytes | None = None, **columns: Any) -> Record:
     return made
 
 
+def _version_of_a_new_record() -> RecordVersion:
+    version = record().current_version
+    assert version is not None
+    return version
+
+
 def verification(of: RecordVersion | None = None, **columns: Any) -> Verification:
     """The next step of the verified sequence."""
     last = Verification.objects.order_by("-number").first()
     columns.setdefault("number", last.number + 1 if last else 1)
     columns.setdefault("by", columns.get("by") or user(Role.MEL_OFFICER))
-    version = of or record().current_version
+    version = of or _version_of_a_new_record()
     return Verification.objects.create(version=version, **columns)
 
 
 def mention(of: RecordVersion | None = None, *, name: str = "", **columns: Any) -> Mention:
     """A line of a sheet; the name stands apart and only where one is given."""
-    given = {"line": next(_numbers), "version": of or record().current_version} | columns
+    given = {"line": next(_numbers), "version": of or _version_of_a_new_record()} | columns
     made = Mention.objects.create(id=uuid.uuid4(), **given)
     if name:
         MentionName.objects.create(mention=made, name=name)
@@ -160,7 +166,7 @@ def fact(kind: str = "event", **columns: Any) -> Fact:
         of_kind["unit"] = "seat"
     if kind == "headcount":
         of_kind["cut"] = "total"
-    version = columns.pop("version", None) or record().current_version
+    version = columns.pop("version", None) or _version_of_a_new_record()
     if kind == "participation" and "mention" not in columns:
         of_kind["mention"] = mention(version)
     when = {"starts_on": date(2025, 3, 3), "ends_on": date(2025, 3, 3)}

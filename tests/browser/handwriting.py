@@ -75,7 +75,8 @@ def filled_by_hand(page: bytes, lines: Sequence[Line], *, day: str, total: tuple
     # Typst takes files beside the first one as text alone.
     picture = f'<image width="297" height="210" href="data:image/png;base64,{base64.b64encode(page).decode()}"/>'
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 297 210">{picture}</svg>'
-    made = typst.compile(
+    # Its types know no folder of files; it takes one.
+    made = typst.compile(  # type: ignore[call-overload]
         {"main.typ": _INK.encode(), "page.svg": drawn.encode()},
         format="png",
         ppi=120,

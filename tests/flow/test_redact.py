@@ -32,7 +32,6 @@ from toguna.store.accounts.models import User
 from toguna.store.facts.models import Fact
 from toguna.store.fieldwork.models import (
     Attachment,
-    Delivery,
     DeliveryBytes,
     Reading,
     Record,

@@ -8,8 +8,8 @@ from openpyxl import Workbook, load_workbook
 
 from tests.flow.sheets import SHEET, commune
 from toguna.collect.attendance_workbook import write_attendance_workbook
-from toguna.flow.reading import findings_of
 from toguna.flow.imports.accept import accept_delivery, receive_workbook
+from toguna.flow.reading import findings_of
 from toguna.flow.receive import Outcome, receive_submission
 from toguna.store.fieldwork.models import Record
 

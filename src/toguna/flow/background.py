@@ -42,7 +42,7 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 ATTEMPTS = 3
 # 200 links are written in about 10 ms on SQLite, well under the 50 that a page can wait.
 SEALED_AT_ONCE = 200
-# What arrived longer ago was read in an earlier round, or is found by the full one; a transaction lasts no five minutes.
+# What arrived longer ago was read in an earlier round, or is found by the full one: no transaction lasts five minutes.
 READ_AGAIN_AFTER = timedelta(minutes=5)
 READ_AT_ONCE = 50
 # How many entries before the newest sealed one a frequent round searches; a full one searches them all.
