@@ -323,6 +323,28 @@ def test_an_empty_form_that_was_only_looked_at_leaves_nothing_behind(stage: Comm
     expect(page.get_by_role("heading", name="Brouillons")).to_have_count(0)
 
 
+def test_a_device_without_room_says_so_while_the_page_holds_what_was_written(stage: Commune, phone_of: Page) -> None:
+    page = phone_of
+    begin(page)
+    page.evaluate(
+        """() => {
+          window.keep = IDBObjectStore.prototype.put;
+          IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+        }"""
+    )
+    venue = question(page, "Lieu de la rencontre").get_by_role("textbox")
+    venue.fill("Sous le toguna")
+    expect(page.get_by_role("alert")).to_contain_text("n'a pas pu garder")
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.keep; }")
+    venue.fill("Sous le grand toguna")
+    expect(page.get_by_text("Gardée sur cet appareil")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.reload()
+    page.goto("/field/")
+    page.get_by_role("link", name="Reprendre").click()
+    expect(question(page, "Lieu de la rencontre").get_by_role("textbox")).to_have_value("Sous le grand toguna")
+
+
 def test_what_the_server_refuses_stays_here_and_says_why(stage: Commune, phone_of: Page) -> None:
     page = phone_of
     fill_sheet(page, session=5)

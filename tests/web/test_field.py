@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ from toguna.store.fieldwork.comments import add_comment
 from toguna.store.fieldwork.models import Form, Record, RecordVersion
 from toguna.store.journal.queries import entries
 from toguna.web.field.account import keys_of
-from toguna.web.field.bundle import SOURCES, source_files, source_stamp
+from toguna.web.field.building import BuildFailed, build_page, why_not_built
+from toguna.web.field.bundle import SOURCES, is_build_due, source_files, source_stamp
+from toguna.web.field.bundle import built as built_now
 from toguna.web.field.page import ICONS
 from toguna.web.field.words import WORDS
 
@@ -193,6 +196,21 @@ def test_while_the_page_is_being_built_its_address_says_so(stage: Commune, setti
     assert answer.status_code == 503
     assert "toguna field_page" in answer.content.decode()
     assert "ENETUNREACH" not in answer.content.decode()
+
+
+def test_a_build_that_fails_leaves_its_reason_and_no_half_page(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    settings.FIELD_PAGE = tmp_path
+    # Everything seems to be fetched, so npm is not asked; and Vite is not there.
+    (tmp_path / "work" / "node_modules").mkdir(parents=True)
+    shutil.copyfile(SOURCES / "package-lock.json", tmp_path / "work" / ".installed")
+    with pytest.raises(BuildFailed, match="vite"):
+        build_page()
+    assert "vite" in why_not_built()
+    assert built_now() is None
+    assert is_build_due()
+    assert (tmp_path / "work" / "src" / "start.js").is_file()
+    (tmp_path / "failed.txt").write_text("other sources\nlong ago")
+    assert why_not_built() == ""
 
 
 def test_the_service_worker_keeps_the_page_and_its_files_and_nothing_about_anybody(built: None) -> None:

@@ -39,6 +39,18 @@ def media_of(form: Form, user: User) -> list[MediaFile]:
     return [_made(media, user) for media in form.media.filter(READY)]
 
 
+def media_of_each(forms: Iterable[Form], user: User) -> dict[int, list[MediaFile]]:
+    """The files of several forms, by the forms' keys. Each list is made once: they all ask for the same communes."""
+    found: dict[int, list[MediaFile]] = {form.pk: [] for form in forms}
+    made: dict[str, bytes] = {}
+    for media in FormMedia.objects.filter(READY, form__in=found):
+        if media.list_name and media.list_name not in made:
+            made[media.list_name] = LISTS[media.list_name](user)
+        file = MediaFile(media.name, "text/csv", made[media.list_name]) if media.list_name else _made(media, user)
+        found[media.form_id].append(file)
+    return found
+
+
 def media_named(form: Form, user: User, name: str) -> MediaFile | None:
     """One of the files that a form needs, if it has it."""
     media = form.media.filter(READY, name=name).first()

@@ -100,13 +100,10 @@ def _fetch_packages(folder: Path) -> None:
 
 
 def _sweep(home: Path, *, keep: str) -> None:
-    """Take away older builds but the last: a page that was opened before may still ask for its files."""
-    builds = sorted(
-        (path for path in home.iterdir() if (path / "bundle.json").is_file() and path.name not in {keep, "work"}),
-        key=lambda path: path.stat().st_mtime,
-    )
-    for old in builds[:-1]:
-        shutil.rmtree(old)
+    """Take away older builds. A page that was opened before has all of its files, or asks for the new page."""
+    for old in home.iterdir():
+        if (old / "bundle.json").is_file() and old.name not in {keep, "work"}:
+            shutil.rmtree(old)
 
 
 def _run(command: Sequence[str], folder: Path) -> None:

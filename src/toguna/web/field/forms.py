@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from toguna.flow.form_media import MediaFile, media_of
+from toguna.flow.form_media import MediaFile, media_named, media_of, media_of_each
 from toguna.store.fieldwork.models import Form
 from toguna.store.fieldwork.queries import open_forms
 from toguna.web.field.door import AgentRequest, agents
@@ -20,13 +20,16 @@ from toguna.web.field.door import AgentRequest, agents
 @agents()
 def forms(request: AgentRequest) -> HttpResponseBase:
     """The newest version of each form that is open, with what must be fetched for it."""
-    return known_already(request, {"forms": [described(form, request) for form in open_forms()]})
+    offered = open_forms()
+    files = media_of_each(offered, request.user)
+    return known_already(request, {"forms": [described(form, files[form.pk]) for form in offered]})
 
 
 @agents()
 def one_form(request: AgentRequest, pk: int) -> HttpResponseBase:
     """What must be fetched for one version of a form, an older one too: a record is corrected as it was filled in."""
-    return known_already(request, described(_offered(pk), request))
+    form = _offered(pk)
+    return known_already(request, described(form, media_of(form, request.user)))
 
 
 @agents()
@@ -38,20 +41,18 @@ def form_xml(request: AgentRequest, pk: int) -> HttpResponseBase:  # noqa: ARG00
 @agents()
 def form_file(request: AgentRequest, pk: int, name: str) -> HttpResponseBase:
     """One file of a form, made for this agent."""
-    form = _offered(pk)
-    for file in media_of(form, request.user):
-        if file.name == name:
-            answer = HttpResponse(file.body, content_type=file.media_type)
-            answer["X-Content-Type-Options"] = "nosniff"
-            answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-            return answer
-    raise Form.DoesNotExist
+    file = media_named(_offered(pk), request.user, name)
+    if file is None:
+        raise Form.DoesNotExist
+    answer = HttpResponse(file.body, content_type=file.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
-def described(form: Form, request: AgentRequest) -> dict[str, object]:
+def described(form: Form, files: list[MediaFile]) -> dict[str, object]:
     """A form as the page lists it."""
     which = {"pk": form.pk}
-    files = media_of(form, request.user)
     return {
         "form_id": form.form_id,
         "version": form.version,

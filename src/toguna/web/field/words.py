@@ -27,6 +27,10 @@ WORDS = {
     "locked-kept": _(
         "Fiches gardées sur cet appareil, fermées à clé : %(count)s. Chacune s'ouvre quand son auteur se connecte."
     ),
+    "locked-insecure": _(
+        "À cette adresse, le navigateur ne garde rien en sûreté, et la page ne peut pas servir. Demandez une adresse "
+        "en https://."
+    ),
     # the line
     "line-waiting": _("Fiches pas encore envoyées : %(count)s"),
     "line-all-sent": _("Tout ce que vous avez terminé est envoyé."),
@@ -35,10 +39,6 @@ WORDS = {
     "line-unknown": _("On cherche le réseau…"),
     "line-signed-out": _("Votre session a pris fin. Connectez-vous pour envoyer ; rien n'est perdu."),
     "line-working": _("Un instant…"),
-    "line-not-lasting": _(
-        "À cette adresse, le navigateur ne garde pas la page : sans réseau, elle ne s'ouvrira pas. Il faut une adresse "
-        "en https://."
-    ),
     "send-now": _("Envoyer maintenant"),
     "refresh": _("Actualiser"),
     # what is on the device
@@ -83,6 +83,10 @@ WORDS = {
     "later": _("Continuer plus tard"),
     "kept-at": _("Gardée sur cet appareil le %(when)s"),
     "kept-here": _("Ce que vous écrivez est gardé sur cet appareil au fur et à mesure."),
+    "not-kept": _(
+        "Cet appareil n'a pas pu garder ce que vous venez d'écrire : il n'a peut-être plus de place. Laissez cette "
+        "page ouverte, faites de la place, puis continuez."
+    ),
     "older-version": _(
         "Le formulaire a changé depuis. Cette fiche reste telle que vous l'avez commencée (version %(version)s), et "
         "sera acceptée ainsi."

@@ -2,12 +2,16 @@
 
 import { createApp } from "vue";
 import App from "./App.vue";
-import { start } from "./state.js";
+import { start, state } from "./state.js";
 import { addresses } from "./words.js";
 import "./field.css";
 
 createApp(App).mount("#content");
-start();
+start().catch((problem) => {
+  // A browser that keeps nothing, as some do in a private window, is as good as one without keys.
+  console.error(problem);
+  Object.assign(state, { account: null, locked: "insecure", opened: true });
+});
 
 // Works only where the browser trusts the address: https, or this very machine.
 if ("serviceWorker" in navigator) {

@@ -69,6 +69,11 @@ function note(problem) {
 }
 
 export async function start() {
+  // Without https a browser gives no keys, so that nothing could be kept sealed; then nothing is kept at all.
+  if (!globalThis.isSecureContext || !crypto.subtle) {
+    Object.assign(state, { locked: "insecure", opened: true });
+    return;
+  }
   const who = await whoIsHere();
   if (who) await enter(who);
   let told = null;

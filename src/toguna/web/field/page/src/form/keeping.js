@@ -7,8 +7,9 @@ import { answersOf } from "./engine.js";
 const PAUSE = 600;
 
 export class Keeping {
-  constructor(vault, entry, root, { told }) {
-    Object.assign(this, { vault, entry, root, told, timer: null, last: Promise.resolve(), touched: false, kept: "" });
+  // `told` hears when something was kept, `failed` when the device could not.
+  constructor(vault, entry, root, { told, failed }) {
+    Object.assign(this, { vault, entry, root, told, failed, timer: null, last: Promise.resolve(), touched: false, kept: "" });
   }
 
   changed() {
@@ -20,7 +21,10 @@ export class Keeping {
   now() {
     clearTimeout(this.timer);
     if (!this.touched) return this.last;
-    this.last = this.last.then(() => this.save());
+    this.last = this.last.then(() => this.save()).catch((problem) => {
+      console.error(problem);
+      this.failed();
+    });
     return this.last;
   }
 
@@ -38,7 +42,13 @@ export class Keeping {
     clearTimeout(this.timer);
     this.touched = true;
     await this.last;
+    const before = { ...this.entry };
     Object.assign(this.entry, changes);
-    await saveAnswers(this.vault, this.entry, await answersOf(this.root, this.entry.replaces));
+    try {
+      await saveAnswers(this.vault, this.entry, await answersOf(this.root, this.entry.replaces));
+    } catch (problem) {
+      Object.assign(this.entry, before);
+      throw problem;
+    }
   }
 }
