@@ -44,7 +44,17 @@ class Server:
         )
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "--threads", "8", "--bind", f"127.0.0.1:{self.port}"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--workers",
+            "2",
+            "--threads",
+            "8",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+        ]
         self.process = subprocess.Popen(
             [*command, "--log-level", "critical", "tests.story.served:application"],
             cwd=ROOT,

@@ -27,6 +27,7 @@ TOO_LONG = "Une réponse de cette fiche a %(found)s lettres, au plus %(most)s. R
 NOT_UTF8 = "Cette fiche n'est pas écrite en UTF-8 ; seul l'UTF-8 est lu. Envoyez-la depuis le formulaire."
 WRONG_ENCODING = "Cette fiche est écrite en %(encoding)s. Seul l'UTF-8 est lu ; envoyez-la depuis le formulaire."
 
+_TOO_DEEP = etree.XPath("boolean(" + "/*" * (MOST_DEPTH + 1) + ")")
 _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
@@ -72,7 +73,7 @@ def read_xml(payload: bytes) -> etree._Element:
         root = etree.fromstring(payload, parser)
     except etree.XMLSyntaxError as error:
         raise NotXmlError(NOT_XML, line=error.lineno or 1) from None
-    _require_shallow(root)
+    _require_shallow(root, len(payload))
     return root
 
 
@@ -87,7 +88,9 @@ def _require_utf8(payload: bytes) -> None:
         raise WrongEncodingError(NOT_UTF8) from None
 
 
-def _require_shallow(root: etree._Element) -> None:
+def _require_shallow(root: etree._Element, size: int) -> None:
+    if size <= MOST_LETTERS and not _TOO_DEEP(root):
+        return
     level, depth = [root], 0
     while level:
         depth += 1

@@ -108,13 +108,7 @@ def _envelope(root: etree._Element) -> Envelope:
 
 
 def _meta(root: etree._Element, name: str) -> str:
-    for meta in root:
-        if _name(meta) != "meta":
-            continue
-        for node in meta:
-            if _name(node) == name:
-                return (node.text or "").strip()
-    return ""
+    return (root.findtext(f"{{*}}meta/{{*}}{name}") or "").strip()
 
 
 def _name(node: etree._Element) -> str:

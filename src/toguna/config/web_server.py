@@ -1,4 +1,4 @@
-"""Gunicorn's settings. On SQLite one process, because fairness between writers lives inside it; threads either way."""
+"""Gunicorn's settings. On SQLite one process, because each writer makes all others forget what they have read."""
 
 import os
 import signal

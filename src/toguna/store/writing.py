@@ -1,9 +1,12 @@
 """Writing where thousands of rows come in a minute: one writer at a time on SQLite, and rows inserted as they stand.
 
-SQLite lets threads race for its write lock and the unlucky starve; a fair turn taken before the transaction keeps the
-slowest answer close to the middle one. On PostgreSQL a turn costs nothing and does nothing.
+SQLite lets writers race for its write lock and the unlucky starve; a fair turn taken before the transaction keeps the
+slowest answer close to the middle one. Threads wait in the order they came, and one of each process waits at a file
+beside the database, where the system wakes whoever waits. On PostgreSQL a turn costs nothing and does nothing.
 """
 
+import fcntl
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +22,7 @@ _door = Lock()
 
 @contextmanager
 def write_turn() -> Iterator[None]:
-    """Hold the process's turn to write; callers get it in the order they asked."""
+    """Hold the turn to write; the callers of one process get it in the order they asked."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
@@ -31,12 +34,32 @@ def write_turn() -> Iterator[None]:
             mine.release()
     mine.acquire()
     try:
-        yield
+        with _turn_among_programs(str(connection.settings_dict["NAME"])):
+            yield
     finally:
         with _door:
             _waiting.popleft()
             if _waiting:
                 _waiting[0].release()
+
+
+@contextmanager
+def _turn_among_programs(database: str) -> Iterator[None]:
+    if ":memory:" in database or "mode=memory" in database:
+        yield
+        return
+    turnstile = _turnstile(f"{database}.turn", os.getpid())
+    fcntl.flock(turnstile, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(turnstile, fcntl.LOCK_UN)
+
+
+@cache
+def _turnstile(path: str, _process: int) -> int:
+    """The file that processes wait at; opened anew in each, because a forked one would share the lock."""
+    return os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
 
 
 def insert_row(row: models.Model) -> None:

@@ -20,11 +20,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='record',
-            name='current_version',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fieldwork.recordversion'),
-        ),
-        migrations.AlterField(
-            model_name='record',
             name='verified_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),

@@ -60,13 +60,14 @@ class Record(models.Model):
     )
     # Raised by every act; a decision names the revision it was taken on, so that two clerks cannot both decide.
     revision = models.PositiveIntegerField(default=1)
-    # Nobody asks which records a person checked, or whose current version one is; an index costs at every arrival.
+    # SQLite looks here for every version that arrives.
     current_version = models.ForeignKey(
-        "fieldwork.RecordVersion", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+        "fieldwork.RecordVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
     activity = models.ForeignKey(
         "activities.Activity", null=True, blank=True, on_delete=models.PROTECT, related_name="records"
     )
+    # Nobody asks which records a person checked; an index costs at every arrival.
     checked_by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
