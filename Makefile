@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check style types imports templates migrations catalogues pure \
-	database sqlite postgresql field browser bench durability screenshots translations lock clean
+	database sqlite postgresql field browser bench durability screenshots walk translations lock clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -95,6 +95,11 @@ screenshots: .venv/ready-to-develop ## Pictures of every kind of page, desk and 
 	$(call say,'Pictures of every kind of page (about 2 minutes)')
 	@$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tools.screenshots
+
+walk: .venv/ready-to-develop field ## A new user's walk through a fresh demonstration, a picture of each step, into var/walk (2 minutes)
+	$(call say,'A walk in a real browser (about 2 minutes)')
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tools.walk
 
 translations: .venv/ready-to-develop ## Bring the catalogues up to the code and compile them (seconds)
 	$(call say,'Translation catalogues (seconds)')

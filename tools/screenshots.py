@@ -32,9 +32,9 @@ SIGNED_IN_AS = Role.MEL_OFFICER
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(*options: str) -> Iterator[str]:
     """This installation, served on a free port while the pictures are taken; its address."""
-    command = [sys.executable, "-m", "toguna", "serve", "--no-worker"]
+    command = [sys.executable, "-m", "toguna", "serve", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             for line in server.stdout or ():
@@ -94,7 +94,7 @@ def sign_in(context: BrowserContext) -> None:
 def take(into: Path, only: list[str]) -> None:
     """Take the pictures."""
     into.mkdir(parents=True, exist_ok=True)
-    with served() as address, sync_playwright() as playwright:
+    with served("--no-worker") as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for screen, size in SCREENS.items():
             context = browser.new_context(
