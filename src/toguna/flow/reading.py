@@ -5,6 +5,7 @@ It belongs to the step receive, and verification starts from it.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,6 +44,7 @@ from toguna.store.writing import write_turn
 
 log = logging.getLogger(__name__)
 
+WRITTEN_TOGETHER = 10
 ANSWERS_ONLY = "answers"
 
 ACTIVITY_UNKNOWN = (
@@ -139,13 +141,22 @@ def findings_of(version: RecordVersion) -> list[Finding]:
 
 def read_version(version: RecordVersion) -> Reading:
     """Read a version and store what was understood; the record is matched to the activity that it names."""
+    keep = _understood(version)
+    # The write lock is taken once everything is known, for a few milliseconds.
+    with write_turn(), transaction.atomic():
+        return keep()
+
+
+def _understood(version: RecordVersion) -> Callable[[], Reading]:
+    """What is left to do once the version has been read: to write down what was understood."""
     record = version.record
     mapping = mapping_for(record)
     try:
         read = field_record_of(version)
     except Exception as error:
         finding = Finding("unreadable", Severity.ERROR, UNREADABLE, {"reason": str(error)})
-        return keep_reading(version=version, findings=[finding], columns={"mapping": mapping, "readable": False})
+        columns: dict[str, object] = {"mapping": mapping, "readable": False}
+        return lambda: keep_reading(version=version, findings=[finding], columns=columns)
     findings, summary = list(read.findings), read.summary
     activity = activity_named(summary.activity_code)
     is_named = version.pk == record.current_version_id and activity is not None
@@ -153,13 +164,15 @@ def read_version(version: RecordVersion) -> Reading:
         findings += _about_activity(summary.activity_code, activity, record)
     point = _point_of(version, findings)
     place = gazetteer(fictional=record.fictional).recognise(summary.place)
-    # The write lock is taken once everything is known, for a few milliseconds.
-    with write_turn(), transaction.atomic():
+
+    def keep() -> Reading:
         _forget_refused_names(version, findings)
         _forget_refused_answers(version, read.refused)
         if is_named and activity is not None:
             match_to_activity_named(record=record, activity=activity)
         return _keep(version, mapping, findings, summary, point, place)
+
+    return keep
 
 
 def _keep(
@@ -195,16 +208,24 @@ def _keep(
 
 
 def read_unread(*, since: datetime | None = None, limit: int = 100) -> int:
-    """Read versions that arrived and nobody has read, each in a transaction of its own, and say how many."""
+    """Read versions that arrived and nobody has read, and say how many.
+
+    A few are written down in one transaction: each makes the site forget the pages of the database that it remembers.
+    """
     count = 0
     with places_remembered():
-        for version in unread_versions(since=since, limit=limit):
-            try:
-                read_version(version)
-            except RefusedFileError:
-                log.exception("Version %s could not be read and will be tried again", version.pk)
-            else:
-                count += 1
+        unread = list(unread_versions(since=since, limit=limit))
+        for begin in range(0, len(unread), WRITTEN_TOGETHER):
+            together = []
+            for version in unread[begin : begin + WRITTEN_TOGETHER]:
+                try:
+                    together.append(_understood(version))
+                except RefusedFileError:
+                    log.exception("Version %s could not be read and will be tried again", version.pk)
+            with write_turn(), transaction.atomic():
+                for keep in together:
+                    keep()
+            count += len(together)
     return count
 
 
