@@ -5,7 +5,6 @@
 beside a served demonstration whose database this process reads too, because a browser cannot make a photo of paper.
 """
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Any
 
 import django
 
+# What is imported below reads the settings while it is imported.
+# ruff: noqa: E402
 django.setup()
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
@@ -192,9 +193,7 @@ def print_a_sheet(page: Page, album: Album) -> str:
     page.get_by_role("link", name=re.compile("Formation d'exemple|" + SAMPLE_ACTIVITY)).first.click()
     page.get_by_role("link", name="Imprimer la fiche de présence").click()
     page.get_by_label("Nombre de lignes").fill("15")
-    for session in page.get_by_role("checkbox", name=re.compile("éance")).all():
-        session.uncheck()
-    page.get_by_role("checkbox", name=re.compile("éance 2")).check()
+    page.get_by_label("Séance").select_option("2")
     album.take(page, "print", "a sheet to print for the second session")
     with page.expect_response(re.compile("fiches.pdf")) as printed:
         page.get_by_role("button", name=re.compile("Imprimer .*PDF")).click(no_wait_after=True)
@@ -257,9 +256,7 @@ def told_at_once(page: Page, code: str, name: str, album: Album) -> None:
 def walk(address: str, into: Path) -> None:
     """The whole walk."""
     album = Album(into)
-    # Boxes for days are the browser's own, and speak its language.
-    french = {**os.environ, "LANGUAGE": "fr"}
-    options: dict[str, Any] = {"executable_path": find_chromium(), "args": [*FLAGS, "--lang=fr-FR"], "env": french}
+    options: dict[str, Any] = {"executable_path": find_chromium(), "args": FLAGS}
     with line_to(address) as line, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**options)
         agent = window(browser, line.url, SCREENS["phone"]).new_page()

@@ -191,7 +191,7 @@ class RecordView:
 
     @property
     def ages(self) -> list[tuple[str, int]]:
-        """Seats by age; a group whose band straddles two of ours counts as not stated, like those without an age."""
+        """Seats by age, where there are any; a group whose band straddles two of ours counts as not stated."""
         if self.sheet is None:
             return []
         year = self.sheet.held_on.year if self.sheet.held_on else None
@@ -202,7 +202,8 @@ class RecordView:
                 if low >= youngest and (oldest is None or (high is not None and high <= oldest)):
                     counted[write_band(youngest, oldest)] += seats
                     known += seats
-        return [*counted.items(), ("", count_seats(self.sheet) - known)]
+        counted[""] = count_seats(self.sheet) - known
+        return [(band, seats) for band, seats in counted.items() if seats]
 
     @property
     def consequence(self) -> Consequence:
