@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from toguna.demo.fictional_content import CODE
 from toguna.demo.fictional_expectations import expect_reports
-from toguna.demo.fictional_forms import send_other_forms
 from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
@@ -52,5 +51,3 @@ class Command(BaseCommand):
             stage.programme, run=run, by=officer, on=run.started_at.date(), leave_out_as_needed=True
         )
         self.stdout.write(f"  {CODE} n° {edition.number} {edition.sha256[:12]}")
-        waiting = send_other_forms(stage)
-        self.stdout.write(_("%(waiting)s réponses à d'autres formulaires attendent.") % {"waiting": waiting})
