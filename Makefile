@@ -130,9 +130,10 @@ clean: ## Take away everything that was made, the local database included (asks 
 	$$found -m venv .venv || { rm -rf .venv; \
 		echo 'Python could not make an environment. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
 
-.venv/ready: requirements/run.txt pyproject.toml | .venv/bin/python
+.venv/ready: requirements/run.txt requirements/iati.txt pyproject.toml | .venv/bin/python
 	@echo 'Installing what Toguna runs on (about 1 minute)'
 	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --require-hashes --no-deps --no-build-isolation -r requirements/iati.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
