@@ -10,7 +10,7 @@ from toguna.rules.iati import shapes as iati
 from toguna.rules.iati.money import (
     AidType,
     Budget,
-    CountryBudgetItems,
+    CountryBudget,
     HumanitarianScope,
     PlannedDisbursement,
     PolicyMarker,
@@ -113,7 +113,7 @@ class IatiActivity(Element):
     locations: tuple[Location, ...] = iati.many("location", Location)
     sectors: tuple[Sector, ...] = iati.many("sector", Sector)
     tags: tuple[Tag, ...] = iati.many("tag", Tag)
-    country_budget_items: CountryBudgetItems | None = iati.one("country-budget-items", CountryBudgetItems)
+    country_budget: CountryBudget | None = iati.one("country-budget-items", CountryBudget)
     humanitarian_scopes: tuple[HumanitarianScope, ...] = iati.many("humanitarian-scope", HumanitarianScope)
     policy_markers: tuple[PolicyMarker, ...] = iati.many("policy-marker", PolicyMarker)
     collaboration_type: str | None = iati.word("collaboration-type")

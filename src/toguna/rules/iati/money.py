@@ -34,7 +34,7 @@ class Tag(Element):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BudgetItem(Element):
+class BudgetLine(Element):
     """A line of the recipient's own budget."""
 
     code: str | None = iati.attribute("code")
@@ -43,11 +43,11 @@ class BudgetItem(Element):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountryBudgetItems(Element):
+class CountryBudget(Element):
     """Where the money stands in the recipient's own budget."""
 
     vocabulary: str | None = iati.attribute("vocabulary")
-    budget_items: tuple[BudgetItem, ...] = iati.many("budget-item", BudgetItem)
+    budget_lines: tuple[BudgetLine, ...] = iati.many("budget-item", BudgetLine)
 
 
 @dataclass(frozen=True, kw_only=True)
