@@ -13,7 +13,8 @@ import pytest
 
 from tests import factories
 from tests.flow.sheets import SHEET, Commune, commune, submission
-from toguna.flow.compute import compute_programme, facts_behind, folder_of
+from toguna.flow.compute import compute_programme
+from toguna.flow.counting import facts_behind, folder_of
 from toguna.flow.extract import write_extract
 from toguna.flow.identity import join_mentions
 from toguna.flow.receive import receive_submission

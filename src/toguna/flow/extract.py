@@ -5,7 +5,7 @@ other engine ever opens the live file. `as_of` makes it repeatable: later verifi
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 from django.db.models import F, FilteredRelation, Q
 
 from toguna.measure.schema import PLACE_ANCESTOR_SCHEMA, PLACE_EDITION_SCHEMA, Extract, write_facts, write_parquet
+from toguna.rules.closings import ClosedWindow
 from toguna.store.activities.models import Activity
 from toguna.store.facts.models import Fact
 from toguna.store.places.models import Edition, PlaceAncestor
@@ -56,41 +57,78 @@ COLUMNS = {
 }
 
 
-def write_extract(programme: Programme, *, as_of: int, folder: Path) -> tuple[Extract, int]:
-    """Write the facts of a programme as they stood at `as_of`, and the places they name; how many facts there are."""
+def write_extract(
+    programme: Programme, *, as_of: int, folder: Path, closed: Sequence[ClosedWindow] = ()
+) -> tuple[Extract, int]:
+    """Write the facts of a programme as they stood at `as_of`, and the places they name; how many facts there are.
+
+    Facts of closed days stand as they did when these were closed, the persons behind them too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     extract = Extract.in_folder(folder)
-    facts = write_facts(_fact_tables(programme, as_of), extract.facts)
+    facts = write_facts(_fact_tables(programme, as_of, closed), extract.facts)
     write_parquet(_ancestor_tables(), extract.place_ancestors, PLACE_ANCESTOR_SCHEMA)
     editions = Edition.objects.order_by("code").values_list("code", "valid_from", "valid_to")
     write_parquet([_table(PLACE_EDITION_SCHEMA.names, list(editions))], extract.place_editions, PLACE_EDITION_SCHEMA)
     return extract, facts
 
 
-def _fact_tables(programme: Programme, as_of: int) -> Iterator[pa.Table]:
+def _fact_tables(programme: Programme, as_of: int, closed: Sequence[ClosedWindow]) -> Iterator[pa.Table]:
     activities = _activities(programme)
-    held = Q(mention__identities__until__isnull=True) | Q(mention__identities__until__gt=as_of)
-    identity = FilteredRelation("mention__identities", condition=Q(mention__identities__since__lte=as_of) & held)
-    rows = (
-        Fact.objects.filter(activity__programmes=programme, since__lte=as_of)
-        .annotate(identity_now=identity)
-        .order_by("pk")
-        .values_list(*COLUMNS.values())
-    )
     names = list(COLUMNS)
-    place_of_until, place_of_activity = names.index("until"), names.index("activity")
+    place_of_activity = names.index("activity")
     batch: list[list[Any]] = []
-    for row in rows.iterator(chunk_size=ROWS):
-        values: list[Any] = [str(value) if isinstance(value, uuid.UUID) else value for value in row]
-        if values[place_of_until] is not None and values[place_of_until] > as_of:
-            # It was closed later, so at this moment nobody knew.
-            values[place_of_until] = None
+    for values in _facts(programme, as_of, closed):
         batch.append([*values, *activities[values[place_of_activity]]])
         if len(batch) == ROWS:
             yield _fact_table(names, batch)
             batch = []
     if batch:
         yield _fact_table(names, batch)
+
+
+def _facts(programme: Programme, as_of: int, closed: Sequence[ClosedWindow]) -> Iterator[list[Any]]:
+    """The closed days first, in the order in which they were closed, then the open ones.
+
+    A person has one birth year over all that is counted together: the one under which they were counted first.
+    """
+    years: dict[str, int | None] = {}
+    of_person, of_year = list(COLUMNS).index("person"), list(COLUMNS).index("birth_year")
+    for days, moment in _stretches(as_of, closed):
+        for values in _facts_at(programme, days, moment):
+            if closed and values[of_person] is not None:
+                values[of_year] = years.setdefault(values[of_person], values[of_year])
+            yield values
+
+
+def _stretches(as_of: int, closed: Sequence[ClosedWindow]) -> Iterator[tuple[Q, int]]:
+    """Which facts stand at which place in the verified sequence."""
+    shut = Q()
+    for window in sorted(closed, key=lambda one: (one.as_of, one.start)):
+        days = Q(starts_on__gte=window.start, starts_on__lt=window.end)
+        yield days & ~Q(version__record__in=list(window.taken)), min(window.as_of, as_of)
+        for record, number in sorted(window.taken.items(), key=lambda one: one[1]):
+            yield days & Q(version__record=record), min(number, as_of)
+        shut |= days
+    yield ~shut if closed else Q(), as_of
+
+
+def _facts_at(programme: Programme, days: Q, moment: int) -> Iterator[list[Any]]:
+    held = Q(mention__identities__until__isnull=True) | Q(mention__identities__until__gt=moment)
+    identity = FilteredRelation("mention__identities", condition=Q(mention__identities__since__lte=moment) & held)
+    rows = (
+        Fact.objects.filter(days, activity__programmes=programme, since__lte=moment)
+        .annotate(identity_now=identity)
+        .order_by("pk")
+        .values_list(*COLUMNS.values())
+    )
+    place_of_until = list(COLUMNS).index("until")
+    for row in rows.iterator(chunk_size=ROWS):
+        values: list[Any] = [str(value) if isinstance(value, uuid.UUID) else value for value in row]
+        if values[place_of_until] is not None and values[place_of_until] > moment:
+            # It was closed later, so at this moment nobody knew.
+            values[place_of_until] = None
+        yield values
 
 
 ACTIVITY_COLUMNS = ["activity_code", "activity_kind", "designed_for", "topics", "programmes"]

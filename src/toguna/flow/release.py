@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from toguna.flow.compute import folder_of
+from toguna.flow.counting import folder_of
 from toguna.flow.snapshots import Counted, snapshot_of
 from toguna.publish.changes import changes_between
 from toguna.publish.disclosure.cells import TOTAL, CellName, EarlierCell, LeftOut, Table
@@ -131,7 +131,7 @@ def _counted(programme: Programme, run: Run) -> Counted:
         raise NotReleased.because("other-programme", OTHER_PROGRAMME, programme=programme.code)
     counted = Counted(run)
     codes = [indicator.code for indicator in counted.indicators()]
-    if not codes:
+    if not codes and not programme.stated_values.exists():
         raise NotReleased.because("nothing-counted", NOTHING_COUNTED)
     for code in codes:
         if codes.count(code) > 1:

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     MANAGE_FRAMEWORK = "manage_framework"
     SEE_VALUES = "see_values"
     COMPUTE_VALUES = "compute_values"
+    CLOSE_PERIODS = "close_periods"
+    APPROVE_VALUES = "approve_values"
     RELEASE_EDITIONS = "release_editions"
     MANAGE_STAFF = "manage_staff"
     SEE_JOURNAL = "see_journal"
@@ -59,6 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MANAGE_FRAMEWORK,
             P.SEE_VALUES,
             P.COMPUTE_VALUES,
+            P.CLOSE_PERIODS,
+            P.APPROVE_VALUES,
             P.RELEASE_EDITIONS,
             P.SEE_JOURNAL,
             P.MANAGE_FORMS,

@@ -30,6 +30,11 @@ def keys_of(places: Collection[UUID]) -> dict[UUID, str]:
     return keys
 
 
+def withdrawn_places(places: Collection[UUID]) -> set[UUID]:
+    """Those of these places that are withdrawn from public view."""
+    return set(Place.objects.filter(pk__in=places, withdrawn=True).values_list("pk", flat=True))
+
+
 def places_with_keys(keys: Iterable[str]) -> dict[str, Place]:
     """The places that public keys stand for, withdrawn ones included; a key that is no longer known is left out."""
     wanted = list(dict.fromkeys(keys))

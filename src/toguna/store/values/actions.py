@@ -1,6 +1,6 @@
 """Writing runs and their values; what was computed may always be thrown away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,9 +11,11 @@ from toguna.store.values.models import Run, Value
 
 
 @transaction.atomic
-def open_run(*, programme: Programme, as_of: int, engine: str, by: Actor | None) -> Run:
+def open_run(
+    *, programme: Programme, as_of: int, engine: str, by: Actor | None, closed: Sequence[Mapping[str, object]] = ()
+) -> Run:
     """Begin a computation."""
-    run = Run.objects.create(programme=programme, as_of=as_of, engine=engine)
+    run = Run.objects.create(programme=programme, as_of=as_of, engine=engine, closed=list(closed))
     record_entry(by=by, action="run.opened", subject=run, programme=programme.code, as_of=as_of)
     return run
 

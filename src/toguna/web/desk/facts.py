@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from toguna.flow.compute import facts_behind
+from toguna.flow.counting import facts_behind
 from toguna.measure.lineage import LineageError
 from toguna.rules.definitions import Definition
 from toguna.rules.roles import Permission

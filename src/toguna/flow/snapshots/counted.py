@@ -1,0 +1,101 @@
+"""What a run counted, under the names by which the public will know it, as disclosure control wants it."""
+
+from uuid import UUID
+
+from toguna.publish.disclosure.cells import CellName, CountedCell, Table
+from toguna.rules.definitions import BASIS_DIMENSION, Count, Definition, DimensionName
+from toguna.rules.people_units import YES_OR_NO, is_about_people
+from toguna.store.places.queries import keys_of
+from toguna.store.programmes.models import Programme
+from toguna.store.results.models import Indicator
+from toguna.store.values.models import Run, Value
+
+# Nobody needs to be protected from these: they say how many forums, or how many organisations, never how many people.
+EXEMPT = frozenset({Count.EVENTS, Count.ORGANISATIONS})
+
+
+class Counted:
+    """The values of one run that can be released: totals and their parts by one dimension, under their public names."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.programme = run.programme
+        values = run.values.select_related("indicator__result__objective", "definition").order_by("pk")
+        flat = [value for value in values if len(dimensions_of(value)) <= 1]
+        self.definitions = {value.definition_id: Definition.from_json(value.definition.body) for value in flat}
+        named = {one for value in flat for one in _places_named(value)}
+        self.places = keys_of(named | set(territory_of(self.programme)))
+        self.values = {self._name(value): value for value in flat}
+        self._indicators = {value.indicator_id: value.indicator for value in flat}
+
+    def cells(self) -> list[CountedCell]:
+        """Every cell as disclosure control wants it."""
+        return [self._cell(name, value) for name, value in self.values.items()]
+
+    def indicators(self) -> list[Indicator]:
+        """The indicators that the run counted, in the order of the framework."""
+        return sorted(
+            self._indicators.values(), key=lambda one: (one.result.position, one.result.code, one.position, one.code)
+        )
+
+    def _name(self, value: Value) -> CellName:
+        basis = (
+            dict(value.cell).get(BASIS_DIMENSION) or self.definitions[value.definition_id].measures[0].where.basis[0]
+        )
+        table = Table(value.indicator.code, value.period_kind, value.period, str(basis))
+        for dimension, category in dimensions_of(value):
+            place = _as_key(dimension, category)
+            return CellName(table, dimension, self.places.get(place, category) if place else category)
+        return CellName(table)
+
+    def _cell(self, name: CellName, value: Value) -> CountedCell:
+        definition = self.definitions[value.definition_id]
+        starts_on = self.programme.starts_on if value.cumulative else value.starts_on
+        exempt = all(measure.count in EXEMPT for measure in definition.measures)
+        return CountedCell(
+            name,
+            (min(starts_on, value.starts_on), value.ends_before),
+            None if exempt else value.persons,
+            value.digest,
+            _parts(definition, value),
+        )
+
+
+def dimensions_of(value: Value) -> list[tuple[str, str]]:
+    """What cuts a value, its basis aside; nothing for a total."""
+    return [(name, category) for name, category in value.cell if name != BASIS_DIMENSION]
+
+
+def _places_named(value: Value) -> list[UUID]:
+    named = (_as_key(name, category) for name, category in dimensions_of(value))
+    return [one for one in named if one is not None]
+
+
+def _as_key(dimension: str, category: str) -> UUID | None:
+    """The key of a place in the database, where the category is one."""
+    if dimension != DimensionName.PLACE or category == "unknown":
+        return None
+    return UUID(category)
+
+
+def territory_of(programme: Programme) -> list[UUID]:
+    """The places where the programme works and that may be named."""
+    return list(programme.territory.filter(place__withdrawn=False).values_list("place", flat=True))
+
+
+def _parts(definition: Definition, value: Value) -> tuple[int, ...]:
+    """What a share shows besides its persons: those counted in it, and those of its denominator who are not."""
+    mean_of_yes = definition.count is Count.MEAN and definition.where.unit in YES_OR_NO
+    if not (definition.count is Count.RATIO or mean_of_yes) or value.numerator is None or value.denominator is None:
+        return ()
+    if mean_of_yes:
+        return (int(value.numerator), int(value.denominator - value.numerator))
+    of_people = [
+        measure.count in (Count.PEOPLE, Count.SEATS) or is_about_people(measure.count, measure.where.unit)
+        for measure in definition.measures
+    ]
+    if all(of_people):
+        return (int(value.numerator), max(int(value.denominator - value.numerator), 0))
+    return tuple(
+        int(part) for part, people in zip((value.numerator, value.denominator), of_people, strict=True) if people
+    )
