@@ -15,12 +15,9 @@ OFFICES: dict[Role, tuple[str, str]] = {
 
 def office_words(account: int | None) -> dict[str, str]:
     """Whose decision it was, by office: « le suivi-évaluation, Association X »."""
-    user = User.objects.select_related("organisation").filter(pk=account).first()
+    user = User.objects.select_related("organisation").filter(pk=account or 0).first()
     if user is None:
         return {"fr": "l'installation", "en": "the installation"}
     french, english = OFFICES[Role(user.role)]
-    name = user.organisation.name if user.organisation else {}
-    return {
-        "fr": ", ".join(part for part in (french, name.get("fr", "")) if part),
-        "en": ", ".join(part for part in (english, name.get("en") or name.get("fr", "")) if part),
-    }
+    name = user.organisation.name
+    return {"fr": f"{french}, {name['fr']}", "en": f"{english}, {name.get('en') or name['fr']}"}

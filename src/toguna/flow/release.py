@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from toguna.flow.counting import folder_of
-from toguna.flow.snapshots import Counted, snapshot_of
+from toguna.flow.snapshots import snapshot_of
+from toguna.flow.snapshots.counted import Counted
 from toguna.publish.changes import changes_between
 from toguna.publish.disclosure.cells import TOTAL, CellName, EarlierCell, LeftOut, Table
 from toguna.publish.disclosure.control import Controlled, control, control_leaving_out

@@ -149,7 +149,7 @@ def decide_restatement(*, by: Actor, restatement: Restatement, accept: bool, rea
 @transaction.atomic
 def explain_value(*, by: Actor, indicator: Indicator, period_kind: str, period: str, text: Mapping[str, str]) -> None:
     """Say why an indicator is far from its target in a period; an empty text takes the explanation away."""
-    one = {"indicator": indicator, "period_kind": period_kind, "period": period}
+    one: dict[str, Any] = {"indicator": indicator, "period_kind": period_kind, "period": period}
     if text.get("fr", "").strip():
         Explanation.objects.update_or_create(**one, defaults={"text": dict(text), "written_by": by.pk})
     else:

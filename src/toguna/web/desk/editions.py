@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from toguna.flow.release import NotReleased, preview_release, release_edition
-from toguna.flow.snapshots import Counted, snapshot_of
+from toguna.flow.snapshots import snapshot_of
+from toguna.flow.snapshots.counted import Counted
 from toguna.publish.changes import change_in_words, changes_between
 from toguna.publish.snapshot import Snapshot
 from toguna.publish.words import period_words
