@@ -7,7 +7,6 @@ writes nor reads XML, and checks nothing: a value is text as it stood.
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
-from functools import cache
 from typing import Any
 
 # (language, text); the language is "" where the text is in the activity's own.
@@ -80,7 +79,6 @@ def number_in(text: str | None) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-@cache
 def parts_of(shape: type[Element]) -> tuple[Part, ...]:
     """The fields of an element in the order of the schema: its attributes first, then its children.
 
