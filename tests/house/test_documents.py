@@ -19,6 +19,8 @@ from toguna.rules.attendance import StakeholderGroup
 from toguna.rules.conditions import Basis, FactKind
 from toguna.rules.counts import Count, DimensionName
 from toguna.rules.periods import PeriodKind
+from toguna.rules.quality import AssessmentState
+from toguna.rules.quality_questions import Standard
 from toguna.rules.records import Act, RecordState
 from toguna.rules.roles import PERMISSIONS, Role
 from toguna.store.activities.models import KINDS as ACTIVITY_KINDS
@@ -44,6 +46,8 @@ VOCABULARIES: dict[str, Collection[str] | type[StrEnum]] = {
     "What an indicator counts": Count,
     "Dimensions": DimensionName,
     "Kinds of period": PeriodKind,
+    "States of an assessment": AssessmentState,
+    "Standards of data quality": Standard,
     "Stakeholder groups": StakeholderGroup,
     "Kinds of activity": ACTIVITY_KINDS,
     "States of an activity": ACTIVITY_STATUSES,

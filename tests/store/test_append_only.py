@@ -19,6 +19,7 @@ from toguna.store.journal.append_only import (
 )
 from toguna.store.journal.models import Entry
 from toguna.store.publications.models import EditionFile
+from toguna.store.results.models import SheetChange
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def one_row_each() -> None:
     edition = factories.edition()
     EditionFile.objects.create(edition=edition, name="a.csv", media_type="text/csv", body=b"a", sha256="0" * 64)
     factories.definition({})
+    SheetChange.objects.create(indicator=factories.indicator(), field="rationale", after={"fr": "Pourquoi"})
     record_entry(by=record.sender, action="record.received", subject=record)
     seal()
 

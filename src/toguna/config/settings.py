@@ -50,7 +50,9 @@ INSTALLED_APPS = [
     "toguna.store.fieldwork",
     "toguna.store.people",
     "toguna.store.facts",
+    "toguna.store.budgets",
     "toguna.store.values",
+    "toguna.store.quality",
     "toguna.store.publications",
     "toguna.flow",
     "toguna.demo",
@@ -221,8 +223,15 @@ CONTENT_SECURITY_POLICY = {
 
 # No published cell may stand for fewer persons than this.
 DISCLOSURE_THRESHOLD = int(os.environ.get("TOGUNA_DISCLOSURE_THRESHOLD", "5"))
+# How far from its target, in per cent of it, a value may be without an explanation.
+DEVIATION_TOLERANCE = int(os.environ.get("TOGUNA_DEVIATION_TOLERANCE", "10"))
 # How many days after its last day the sheets of a planned activity must be here.
 SHEET_DAYS = int(os.environ.get("TOGUNA_SHEET_DAYS", "15"))
+# After how many years the data of an indicator are assessed again, and how many per cent a recount may be away from
+# what was reported and still be good, or near.
+QUALITY_EVERY_YEARS = int(os.environ.get("TOGUNA_QUALITY_EVERY_YEARS", "3"))
+QUALITY_GOOD_PERCENT = int(os.environ.get("TOGUNA_QUALITY_GOOD_PERCENT", "5"))
+QUALITY_NEAR_PERCENT = int(os.environ.get("TOGUNA_QUALITY_NEAR_PERCENT", "10"))
 
 LOGGING = {
     "version": 1,

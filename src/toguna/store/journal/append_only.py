@@ -33,6 +33,7 @@ GUARDS = (
     Guard("publications_edition"),
     Guard("publications_editionfile"),
     Guard("results_definition"),
+    Guard("results_sheetchange"),
 )
 
 # The error class is that of a broken constraint on both databases, so that Django raises IntegrityError on both.

@@ -224,3 +224,71 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return str(self.text["fr"])
+
+
+class ReferenceSheet(models.Model):
+    """What the officer writes on an indicator's reference sheet (PIRS): `texts` are {field: {language: text}}."""
+
+    indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="reference_sheet")
+    texts = models.JSONField(default=dict)
+    ppr_years = models.JSONField(default=list)
+    collection_started_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.indicator_id)
+
+
+class SheetChange(models.Model):
+    """One field of a reference sheet that was changed: what, from what, to what, when, by which office. Append-only."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="sheet_changes")
+    field = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    office = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["indicator", "at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.field}"
+
+
+class StandardIndicator(models.Model):
+    """An indicator as a donor's list calls it. Until somebody has seen it there, it is said nowhere outside the desk."""
+
+    scheme = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
+    title = models.JSONField()
+    unit = models.JSONField(default=dict)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    older_codes = models.JSONField(default=list)
+    counting_rule = models.JSONField(default=dict)
+    disaggregates = models.JSONField(default=dict)
+    # In words: where we have it from, which is not yet what proves it.
+    provenance = models.JSONField(default=dict)
+    proof = models.CharField(max_length=300, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.PositiveBigIntegerField(null=True, blank=True)
+    indicators = models.ManyToManyField(Indicator, related_name="standards", blank=True)
+
+    class Meta:
+        ordering = ["scheme", "code"]
+        constraints = [
+            UniqueConstraint(fields=["scheme", "code"], name="standard_indicator_once"),
+            french_required("title", "standard_indicator"),
+            CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True, proof="")
+                | Q(verified_at__isnull=False) & ~Q(proof=""),
+                name="standard_indicator_verified_with_a_proof",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.code}"
+
+    @property
+    def verified(self) -> bool:
+        """Whether somebody has seen it in the donor's own list."""
+        return self.verified_at is not None

@@ -1,0 +1,1 @@
+"""Assessments of indicators' data: checklist, sheets recounted on paper, actions."""
