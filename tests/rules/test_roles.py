@@ -69,3 +69,10 @@ def test_managing_staff_and_touching_what_is_counted_are_apart() -> None:
 
 def test_persons_are_redacted_by_one_role_alone() -> None:
     assert roles_with(P.REDACT_PERSONS) == {Role.DATA_PROTECTION_OFFICER}
+
+
+def test_grants_are_seen_one_by_one_only_by_those_whose_grants_they_are() -> None:
+    assert roles_with(P.MANAGE_BUDGETS) == {Role.MEL_OFFICER, Role.ADMINISTRATOR}
+    assert roles_with(P.SEE_SUB_AWARDS) == {Role.MEL_OFFICER, Role.ADMINISTRATOR, Role.PARTNER_COORDINATOR}
+    assert roles_with(P.SEE_BUDGETS) == roles_with(P.SEE_SUB_AWARDS) | {Role.DONOR}
+    assert not PERMISSIONS[Role.PARTNER_AGENT] & {P.SEE_BUDGETS, P.SEE_SUB_AWARDS, P.MANAGE_BUDGETS}

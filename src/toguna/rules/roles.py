@@ -38,6 +38,9 @@ class Permission(StrEnum):
     REDACT_PERSONS = "redact_persons"
     MANAGE_FORMS = "manage_forms"
     QUARANTINE_RECORDS = "quarantine_records"
+    SEE_BUDGETS = "see_budgets"
+    SEE_SUB_AWARDS = "see_sub_awards"
+    MANAGE_BUDGETS = "manage_budgets"
 
 
 class Reach(StrEnum):
@@ -49,11 +52,13 @@ class Reach(StrEnum):
 
 
 P = Permission
+BUDGETS = frozenset({P.SEE_BUDGETS, P.SEE_SUB_AWARDS, P.MANAGE_BUDGETS})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset({P.SEE_VALUES, P.MANAGE_STAFF, P.SEE_JOURNAL}),
+    Role.ADMINISTRATOR: frozenset({P.SEE_VALUES, P.MANAGE_STAFF, P.SEE_JOURNAL, *BUDGETS}),
     Role.MEL_OFFICER: frozenset(
         {
+            *BUDGETS,
             P.SEE_RECORDS,
             P.SEE_NAMES,
             P.VERIFY_RECORDS,
@@ -79,13 +84,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MANAGE_ACTIVITIES,
             P.SEE_VALUES,
             P.QUARANTINE_RECORDS,
+            P.SEE_BUDGETS,
+            P.SEE_SUB_AWARDS,
         }
     ),
     Role.PARTNER_AGENT: frozenset({P.ENTER_RECORDS, P.SEE_RECORDS, P.SEE_NAMES}),
     Role.DATA_PROTECTION_OFFICER: frozenset(
         {P.SEE_RECORDS, P.SEE_NAMES, P.SEE_VALUES, P.SEE_JOURNAL, P.REDACT_PERSONS, P.QUARANTINE_RECORDS}
     ),
-    Role.DONOR: frozenset({P.SEE_RECORDS, P.SEE_VALUES}),
+    Role.DONOR: frozenset({P.SEE_RECORDS, P.SEE_VALUES, P.SEE_BUDGETS}),
 }
 
 REACH: dict[Role, Reach] = {

@@ -1,14 +1,25 @@
 """Writing programmes, their objectives, and who takes which part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
+from toguna.rules.classifications import Classification as Classified
+from toguna.rules.classifications import classification_findings
+from toguna.rules.findings import Finding, errors_in
 from toguna.store.journal.actions import Actor, record_entry
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place
-from toguna.store.programmes.models import Objective, Participation, Programme, Territory
+from toguna.store.programmes.models import Classification, Objective, Participation, Programme, Territory
+
+
+class ClassificationImpossible(ValueError):
+    """Codes that cannot describe a programme together; `findings` say which and why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("; ".join(finding.text() for finding in findings))
+        self.findings = findings
 
 
 @transaction.atomic
@@ -70,3 +81,44 @@ def give_part(
 def add_territory(*, programme: Programme, place: Place) -> Territory:
     """Say that the programme works in a place."""
     return Territory.objects.get_or_create(programme=programme, place=place)[0]
+
+
+@transaction.atomic
+def classify_programme(
+    *,
+    by: Actor | None,
+    programme: Programme,
+    classifications: Sequence[tuple[Classified, Mapping[str, str]]],
+) -> list[Classification]:
+    """Say what the programme is about, each code with its words; what was said before is replaced.
+
+    Raises ClassificationImpossible, for instance where the shares of the sectors do not make a whole.
+    """
+    wrong = errors_in(classification_findings([one for one, _words in classifications]))
+    if wrong:
+        raise ClassificationImpossible(wrong)
+    programme.classifications.all().delete()
+    rows = [
+        Classification(
+            programme=programme,
+            kind=one.kind.value,
+            vocabulary=one.vocabulary,
+            code=one.code,
+            share=one.share,
+            significance=one.significance,
+            text=dict(words),
+            position=position,
+        )
+        for position, (one, words) in enumerate(classifications, start=1)
+    ]
+    codes = [f"{row.kind}:{row.vocabulary}:{row.code}" for row in Classification.objects.bulk_create(rows)]
+    record_entry(by=by, action="programme.classified", subject=programme, codes=codes)
+    return rows
+
+
+@transaction.atomic
+def name_in_iati(*, by: Actor | None, programme: Programme, identifier: str) -> None:
+    """Give the programme its identifier in IATI files. One that was published is never changed: others point to it."""
+    programme.iati_identifier = identifier
+    programme.save(update_fields=["iati_identifier"])
+    record_entry(by=by, action="programme.iati-named", subject=programme, identifier=identifier)

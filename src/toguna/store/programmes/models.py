@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from toguna.rules.classifications import SIGNIFICANCES, WHOLE, ClassificationKind
 from toguna.store.texts import french_required
 
 # The first four are IATI's; a document may name a partner or a participant without saying which of them it is.
@@ -27,6 +28,8 @@ class Programme(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     budget_meaning = models.CharField(max_length=10, default="total")
     award = models.CharField(max_length=60, blank=True)
+    # The programme's own name in IATI files; never changed after it was published.
+    iati_identifier = models.CharField(max_length=200, blank=True)
     fictional = models.BooleanField(default=False)
     public = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -103,3 +106,42 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.place_id}"
+
+
+class Classification(models.Model):
+    """One code that says what a programme is about: a sector with its share, a tag, a policy marker.
+
+    A share is in thousandths of a percent; where several sectors of one vocabulary are given, theirs make a whole.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="classifications")
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in ClassificationKind])
+    vocabulary = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
+    share = models.PositiveIntegerField(null=True, blank=True)
+    significance = models.CharField(max_length=1, blank=True)
+    text = models.JSONField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["programme", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind", "vocabulary", "code"], name="classification_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in ClassificationKind]),
+                name="classification_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(share__isnull=True) | models.Q(kind="sector", share__gte=1, share__lte=WHOLE),
+                name="classification_share_of_a_sector",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="policy_marker", significance__in=SIGNIFICANCES)
+                | (~models.Q(kind="policy_marker") & models.Q(significance="")),
+                name="classification_significance_of_a_marker",
+            ),
+            french_required("text", "classification"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.vocabulary}:{self.code}"
