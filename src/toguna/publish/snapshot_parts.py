@@ -260,6 +260,15 @@ class ExplanationPart(TypedDict):
     text: Texts
 
 
+class NarrativePart(TypedDict):
+    """What happened under an objective in a period. A number in the text is a token, resolved from this edition."""
+
+    objective: int
+    period_kind: str
+    period: str
+    text: Texts
+
+
 class StatementPart(TypedDict):
     """What is said of a result for a year. In its texts a number is a token, resolved from this edition's cells."""
 
@@ -344,6 +353,9 @@ class Snapshot(TypedDict):
     closings: NotRequired[list[ClosingPart]]
     restatements: NotRequired[list[RestatementPart]]
     explanations: NotRequired[list[ExplanationPart]]
+    narratives: NotRequired[list[NarrativePart]]
+    # How far from its target, in per cent of it, a value may be without an explanation.
+    tolerance: NotRequired[int]
     statements: NotRequired[list[StatementPart]]
     stated: NotRequired[list[StatedPart]]
     documents: NotRequired[dict[str, DocumentPart]]

@@ -5,8 +5,11 @@ It reads and arranges. What must be masked or left out is decided by disclosure 
 
 from datetime import date
 
+from django.conf import settings
+
 from toguna.flow.snapshots.counted import Counted, territory_of
 from toguna.flow.snapshots.indicators import indicator_part
+from toguna.flow.snapshots.narratives import narrative_parts
 from toguna.flow.snapshots.programme import organisation_parts, place_parts, programme_part
 from toguna.flow.snapshots.settled import closing_parts, explanation_parts, mark_provisional, restatement_parts
 from toguna.flow.snapshots.statements import activity_parts, document_parts, stated_parts, statement_parts
@@ -50,6 +53,8 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
         "closings": closing_parts(programme),
         "restatements": restatement_parts(programme),
         "explanations": explanation_parts(programme),
+        "narratives": narrative_parts(programme),
+        "tolerance": settings.DEVIATION_TOLERANCE,
         "statements": statement_parts(programme),
         "stated": stated,
         "documents": document_parts(programme),
