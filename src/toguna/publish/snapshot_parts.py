@@ -211,11 +211,13 @@ class ProgrammePart(TypedDict):
 
 
 class PlacePart(TypedDict):
-    """A place that the edition names; its key is `scheme:code`."""
+    """A place that the edition names; its key is `scheme:code`. `codes` holds all its keys, `country` two letters."""
 
     name: str
     level: int
     fictional: bool
+    codes: NotRequired[list[str]]
+    country: NotRequired[str]
 
 
 class OrganisationPart(TypedDict):

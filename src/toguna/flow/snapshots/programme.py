@@ -5,7 +5,7 @@ from uuid import UUID
 
 from toguna.publish.snapshot import OrganisationPart, PlacePart, ProgrammePart, ResultPart
 from toguna.store.organisations.models import Organisation
-from toguna.store.places.models import Place
+from toguna.store.places.models import Place, PlaceCode, PlaceInEdition
 from toguna.store.programmes.models import Programme
 
 
@@ -73,8 +73,21 @@ def place_parts(known: Mapping[UUID, str], keys: Collection[str]) -> dict[str, P
     """The named places by their keys."""
     by_key = {key: pk for pk, key in known.items() if key in keys}
     places = Place.objects.in_bulk([*by_key.values()])
+    codes: dict[UUID, list[str]] = {}
+    for row in PlaceCode.objects.filter(place__in=places).order_by("scheme", "code"):
+        codes.setdefault(row.place_id, []).append(f"{row.scheme}:{row.code}")
+    standings = PlaceInEdition.objects.filter(place__in=places, edition__fictional=False).order_by(
+        "edition__valid_from"
+    )
+    countries = dict(standings.values_list("place", "edition__country"))
     return {
-        key: {"name": places[pk].name, "level": places[pk].level, "fictional": places[pk].fictional}
+        key: {
+            "name": places[pk].name,
+            "level": places[pk].level,
+            "fictional": places[pk].fictional,
+            "codes": codes.get(pk, []),
+            "country": countries.get(pk, ""),
+        }
         for key, pk in sorted(by_key.items())
     }
 
