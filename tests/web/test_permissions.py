@@ -32,6 +32,7 @@ from toguna.store.accounts.actions import issue_device
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Expectation, Record, SealedSubmission
 from toguna.store.fieldwork.remote_forms import add_remote_form
+from toguna.store.values.models import Approval, Closing, Restatement
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -87,6 +88,15 @@ def site() -> Site:
     released = release_edition(
         stage.programme, run=run, by=stage.officer, on=date(2026, 1, 2), leave_out_as_needed=True
     )
+    closing = Closing.objects.create(
+        programme=stage.programme, period_kind="quarter", period="2025-Q2", starts_on=date(2025, 4, 1),
+        ends_before=date(2025, 7, 1), as_of=1, closed_by=stage.officer.pk,
+    )  # fmt: skip
+    late = Restatement.objects.create(closing=closing, record=found, verification=9)
+    approval = Approval.objects.create(
+        closing=closing, indicator=indicator, definition_version=1, digest="d", approved_by=stage.officer.pk
+    )
+    quarter = {"code": stage.programme.code, "period": closing.period}
     clients = {
         "nobody": Client(),
         "admin": through_the_door(factories.user(Role.ADMINISTRATOR)),
@@ -100,6 +110,13 @@ def site() -> Site:
     one, code, person = {"pk": found.pk}, {"code": stage.programme.code}, {"pk": stage.agent.pk}
     form, media, token = {"pk": 1}, {"pk": 1, "name": "communes.csv"}, {"token": "no-such-token"}
     arguments = {
+        "desk:period": quarter,
+        "desk:period-close": quarter,
+        "desk:period-reopen": quarter,
+        "desk:period-chase": quarter,
+        "desk:period-approve": quarter,
+        "desk:approval-withdraw": {"pk": approval.pk},
+        "desk:restatement": {"pk": late.pk},
         "desk:original": {**one, "number": 1},
         "desk:attachment": {"pk": attachment.pk},
         "desk:delivery": {"pk": delivery.pk},
@@ -192,6 +209,8 @@ def site() -> Site:
     revision = {"revision": found.revision}
     sent = {
         "desk:account": {"language": "fr"},
+        "desk:period-close": {"anyway": "yes"},
+        "desk:period-chase": {"organisation": stage.agent.organisation.code},
         "desk:decide-many": {"act": "return", "record": f"{found.pk}:{found.revision}", "reason": "Une ligne manque"},
         "desk:record-new": boxes(session="7"),
         "desk:record-comment": {"text": "Qui est à la ligne 2 ?"},

@@ -18,6 +18,8 @@ from toguna.store.values import closings
 from toguna.store.values.models import Approval, Closing, Restatement
 from toguna.store.values.queries import latest_run
 
+# Who did one of these to a sheet approves nothing that was counted from it.
+ACTS = ("check", "verify", "correct")
 QUARTERS = (PeriodKind.QUARTER, PeriodKind.US_FISCAL_QUARTER)
 
 
@@ -86,8 +88,15 @@ def hands_behind(seen: SeenValue) -> set[int]:
     for value in seen.totals:
         records |= set(facts_behind(value).values_list("version__record", flat=True))
     entered = RecordVersion.objects.filter(record__in=records).values_list("sender", flat=True)
-    decided = Decision.objects.filter(record__in=records, act__in=["check", "verify", "correct"])
+    decided = Decision.objects.filter(record__in=records, act__in=ACTS)
     return set(entered) | set(decided.values_list("by", flat=True))
+
+
+def has_acted(programme: Programme, user: User) -> bool:
+    """Whether somebody has entered, checked or verified any sheet of a programme."""
+    sheets = RecordVersion.objects.filter(record__activity__programmes=programme, sender=user)
+    decisions = Decision.objects.filter(record__activity__programmes=programme, by=user, act__in=ACTS)
+    return sheets.exists() or decisions.exists()
 
 
 def approve_value(closing: Closing, *, by: User, indicator: UUID, digest: str) -> Approval:
@@ -114,9 +123,7 @@ def decide_restatement(restatement: Restatement, *, by: User, accept: bool, reas
     if not reason.strip():
         raise ReasonMissing
     senders = set(restatement.record.versions.values_list("sender", flat=True))
-    acted = set(
-        restatement.record.decisions.filter(act__in=["check", "verify", "correct"]).values_list("by", flat=True)
-    )
+    acted = set(restatement.record.decisions.filter(act__in=ACTS).values_list("by", flat=True))
     refuse_own_work(by.pk, senders | acted)
     return closings.decide_restatement(by=by, restatement=restatement, accept=accept, reason=reason.strip())
 
@@ -137,6 +144,7 @@ __all__ = [
     "close_period",
     "decide_restatement",
     "hands_behind",
+    "has_acted",
     "reopen_period",
     "reporting_kind",
     "reporting_periods",

@@ -76,9 +76,12 @@ def has_letters(user: User) -> bool:
     return any(user.may(permission) for permission in ASKED)
 
 
-def letter_for(user: User, *, today: date) -> Letter | None:
-    """The letter to one account, in its language; None where nothing is late and nothing is due within the week."""
-    window = Window(today - LOOK_BACK, today + LOOK_AHEAD, today)
+def letter_for(user: User, *, today: date, since: date | None = None) -> Letter | None:
+    """The letter to one account, in its language; None where nothing is late and nothing is due within the week.
+
+    It looks a year back, or to `since`.
+    """
+    window = Window(since or today - LOOK_BACK, today + LOOK_AHEAD, today)
     found = owed_to(user, window, attendance_form=ATTENDANCE_FORM, sheet_days=settings.SHEET_DAYS)
     lines = lines_of(found, today)
     missing, awaited = sum(line.punctuality.missing for line in lines), sum(line.awaited for line in lines)
@@ -147,7 +150,7 @@ def send_letters(*, now: datetime) -> int:
             if letter is None or not _claim(user, week):
                 continue
             try:
-                _as_mail(letter, line).send()
+                as_mail(letter, line).send()
             except OSError:
                 # SMTP's own errors are OSErrors too.
                 log.warning("A weekly letter could not leave", exc_info=True)
@@ -158,7 +161,8 @@ def send_letters(*, now: datetime) -> int:
     return sent
 
 
-def _as_mail(letter: Letter, line: object) -> EmailMultiAlternatives:
+def as_mail(letter: Letter, line: object) -> EmailMultiAlternatives:
+    """The letter as it leaves, with the way to stop it."""
     stop = f"<{settings.SITE_ADDRESS}/desk/account/>"
     mail = EmailMultiAlternatives(
         letter.subject, letter.text, to=[letter.to], connection=line, headers={"List-Unsubscribe": stop}

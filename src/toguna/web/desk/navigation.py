@@ -26,6 +26,7 @@ MENU = (
     Place(_("Qui doit quoi"), "desk:owed", Permission.SEE_RECORDS),
     Place(_("Activités"), "desk:activities", Permission.SEE_RECORDS),
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
+    Place(_("Périodes"), "desk:periods", Permission.SEE_VALUES),
     Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
     Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
     Place(_("Formulaires"), "desk:forms", Permission.MANAGE_FORMS),

@@ -1,0 +1,59 @@
+"""Values that somebody should look at again before a period is closed: far from their trend, or from their target.
+
+It points, and never says that a value is wrong. A masked or unknown value is nobody's outlier.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import median
+
+ENOUGH = 4
+"""How many earlier periods make a trend."""
+SPREADS = Decimal(3)
+"""How many usual spreads from the usual value are unusual."""
+# The spread of ordinary values around their median, from the median distance.
+NORMAL = Decimal("1.4826")
+HUNDRED = Decimal(100)
+
+
+def usual(earlier: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
+    """The lowest and highest value that earlier periods lead one to expect; None where they are too few to tell.
+
+    The median and the median distance from it are not moved by one odd quarter. Where all were nearly alike, a tenth of
+    the median is allowed either way.
+
+    >>> usual([Decimal(40), Decimal(44), Decimal(38), Decimal(42)])
+    (Decimal('32.1044'), Decimal('49.8956'))
+    >>> usual([Decimal(40), Decimal(44)])
+    """
+    if len(earlier) < ENOUGH:
+        return None
+    middle = median(earlier)
+    distance = median(abs(value - middle) for value in earlier)
+    spread = max(SPREADS * NORMAL * distance, abs(middle) / 10)
+    return middle - spread, middle + spread
+
+
+def is_unusual(value: Decimal | None, earlier: Sequence[Decimal]) -> bool:
+    """Whether a value lies outside what its earlier periods lead one to expect.
+
+    >>> quarters = [Decimal(40), Decimal(44), Decimal(38), Decimal(42)]
+    >>> is_unusual(Decimal(47), quarters), is_unusual(Decimal(90), quarters), is_unusual(None, quarters)
+    (False, True, False)
+    """
+    bounds = usual(earlier)
+    return value is not None and bounds is not None and not bounds[0] <= value <= bounds[1]
+
+
+def is_far_from_target(value: Decimal | None, target: Decimal | None, tolerance: Decimal) -> bool:
+    """Whether a value is further from its target than the tolerance, a percentage of the target. A target of 0 is
+    missed by anything else.
+
+    >>> [is_far_from_target(Decimal(n), Decimal(100), Decimal(10)) for n in (89, 90, 110, 111)]
+    [True, False, False, True]
+    >>> is_far_from_target(Decimal(0), Decimal(0), Decimal(10)), is_far_from_target(None, Decimal(100), Decimal(10))
+    (False, False)
+    """
+    if value is None or target is None:
+        return False
+    return abs(value - target) * HUNDRED > tolerance * abs(target)
