@@ -43,7 +43,8 @@ def together(*sentences: Said, between: str = " ") -> Said:
     said = [one for one in sentences if any(one.values())]
     if not said:
         return {}
-    return {language: between.join(text_in(one, language) for one in said) for language in LANGUAGES}
+    spoken = [language for language in LANGUAGES if any(one.get(language) for one in said)]
+    return {language: between.join(text_in(one, language) for one in said) for language in spoken}
 
 
 def sentence(texts: Said) -> Said:
