@@ -29,6 +29,7 @@ MENU = (
     Place(_("Périodes"), "desk:periods", Permission.SEE_VALUES),
     Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
     Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
+    Place(_("Budgets"), "desk:budgets", Permission.SEE_BUDGETS),
     Place(_("Formulaires"), "desk:forms", Permission.MANAGE_FORMS),
     Place(_("Serveurs"), "desk:servers", Permission.MANAGE_FORMS),
     Place(_("Équipe"), "desk:people", Permission.MANAGE_STAFF),

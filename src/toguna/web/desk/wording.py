@@ -188,6 +188,29 @@ ENTRIES = {
     "quality.action-done": _("action corrective faite"),
     "quality.went-on": _("évaluation de la qualité passée à l'étape suivante"),
     "quality.went-back": _("évaluation de la qualité revenue d'une étape"),
+    "programme.classified": _("classement d'un programme changé"),
+    "programme.iati-named": _("identifiant IATI d'un programme fixé"),
+    "sub-award.added": _("subvention inscrite"),
+    "sub-award.changed": _("subvention modifiée"),
+    "sub-award.selected": _("subvention retenue"),
+    "sub-award.refused": _("subvention écartée"),
+    "sub-award.signed": _("subvention signée"),
+    "sub-award.suspended": _("subvention suspendue"),
+    "sub-award.closed": _("subvention clôturée"),
+    "sub-award.terminated": _("subvention résiliée"),
+    "tranche.planned": _("tranche prévue"),
+    "tranche.changed": _("tranche modifiée"),
+    "tranche.dropped": _("tranche retirée"),
+    "tranche.paid": _("tranche payée"),
+    "acquittal.received": _("justificatif reçu"),
+    "acquittal.accepted": _("justificatif accepté"),
+    "acquittal.returned": _("justificatif renvoyé"),
+    "budget.added": _("budget d'une année inscrit"),
+    "budget.changed": _("budget d'une année modifié"),
+    "budget.dropped": _("budget d'une année retiré"),
+    "transaction.added": _("transaction inscrite"),
+    "transaction.changed": _("transaction modifiée"),
+    "transaction.dropped": _("transaction retirée"),
     "organisation.added": _("organisation ajoutée"),
     "organisation.changed": _("organisation modifiée"),
     "places.edition-opened": _("découpage ouvert"),
@@ -200,6 +223,21 @@ ENTRIES = {
     "places.imported": _("lieux importés"),
     "installation.backed-up": _("sauvegarde faite"),
     "installation.restored": _("sauvegarde restaurée"),
+}
+# Where a data quality assessment stands, how far its recount is, what was answered.
+ASSESSMENT_STATES = {
+    "scheduled": _("prévue"),
+    "desk_review": _("revue sur pièces"),
+    "field_verification": _("vérification sur le terrain"),
+    "findings": _("constats"),
+    "actions_open": _("actions en cours"),
+    "closed": _("close"),
+}
+BANDS = {
+    "good": _("concorde"),
+    "near": _("s'écarte un peu"),
+    "far": _("s'écarte beaucoup"),
+    "none": _("pas encore recompté"),
 }
 # Where one thing that a partner owes stands, and how often it is owed.
 DUE_STATES = {
@@ -241,6 +279,8 @@ SHEET_COLUMNS = {
     "men": _("hommes"),
 }
 WORDS: dict[str, dict[str, object]] = {
+    "assessment-state": {**ASSESSMENT_STATES},
+    "band": {**BANDS},
     "due-state": {**DUE_STATES},
     "rhythm": {**RHYTHMS},
     "fate": {**FATES},
