@@ -226,7 +226,8 @@ def listed_rules(kind: str) -> Mapping[str, Listed]:
     own = [Listed(rule.code, Family.OWN, rule.severity, rule.french, rule.english) for rule in OWN_RULES.values()]
     if kind != "iati-activities":
         own = [rule for rule in own if rule.code.startswith("toguna.language")]
-    return {listed.code: listed for listed in (*OF_THE_FILE, *rules, *codes, *own)}
+    of_the_file = [listed for listed in OF_THE_FILE if kind == "iati-activities" or listed.family is Family.SCHEMA]
+    return {listed.code: listed for listed in (*of_the_file, *rules, *codes, *own)}
 
 
 def _where(name: str, record: Element, at: Element) -> str:
