@@ -195,7 +195,7 @@ def _check_references(read: SourceDocuments) -> None:
             _expect(
                 f"{at} organisation",
                 organisations,
-                _pointed(thing, "organisation", "works_under", "organisations", "partners"),
+                _pointed(thing, "organisation", "works_under", "organisations", "partners", "giver", "receiver"),
             )
             _expect(f"{at} result", results, _pointed(thing, "result", "parent", "results"))
             _expect(f"{at} indicator", indicators, _pointed(thing, "indicator"))

@@ -7,7 +7,10 @@ from datetime import date
 
 from toguna.demo.documents import load_documents
 from toguna.demo.sources import shapes
+from toguna.demo.sources.money import SubAward
+from toguna.rules.sub_awards import AwardState
 from toguna.store.activities.actions import put_activity
+from toguna.store.budgets.actions import Grant, add_sub_award
 from toguna.store.organisations.actions import put_organisation
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.actions import add_place, close_hierarchy, open_edition
@@ -54,7 +57,11 @@ class RealProgrammes:
         self._load_places()
         for organisation in self.read.organisations:
             self.organisations[organisation.code] = put_organisation(
-                by=None, code=organisation.code, name=organisation.name, kind=organisation.kind
+                by=None,
+                code=organisation.code,
+                name=organisation.name,
+                kind=organisation.kind,
+                identifier=dict(organisation.identifiers).get("iati-org-id", ""),
             )
         return [self._load_programme(position, facts) for position, facts in enumerate(self.read.programmes, start=1)]
 
@@ -111,8 +118,23 @@ class RealProgrammes:
                 works_under=self.organisations[role.works_under] if role.works_under else None,
                 note=role.note,
             )
+        for granted in facts.sub_awards:
+            self._load_sub_award(programme, granted)
         _Framework(self, programme, facts).load()
         return programme
+
+    def _load_sub_award(self, programme: Programme, granted: SubAward) -> None:
+        grant = Grant(
+            giver=self.organisations[granted.giver],
+            receiver=self.organisations[granted.receiver],
+            title=dict(granted.title),
+            starts_on=granted.starts_on,
+            ends_on=granted.ends_on,
+            starts_precision=granted.precision,
+            ends_precision=granted.precision,
+            document=self.documents[granted.document],
+        )
+        add_sub_award(by=None, programme=programme, code=granted.code, grant=grant, state=AwardState.SIGNED)
 
 
 class _Framework:

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from toguna.demo.sources.money import Award, Budget, SubAward
+
 Texts = Mapping[str, str]
 Hedge = Literal["none", "at_least", "more_than", "over"]
 Status = Literal["achieved", "partly_achieved", "not_achieved", "not_stated"]
@@ -53,28 +55,6 @@ class StatedDate:
     printed: str
     document: str
     passage: str = ""
-
-
-@dataclass(frozen=True)
-class Budget:
-    """The money a document gives for the whole programme; `meaning` is "to_date" where it says so."""
-
-    amount: Decimal
-    currency: str
-    meaning: Literal["to_date", "total"]
-    printed: str
-    document: str
-    passage: str
-
-
-@dataclass(frozen=True)
-class Award:
-    """The number of the agreement, and the paper it was read in."""
-
-    number: str
-    kind: Texts
-    document: str
-    verified: bool
 
 
 @dataclass(frozen=True)
@@ -369,6 +349,7 @@ class ProgrammeFacts:
     shares: tuple[Share, ...] = ()
     listings: tuple[Listing, ...] = ()
     activities: tuple[Activity, ...] = ()
+    sub_awards: tuple[SubAward, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 

@@ -9,8 +9,10 @@ from django.conf import settings
 
 from toguna.flow.snapshots.counted import Counted, territory_of
 from toguna.flow.snapshots.indicators import indicator_part
+from toguna.flow.snapshots.money import organisations_with_money
 from toguna.flow.snapshots.narratives import narrative_parts
 from toguna.flow.snapshots.programme import organisation_parts, place_parts, programme_part
+from toguna.flow.snapshots.publisher import publisher_part
 from toguna.flow.snapshots.settled import closing_parts, explanation_parts, mark_provisional, restatement_parts
 from toguna.flow.snapshots.statements import activity_parts, document_parts, stated_parts, statement_parts
 from toguna.publish.disclosure.control import Controlled
@@ -37,7 +39,7 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
     parts = list(programme.participations.select_related("organisation", "works_under"))
     organisations = {part.organisation.code for part in parts} | implementers
     organisations |= {part.works_under.code for part in parts if part.works_under}
-    organisations |= {one["implementer"] for one in activities}
+    organisations |= {one["implementer"] for one in activities} | organisations_with_money(programme)
     return {
         "format": FORMAT,
         "number": number,
@@ -45,7 +47,7 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
         "as_of": counted.run.as_of,
         "threshold": threshold,
         "fictional": programme.fictional,
-        "programme": programme_part(programme, territory),
+        "programme": programme_part(programme, territory, on),
         "places": place_parts(counted.places, named | set(territory) | elsewhere),
         "organisations": organisation_parts(organisations),
         "indicators": mark_provisional(indicators, counted.run),
@@ -59,4 +61,5 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
         "stated": stated,
         "documents": document_parts(programme),
         "activities": activities,
+        "iati_publisher": publisher_part(programme),
     }

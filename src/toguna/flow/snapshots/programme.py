@@ -1,16 +1,18 @@
 """The programme of an edition, and the places and organisations that the edition names."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
+from toguna.flow.snapshots.money import budget_parts, classification_parts, sub_award_parts, transaction_parts
 from toguna.publish.snapshot import OrganisationPart, PlacePart, ProgrammePart, ResultPart
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place, PlaceCode, PlaceInEdition
 from toguna.store.programmes.models import Programme
 
 
-def programme_part(programme: Programme, territory: list[str]) -> ProgrammePart:
-    """The programme as it stands: cycle, money, objectives, who does what, framework."""
+def programme_part(programme: Programme, territory: list[str], on: date) -> ProgrammePart:
+    """The programme as it stands on the day: cycle, money, objectives, who does what, framework."""
     parts = programme.participations.select_related("organisation", "works_under")
     return {
         "code": programme.code,
@@ -48,6 +50,11 @@ def programme_part(programme: Programme, territory: list[str]) -> ProgrammePart:
         ],
         "territory": territory,
         "results": _result_parts(programme),
+        "iati_identifier": programme.iati_identifier,
+        "classifications": classification_parts(programme),
+        "budgets": budget_parts(programme),
+        "transactions": transaction_parts(programme),
+        "sub_awards": sub_award_parts(programme, on),
     }
 
 
@@ -95,4 +102,13 @@ def place_parts(known: Mapping[UUID, str], keys: Collection[str]) -> dict[str, P
 def organisation_parts(codes: Collection[str]) -> dict[str, OrganisationPart]:
     """The named organisations by their codes; a withdrawn one is not named."""
     found = Organisation.objects.filter(code__in=codes, withdrawn=False).order_by("code")
-    return {one.code: {"name": one.name, "kind": one.kind, "fictional": one.fictional} for one in found}
+    return {
+        one.code: {
+            "name": one.name,
+            "kind": one.kind,
+            "fictional": one.fictional,
+            "identifier": one.identifier,
+            "iati_type": one.iati_type,
+        }
+        for one in found
+    }

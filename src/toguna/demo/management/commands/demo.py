@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from toguna.demo.fictional_content import CODE
 from toguna.demo.fictional_expectations import expect_reports
 from toguna.demo.fictional_framework import load_framework
+from toguna.demo.fictional_money import add_money
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
 from toguna.flow.compute import compute_programme
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         sheets = send_records(stage, random, lambda text: self.stdout.write(f"  {text}"))
         self.stdout.write(_("%(sheets)s fiches envoyées par l'étape ordinaire.") % {"sheets": sheets})
         expect_reports(stage)
+        # A source of chance of its own, so that money more or less changes no record.
+        add_money(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
         officer = stage.users["suivi@demo.example"]
         run = compute_programme(stage.programme, by=officer)
         self.stdout.write(_("Valeurs calculées sur %(facts)s faits.") % {"facts": run.facts})
