@@ -154,6 +154,7 @@ def test_an_edition_is_counted_again_from_its_kept_facts() -> None:
         "facts.parquet",
         "place_ancestor.parquet",
         "place_edition.parquet",
+        "places.json",
     ]
     assert recount_edition(edition) == []
     edition.snapshot["content"]["indicators"][0]["tables"][0]["total"]["value"] = "7"

@@ -4,8 +4,9 @@ What leaves is decided here and never changed afterwards; a correction makes ano
 """
 
 import hashlib
+import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -32,6 +33,7 @@ from toguna.store.publications.queries import content_of, last_edition
 from toguna.store.values.models import Run
 from toguna.store.writing import write_turn
 
+PLACE_KEYS = "places.json"
 NOT_FINISHED = "Ce calcul n'est pas terminé : attendez qu'il le soit, ou relancez-le."
 OTHER_PROGRAMME = "Ce calcul n'est pas celui du programme %(programme)s."
 NOTHING_COUNTED = (
@@ -83,10 +85,11 @@ def release_edition(
         FrozenFile(file.name, file.media_type, file.language, file.body, hashlib.sha256(file.body).hexdigest())
         for file in files_of(content, sha256, changes)
     ]
+    facts = _facts_of(run, counted)
     envelope = {
         "run": str(run.pk),
         "files": {file.name: file.sha256 for file in files},
-        "parquet": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in _parquet_of(run)},
+        "parquet": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in facts},
     }
     try:
         with write_turn(), transaction.atomic():
@@ -100,7 +103,7 @@ def release_edition(
                 journal_head=head(),
                 files=files,
             )
-            _keep_parquet(run, programme, number)
+            _keep_facts(run, facts, programme, number)
     except IntegrityError as error:
         raise NotReleased.because("somebody-released", SOMEBODY_RELEASED) from error
     return edition
@@ -162,17 +165,24 @@ def _earlier_cells(before: Edition | None) -> dict[CellName, EarlierCell]:
     return found
 
 
-def _parquet_of(run: Run) -> list[Path]:
-    return sorted(folder_of(run).glob("*.parquet"))
+def _facts_of(run: Run, counted: Counted) -> list[Path]:
+    """The facts that were counted, and the public keys of their places, without which no place could be recounted."""
+    folder = folder_of(run)
+    found = sorted(folder.glob("*.parquet"))
+    if found:
+        keys = {str(place): key for place, key in counted.places.items()}
+        (folder / PLACE_KEYS).write_text(json.dumps(keys, ensure_ascii=False, sort_keys=True))
+        found.append(folder / PLACE_KEYS)
+    return found
 
 
-def _keep_parquet(run: Run, programme: Programme, number: int) -> None:
+def _keep_facts(run: Run, files: Sequence[Path], programme: Programme, number: int) -> None:
     """Copy the facts that were counted beside the edition, whole or not at all.
 
     Called once the edition's number is taken. A folder that is already there was left by a release that did not come to
     its end: no edition stands for it.
     """
-    files, target = _parquet_of(run), edition_folder(programme, number)
+    target = edition_folder(programme, number)
     if not files:
         return
     unfinished = target.with_name(f".{target.name}-{run.pk}")

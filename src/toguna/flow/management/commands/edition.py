@@ -45,10 +45,12 @@ class Command(BaseCommand):
             "--leave-out-as-needed", action="store_true", help="do without every table that masking cannot protect"
         )
         acts.add_parser("list", help="every edition, newest first")
-        for act, explained in [("show", "what is in an edition"), ("verify", "count an edition again")]:
-            one = acts.add_parser(act, help=explained)
-            one.add_argument("programme")
-            one.add_argument("number", type=int)
+        show = acts.add_parser("show", help="what is in an edition")
+        show.add_argument("programme")
+        show.add_argument("number", type=int)
+        verify = acts.add_parser("verify", help="count an edition again; without a number every one of a programme")
+        verify.add_argument("programme", nargs="?", help="its code; every programme unless told")
+        verify.add_argument("number", type=int, nargs="?")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say why not."""
@@ -103,12 +105,28 @@ class Command(BaseCommand):
             self.stdout.write("- " + change_in_words(change, content, language))
 
     def do_verify(self, options: dict[str, Any]) -> None:
-        """Count again from the kept facts, and compare."""
-        edition = self._edition(options)
-        faults = recount_edition(edition)
+        """Count again from the kept facts, and compare; every edition is tried before a fault is told."""
+        faults = []
+        editions = self._editions(options)
+        for edition in editions:
+            found = recount_edition(edition)
+            name = f"{edition.programme.code} {edition.number}"
+            faults += [f"{name} : " + _(fault.message) % fault.values for fault in found]
+            if not found:
+                said = _("Recomptée : chaque case de l'édition retrouve sa valeur et son empreinte.")
+                self.stdout.write(f"{name}  {edition.sha256[:12]}  {said}")
+        if not editions:
+            self.stdout.write(_("Il n'y a pas encore d'édition."))
         if faults:
-            raise CommandError("\n".join(_(fault.message) % fault.values for fault in faults))
-        self.stdout.write(_("Recomptée : chaque case de l'édition retrouve sa valeur et son empreinte."))
+            raise CommandError("\n".join(faults))
+
+    def _editions(self, options: dict[str, Any]) -> list[Edition]:
+        if options["number"] is not None:
+            return [self._edition(options)]
+        found = Edition.objects.select_related("programme").order_by("programme__code", "number")
+        if options["programme"]:
+            found = found.filter(programme=Programme.objects.get(code=options["programme"]))
+        return list(found)
 
     def _edition(self, options: dict[str, Any]) -> Edition:
         return Edition.objects.get(programme__code=options["programme"], number=options["number"])
