@@ -11,6 +11,7 @@ from tests.publish.snapshots import indicator, snapshot, table
 from toguna.publish.changes import Change, change_in_words, changes_between
 from toguna.publish.fact_sheet import fact_sheet
 from toguna.publish.files import files_of
+from toguna.publish.hxl import hxl_columns
 from toguna.publish.snapshot import canonical, digest
 from toguna.publish.tables import COLUMNS, RECORD_COLUMNS
 
@@ -46,7 +47,12 @@ def test_the_same_snapshot_gives_the_same_bytes() -> None:
         "fact-sheet.en.html",
         "cells.csv",
         "records.csv",
+        "cells-hxl.csv",
         "dictionary.csv",
+        "tableau-de-suivi.fr.xlsx",
+        "tableau-de-suivi.fr.pdf",
+        "tracking-table.en.xlsx",
+        "tracking-table.en.pdf",
         "edition.json",
     ]
 
@@ -88,8 +94,9 @@ def test_the_sheets_behind_a_number_are_listed_without_people() -> None:
 
 
 def test_the_dictionary_explains_every_column_in_both_languages() -> None:
-    explained = rows(files_of(snapshot(), SHA256, [])[4].body)
-    assert [row["column"] for row in explained] == [*COLUMNS, *RECORD_COLUMNS]
+    (body,) = [file.body for file in files_of(snapshot(), SHA256, []) if file.name == "dictionary.csv"]
+    explained = rows(body)
+    assert [row["column"] for row in explained] == [*COLUMNS, *RECORD_COLUMNS, *hxl_columns(snapshot())]
     assert all(row["fr"] and row["en"] for row in explained)
 
 

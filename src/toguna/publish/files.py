@@ -1,12 +1,18 @@
 """The files of an edition: a frozen snapshot to bytes. The same snapshot gives the same bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toguna.publish.changes import Change
 from toguna.publish.fact_sheet import fact_sheet
+from toguna.publish.hxl import cells_as_hxl, hxl_dictionary
 from toguna.publish.snapshot import Snapshot, canonical
 from toguna.publish.tables import cells_as_csv, dictionary_as_csv, records_as_csv
+from toguna.publish.tracking.paper import tracking_paper
+from toguna.publish.tracking.workbook import tracking_workbook
+
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,15 @@ def files_of(snapshot: Snapshot, sha256: str, changes: Sequence[Change]) -> list
         PublishedFile("fact-sheet.en.html", html, "en", fact_sheet(snapshot, sha256, changes, "en")),
         PublishedFile("cells.csv", table, "", cells_as_csv(snapshot, sha256)),
         PublishedFile("records.csv", table, "", records_as_csv(snapshot)),
-        PublishedFile("dictionary.csv", table, "", dictionary_as_csv()),
+        PublishedFile("cells-hxl.csv", table, "", cells_as_hxl(snapshot, sha256)),
+        PublishedFile("dictionary.csv", table, "", dictionary_as_csv({"cells-hxl.csv": hxl_dictionary(snapshot)})),
+        *(_tracking(snapshot, sha256) if snapshot["indicators"] else ()),
         PublishedFile("edition.json", "application/json", "", canonical(snapshot)),
     ]
+
+
+def _tracking(snapshot: Snapshot, sha256: str) -> Iterator[PublishedFile]:
+    """The indicator tracking table, to work with and to print."""
+    for name, language in (("tableau-de-suivi.fr", "fr"), ("tracking-table.en", "en")):
+        yield PublishedFile(f"{name}.xlsx", XLSX, language, tracking_workbook(snapshot, sha256, language))
+        yield PublishedFile(f"{name}.pdf", PDF, language, tracking_paper(snapshot, sha256, language))

@@ -95,9 +95,9 @@ def records_as_csv(snapshot: Snapshot) -> bytes:
     return csv_bytes(list(RECORD_COLUMNS), (row.values() for row in rows))
 
 
-def dictionary_as_csv() -> bytes:
-    """What each column of each table means, in both languages."""
-    tables = {"cells.csv": COLUMNS, "records.csv": RECORD_COLUMNS}
+def dictionary_as_csv(others: Mapping[str, Mapping[str, tuple[str, str]]] | None = None) -> bytes:
+    """What each column of each table that leaves means, in both languages; `others` are further tables by file."""
+    tables = {"cells.csv": COLUMNS, "records.csv": RECORD_COLUMNS, **(others or {})}
     return csv_bytes(
         ["file", "column", "fr", "en"],
         ([file, column, *words] for file, columns in tables.items() for column, words in columns.items()),
