@@ -1,0 +1,81 @@
+"""What has no place in the model, as XML of its own that can be written again and says the same when read again."""
+
+from copy import deepcopy
+
+from lxml import etree
+
+from toguna.rules.iati import Unmodelled
+
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def namespace_of(root: etree._Element) -> str:
+    """The namespace that a file puts IATI's own names in; IATI has none, some publishers give it one."""
+    return etree.QName(root).namespace or ""
+
+
+def line_of(element: etree._Element) -> int:
+    """The line of the file where an element begins; 0 where that is not known."""
+    # The stubs of lxml do not say what this is.
+    line: int | None = element.sourceline  # type: ignore[assignment]
+    return line or 0
+
+
+def local_name(tag: str, namespace: str) -> str:
+    """An element's name with us: IATI's own bare, a foreign one with its namespace.
+
+    >>> local_name("{urn:iati}result", "urn:iati"), local_name("{urn:akvo}type", "")
+    ('result', '{urn:akvo}type')
+    """
+    return tag.removeprefix(f"{{{namespace}}}") if namespace else tag
+
+
+def kept_element(element: etree._Element, namespace: str) -> Unmodelled:
+    """The element with all that is in it. The namespaces that it uses are declared in it, and no others."""
+    return _kept(deepcopy(element), element, namespace)
+
+
+def kept_text(element: etree._Element, texts: list[str], namespace: str) -> Unmodelled:
+    """Text where the schema has none, in an element of the same name so that it is somebody's."""
+    alone = element.makeelement(element.tag)
+    alone.text = " ".join(texts)
+    return _kept(alone, element, namespace)
+
+
+def left_over(
+    element: etree._Element, namespace: str, *, attributes: tuple[str, ...], text: bool, narratives: bool = False
+) -> Unmodelled | None:
+    """The element without what was understood of it; None where nothing is left.
+
+    Of narratives that were taken, what is theirs beyond text and language is left.
+    """
+    alone = deepcopy(element)
+    alone.tail = None
+    for name in attributes:
+        alone.attrib.pop(name, "")
+    if text:
+        alone.text = None
+        for child in alone:
+            child.tail = None
+    if narratives:
+        for child in list(alone):
+            if local_name(str(child.tag), namespace) != "narrative":
+                continue
+            child.attrib.pop(XML_LANGUAGE, "")
+            if not child.attrib:
+                alone.remove(child)
+            else:
+                for inside in list(child):
+                    child.remove(inside)
+                child.text = child.tail = None
+    nothing = not alone.attrib and not len(alone) and not (alone.text or "").strip()
+    return None if nothing else _kept(alone, element, namespace)
+
+
+def _kept(alone: etree._Element, original: etree._Element, namespace: str) -> Unmodelled:
+    if namespace:
+        for one in alone.iter(f"{{{namespace}}}*"):
+            one.tag = etree.QName(one).localname
+    etree.cleanup_namespaces(alone)
+    text = etree.tostring(alone, encoding="unicode", with_tail=False)
+    return Unmodelled(name=str(alone.tag), text=text, line=line_of(original))

@@ -1,0 +1,336 @@
+"""One activity's XML as neutral values, in whatever order it stands, each repair told and nothing left behind.
+
+It follows the same table as the writer. What the table has no place for is kept as XML beside what was understood.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from toguna.collect.iati import wordings as say
+from toguna.collect.iati.kept import XML_LANGUAGE, kept_element, kept_text, left_over, line_of, local_name
+from toguna.collect.iati.mending import Mending
+from toguna.collect.iati.required import required_of
+from toguna.collect.iati.telling import Telling
+from toguna.rules.iati import Element, IatiActivity, IatiFile, Indicator, Kind, Part, Period, Unmodelled, parts_of
+
+Values = dict[str, Any]
+_ATTRIBUTES = (Kind.ATTRIBUTE, Kind.FLAG)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How one shape is read: its attributes and its children by name, these with their rank in the schema."""
+
+    attributes: dict[str, Part]
+    children: dict[str, tuple[int, Part]]
+    narratives: Part | None
+    content: Part | None
+    required: tuple[tuple[str, str], ...]
+
+
+PLANS: dict[type[Element], _Plan] = {}
+
+
+def _plan(shape: type[Element]) -> _Plan:
+    if shape not in PLANS:
+        PLANS[shape] = _planned(shape)
+    return PLANS[shape]
+
+
+def _planned(shape: type[Element]) -> _Plan:
+    parts = parts_of(shape)
+    by_kind = {part.kind: part for part in parts}
+    return _Plan(
+        {part.name: part for part in parts if part.kind in _ATTRIBUTES},
+        {part.name: (rank, part) for rank, part in enumerate(parts) if part.kind not in (*_ATTRIBUTES, Kind.CONTENT)},
+        by_kind.get(Kind.NARRATIVES),
+        by_kind.get(Kind.CONTENT),
+        required_of(shape),
+    )
+
+
+@dataclass
+class _Place:
+    """An element while it is being read: what was understood, what is kept beside it, and the language around it."""
+
+    element: etree._Element
+    language: str
+    values: Values
+    kept: list[Unmodelled]
+    stray: list[str]
+
+
+class Understanding:
+    """The reading of one file's activities. `namespace` is the one that the file puts IATI's names in, mostly none."""
+
+    def __init__(self, telling: Telling, namespace: str) -> None:
+        """What is told about them goes to `telling`."""
+        self._telling = telling
+        self._namespace = namespace
+        self._mending = Mending(telling)
+        self._own_language = ""
+
+    def activity(self, element: etree._Element) -> IatiActivity:
+        """The activity that stands in this element."""
+        self._telling.identifier = (element.findtext("{*}iati-identifier") or "").strip()
+        self._mending.begin(element)
+        written = element.get(XML_LANGUAGE)
+        self._own_language = self._mending.language(element, written) if written is not None else ""
+        read = self._element(IatiActivity, element, self._own_language)
+        assert isinstance(read, IatiActivity)
+        return read
+
+    def head(self, root: etree._Element) -> IatiFile:
+        """What the file says of itself, without its activities."""
+        plan = _plan(IatiFile)
+        place = _Place(root, "", {}, [], [])
+        self._read_attributes(plan, place)
+        return IatiFile(unmodelled=tuple(place.kept), **place.values)
+
+    def _element(self, shape: type[Element], element: etree._Element, language: str) -> Element:
+        plan = _plan(shape)
+        if shape is Indicator:
+            self._mending.measure = element.get("measure") or ""
+        place = _Place(element, language, {}, [], [])
+        self._read_attributes(plan, place)
+        if element.text and not element.text.isspace():
+            place.stray.append(element.text)
+        if len(element):
+            self._read_children(plan, place)
+        if place.stray:
+            self._read_text(plan, place)
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in place.values.items()}
+        if shape is Period or shape is Indicator:
+            self._mending.results(element, values)
+        for field, name in plan.required:
+            if not values.get(field) and values.get(field) is not False:
+                self._tell_missing(element, name)
+        if not place.kept:
+            return shape(**values)
+        self._tell_unmodelled(element, place.kept)
+        return shape(unmodelled=tuple(place.kept), **values)
+
+    def _read_attributes(self, plan: _Plan, place: _Place) -> None:
+        for name, written in place.element.attrib.items():
+            part = plan.attributes.get(str(name))
+            text = str(written)
+            if part is None:
+                if name == XML_LANGUAGE:
+                    place.language = self._inherited(place.element, text)
+                else:
+                    place.kept.append(Unmodelled(str(name), text, True, line_of(place.element)))
+            elif part.kind is Kind.FLAG:
+                said = self._mending.flag(place.element, part.name, text)
+                if said is None:
+                    place.kept.append(Unmodelled(part.name, text, True, line_of(place.element)))
+                else:
+                    place.values[part.field] = said
+            elif name == XML_LANGUAGE:
+                place.values[part.field] = self._own_language or None
+            else:
+                place.values[part.field] = self._mending.attribute(place.element, part.name, text)
+
+    def _inherited(self, element: etree._Element, written: str) -> str:
+        self._telling.note("language-above", say.LANGUAGE_ABOVE, element, found=written)
+        return self._mending.language(element, written)
+
+    def _read_children(self, plan: _Plan, place: _Place) -> None:
+        last, misplaced = -1, None
+        for child in place.element:
+            found = plan.children.get(local_name(str(child.tag), self._namespace))
+            if found is None:
+                place.kept.append(kept_element(child, self._namespace))
+            else:
+                rank, part = found
+                if rank < last:
+                    misplaced = misplaced if misplaced is not None else child
+                else:
+                    last = rank
+                READ[part.kind](self, part, child, place)
+            tail = child.tail
+            if tail and not tail.isspace():
+                place.stray.append(tail)
+        if misplaced is not None:
+            name = local_name(str(misplaced.tag), self._namespace)
+            self._telling.note("order", say.ORDER, misplaced, name=name)
+
+    def _read_text(self, plan: _Plan, place: _Place) -> None:
+        """Text in the element itself: its amount, a text without its narrative, or nothing that the schema knows."""
+        if plan.content is not None:
+            text = place.stray[0] if len(place.stray) == 1 else " ".join(one.strip() for one in place.stray)
+            # Only beside other tags is white space that of the page and not of the text.
+            place.values[plan.content.field] = self._mending.amount(
+                place.element, text.strip() if len(place.element) else text
+            )
+        elif plan.narratives is not None:
+            text = " ".join(one.strip() for one in place.stray)
+            self._telling.note("bare-text", say.BARE_TEXT, place.element, text=text[:200])
+            place.values.setdefault(plan.narratives.field, []).append((self._said_in(place.language), text))
+        else:
+            place.kept.append(kept_text(place.element, [one.strip() for one in place.stray], self._namespace))
+
+    def _said_in(self, language: str) -> str:
+        """A language as the model has it: none where it is the activity's own."""
+        return "" if language == self._own_language else language
+
+    def _read_one(self, part: Part, child: etree._Element, place: _Place) -> None:
+        if part.field in place.values:
+            self._set_aside(part, child, place)
+        else:
+            assert part.shape is not None
+            place.values[part.field] = self._element(part.shape, child, place.language)
+
+    def _read_many(self, part: Part, child: etree._Element, place: _Place) -> None:
+        assert part.shape is not None
+        place.values.setdefault(part.field, []).append(self._element(part.shape, child, place.language))
+
+    def _read_word(self, part: Part, child: etree._Element, place: _Place) -> None:
+        several = part.kind is Kind.WORDS
+        if not several and part.field in place.values:
+            self._set_aside(part, child, place)
+            return
+        word = child.get(part.attribute)
+        text = child.text is not None and not child.text.isspace() and child.text
+        from_text = False
+        # Of several, a text without its code could as well be what was left over of another one.
+        if word is None and text and not several and not len(child) and not child.attrib:
+            word, from_text = text.strip(), True
+            self._telling.note(
+                "text-for-attribute", say.TEXT_FOR_ATTRIBUTE, child, attribute=part.attribute, text=word[:200]
+            )
+        if word is not None:
+            word = self._mending.attribute(child, part.attribute, word)
+            if several:
+                place.values.setdefault(part.field, []).append(word)
+            else:
+                place.values[part.field] = word
+        if word is None or len(child.attrib) > 1 or len(child) or (text and not from_text):
+            self._keep_left_over(part, child, place, attributes=(part.attribute,), text=from_text)
+
+    def _read_line(self, part: Part, child: etree._Element, place: _Place) -> None:
+        several = part.kind is Kind.LINES
+        if not several and part.field in place.values:
+            self._set_aside(part, child, place)
+            return
+        text = child.text or ""
+        nothing_but_more = not text.strip() and (len(child) or child.attrib)
+        if not nothing_but_more:
+            text = self._mending.line(child, part.name, text.strip() if len(child) else text)
+            if several:
+                place.values.setdefault(part.field, []).append(text)
+            else:
+                place.values[part.field] = text
+        if len(child) or child.attrib:
+            self._keep_left_over(part, child, place, attributes=(), text=True)
+
+    def _read_text_child(self, part: Part, child: etree._Element, place: _Place) -> None:
+        """A child of narratives; several where the schema has several, or a publisher repeats it by language."""
+        said, more = self._narratives_in(child, place)
+        left = None
+        if more:
+            left = left_over(child, self._namespace, attributes=(XML_LANGUAGE,), text=True, narratives=True)
+        if left is not None and not any(text.strip() for _, text in said):
+            place.kept.append(kept_element(child, self._namespace))
+            return
+        if left is not None:
+            place.kept.append(left)
+        if part.kind is Kind.TEXTS:
+            if said:
+                place.values.setdefault(part.field, []).append(tuple(said))
+        elif part.field in place.values:
+            self._telling.note("text-repeated", say.TEXT_REPEATED, child, name=part.name)
+            place.values[part.field] = (*place.values[part.field], *said)
+        else:
+            place.values[part.field] = tuple(said)
+
+    def _narratives_in(self, child: etree._Element, place: _Place) -> tuple[list[tuple[str, str]], bool]:
+        """The texts of an element in their languages, and whether anything else stands in it."""
+        language, more = place.language, False
+        if child.attrib:
+            written = child.get(XML_LANGUAGE)
+            more = len(child.attrib) > (written is not None)
+            if written is not None:
+                language = self._inherited(child, written)
+        said = []
+        bare = [child.text]
+        for one in child:
+            if local_name(str(one.tag), self._namespace) == "narrative":
+                said.append(self._narrative(one, language))
+                more = more or len(one.attrib) > (one.get(XML_LANGUAGE) is not None)
+            else:
+                more = True
+            bare.append(one.tail)
+        text = " ".join(piece.strip() for piece in bare if piece and not piece.isspace())
+        if text:
+            self._telling.note("bare-text", say.BARE_TEXT, child, text=text[:200])
+            said.append((self._said_in(language), text))
+        return said, more
+
+    def _narrative(self, element: etree._Element, around: str) -> tuple[str, str]:
+        written = element.get(XML_LANGUAGE)
+        language = around if written is None else self._mending.language(element, written)
+        if len(element):
+            names = ", ".join(sorted({etree.QName(one).localname for one in element.iterdescendants()}))
+            self._telling.note("marked-text", say.MARKED_TEXT, element, names=names)
+            return self._said_in(language), "".join(str(piece) for piece in element.itertext())
+        text = element.text or ""
+        if not text.strip():
+            self._telling.note("empty-text", say.EMPTY_TEXT, element)
+        return self._said_in(language), text
+
+    def _read_narrative(self, part: Part, child: etree._Element, place: _Place) -> None:
+        more = len(child.attrib) > (child.get(XML_LANGUAGE) is not None)
+        if more and not "".join(str(piece) for piece in child.itertext()).strip():
+            place.kept.append(kept_element(child, self._namespace))
+            return
+        place.values.setdefault(part.field, []).append(self._narrative(child, place.language))
+        if more:
+            self._keep_left_over(part, child, place, attributes=(XML_LANGUAGE,), text=True)
+
+    def _read_raw(self, part: Part, child: etree._Element, place: _Place) -> None:
+        if part.field in place.values:
+            self._set_aside(part, child, place)
+        else:
+            place.values[part.field] = kept_element(child, self._namespace).text
+
+    def _set_aside(self, part: Part, child: etree._Element, place: _Place) -> None:
+        """A second one of what can stand only once: kept as it is."""
+        place.kept.append(kept_element(child, self._namespace))
+        self._telling.warn("repeated", say.REPEATED, child, name=part.name)
+
+    def _keep_left_over(
+        self, part: Part, child: etree._Element, place: _Place, *, attributes: tuple[str, ...], text: bool
+    ) -> None:
+        left = left_over(child, self._namespace, attributes=attributes, text=text)
+        if left is not None:
+            place.kept.append(left)
+        else:
+            self._telling.warn("empty", say.EMPTY, child, name=part.name)
+
+    def _tell_missing(self, element: etree._Element, name: str) -> None:
+        within = local_name(str(element.tag), self._namespace)
+        self._telling.warn("missing", say.MISSING, element, name=name, within=within)
+
+    def _tell_unmodelled(self, element: etree._Element, kept: list[Unmodelled]) -> None:
+        within = local_name(str(element.tag), self._namespace)
+        for one in kept:
+            name = f"{within}/{'@' if one.is_attribute else ''}{one.name}"
+            self._telling.unmodelled[name] += 1
+            self._telling.warn("unmodelled", say.UNMODELLED, element, name=name)
+
+
+READ: dict[Kind, Callable[[Understanding, Part, etree._Element, _Place], None]] = {
+    Kind.NARRATIVES: Understanding._read_narrative,
+    Kind.TEXT: Understanding._read_text_child,
+    Kind.TEXTS: Understanding._read_text_child,
+    Kind.LINE: Understanding._read_line,
+    Kind.LINES: Understanding._read_line,
+    Kind.WORD: Understanding._read_word,
+    Kind.WORDS: Understanding._read_word,
+    Kind.ONE: Understanding._read_one,
+    Kind.MANY: Understanding._read_many,
+    Kind.RAW: Understanding._read_raw,
+}
