@@ -230,6 +230,14 @@ class OrganisationPart(TypedDict):
     iati_type: NotRequired[str]
 
 
+class PublisherPart(TypedDict):
+    """In whose name the programme is published to IATI, where it is not the organisation that answers for it."""
+
+    ref: str
+    type: str
+    name: Texts
+
+
 class ClosingPart(TypedDict):
     """A period that is closed: what comes late moves nothing until somebody decides it."""
 
@@ -362,3 +370,4 @@ class Snapshot(TypedDict):
     stated: NotRequired[list[StatedPart]]
     documents: NotRequired[dict[str, DocumentPart]]
     activities: NotRequired[list[ActivityPart]]
+    iati_publisher: NotRequired[PublisherPart | None]

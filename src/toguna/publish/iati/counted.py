@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from toguna.publish.iati.told import Said, both, narratives, sentence, together
 from toguna.publish.iati.whereabouts import Whereabouts
+from toguna.publish.narratives import plain_words
 from toguna.publish.snapshot import CellPart, IndicatorPart, Snapshot, TablePart, TargetPart, number_text
 from toguna.publish.words import BASES, dimension_word, period_words, text_in
 from toguna.rules.iati import Baseline, Dimension, Indicator, IndicatorReference, Measured, Narratives, Period
@@ -49,7 +50,9 @@ class CountedIndicator:
         self._snapshot, self._part, self._whereabouts = snapshot, part, whereabouts
         self._bases_apart = len({table["basis"] for table in part["tables"]}) > 1
         self._explained = {
-            (one["period_kind"], one["period"]): one["text"]
+            (one["period_kind"], one["period"]): {
+                language: plain_words(text, snapshot, language) for language, text in one["text"].items()
+            }
             for one in snapshot.get("explanations", [])
             if one["indicator"] == part["code"]
         }

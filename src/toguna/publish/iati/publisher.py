@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from toguna.publish.snapshot import Snapshot
 from toguna.rules.findings import Finding, Severity
+from toguna.rules.organisation_identifiers import identifier_problem
 
 TEST_MARK = "XM-TEST-"
 OTHER_TYPE = "90"
@@ -30,6 +31,10 @@ REAL_NAMES_FICTIONAL = (
 NO_PUBLISHER = (
     "Personne n'est connu pour publier le programme %(programme)s : donnez l'identifiant IATI de l'organisation "
     "responsable, ou réglez TOGUNA_IATI_PUBLISHER."
+)
+PUBLISHER_UNREADABLE = (
+    "TOGUNA_IATI_PUBLISHER vaut « %(written)s » : écrivez l'identifiant, le type et le nom, par exemple "
+    "XM-DAC-41146|40|ONU Femmes|UN Women."
 )
 NO_ORGANISATION = (
     "Aucune organisation du programme %(programme)s n'a de rôle que l'IATI connaisse : dites qui finance, répond, "
@@ -63,6 +68,22 @@ class Publisher:
         return self.ref.startswith(TEST_MARK)
 
 
+def read_publisher(written: str) -> Publisher | None:
+    """A publisher as a setting writes it: identifier, type, name in French and in English, between strokes.
+
+    Nothing where nothing is written. Raises NotExportable where it is written otherwise.
+
+    >>> read_publisher("XM-DAC-41146|40|ONU Femmes|UN Women")
+    Publisher(ref='XM-DAC-41146', type='40', names={'fr': 'ONU Femmes', 'en': 'UN Women'})
+    """
+    if not written.strip():
+        return None
+    parts = [part.strip() for part in written.split("|")]
+    if not 3 <= len(parts) <= 4 or not all(parts) or identifier_problem(parts[0]):
+        raise NotExportable("publisher-unreadable", PUBLISHER_UNREADABLE, written=written)
+    return Publisher(parts[0], parts[1], dict(zip(("fr", "en"), parts[2:], strict=False)))
+
+
 TEST_PUBLISHER = Publisher(
     f"{TEST_MARK}TOGUNA",
     OTHER_TYPE,
@@ -73,8 +94,8 @@ TEST_PUBLISHER = Publisher(
 def publisher_of(snapshot: Snapshot, given: Publisher | None = None) -> Publisher:
     """Who publishes this programme. Raises NotExportable where that would be untrue, or nobody is known.
 
-    A fictional programme is published by the test publisher unless another test publisher is given; a real one by
-    whom it is given, or else by the organisation that answers for it, where its identifier is known.
+    A fictional programme is published by the test publisher unless another test publisher is given. A real one is
+    published by whom is given, or else by whom the edition names, or else by the organisation that answers for it.
     """
     code = snapshot["programme"]["code"]
     refuse_mixture([snapshot])
@@ -84,6 +105,9 @@ def publisher_of(snapshot: Snapshot, given: Publisher | None = None) -> Publishe
         return given or TEST_PUBLISHER
     if given is not None:
         return given
+    named = snapshot.get("iati_publisher")
+    if named:
+        return Publisher(named["ref"], named["type"], named["name"])
     for organisation in accountable_in(snapshot):
         part = snapshot["organisations"][organisation]
         if part.get("identifier"):

@@ -9,6 +9,7 @@ from toguna.publish.iati.counted import QUALITATIVE, CountedIndicator
 from toguna.publish.iati.stated import StatedFigures
 from toguna.publish.iati.told import Said, both, narratives, sentence, together
 from toguna.publish.iati.whereabouts import Whereabouts
+from toguna.publish.narratives import plain_words
 from toguna.publish.snapshot import ResultPart, Snapshot, StatementPart
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.iati import Indicator, Measured, Period, Result, ResultReference
@@ -31,7 +32,6 @@ NO_INDICATOR = (
     "Le résultat %(result)s n'a ni indicateur publié, ni chiffre, ni appréciation : il reste hors du fichier."
 )
 STATED_OUT = "%(count)s chiffres que des documents donnent ne sont pas des valeurs du fichier : %(keys)s."
-UNRESOLVED = "L'appréciation de %(result)s pour %(year)s contient un nombre à insérer : elle reste hors du fichier."
 
 
 def results_of(snapshot: Snapshot, whereabouts: Whereabouts) -> tuple[tuple[Result, ...], list[Finding]]:
@@ -40,9 +40,7 @@ def results_of(snapshot: Snapshot, whereabouts: Whereabouts) -> tuple[tuple[Resu
     results, notes = [], []
     for part in _framework(snapshot):
         indicators = [*_indicators(snapshot, part["code"], stated, whereabouts)]
-        assessed, unresolved = _assessments(snapshot, part["code"])
-        notes += unresolved
-        if assessed:
+        if assessed := _assessments(snapshot, part["code"]):
             indicators.append(assessed)
         if indicators:
             results.append(_result(part, tuple(indicators), stated.in_words(part["code"])))
@@ -100,29 +98,25 @@ def _result(part: ResultPart, indicators: tuple[Indicator, ...], stated: Said) -
     )
 
 
-def _assessments(snapshot: Snapshot, result: str) -> tuple[Indicator | None, list[Finding]]:
+def _assessments(snapshot: Snapshot, result: str) -> Indicator | None:
     """What was judged of a result, year by year, as an indicator in words."""
-    periods, notes = [], []
+    periods = []
     for one in sorted(snapshot.get("statements", []), key=lambda one: one["year"]):
         if one["result"] != result:
             continue
-        if "{{" in "".join(one["narrative"].values()):
-            values = {"result": result, "year": one["year"]}
-            notes.append(Finding("unresolved", Severity.WARNING, UNRESOLVED, values))
-            continue
-        comment = narratives(together(STATUSES[one["status"]], sentence(one["narrative"]), _source(snapshot, one)))
+        said = {language: plain_words(text, snapshot, language) for language, text in one["narrative"].items()}
+        comment = narratives(together(STATUSES[one["status"]], sentence(said), _source(snapshot, one)))
         periods.append(
             Period(start=f"{one['year']}-01-01", end=f"{one['year']}-12-31", actuals=(Measured(comment=comment),))
         )
     if not periods:
-        return None, notes
-    assessed = Indicator(
+        return None
+    return Indicator(
         measure=QUALITATIVE,
         title=narratives(ASSESSMENT),
         description=narratives(IN_WORDS),
         periods=tuple(periods),
     )
-    return assessed, notes
 
 
 def _source(snapshot: Snapshot, one: StatementPart) -> Said:
