@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -126,6 +127,29 @@ def test_a_stranger_between_activities_is_refused_unless_it_has_a_namespace_of_i
     assert broken(judged(ACTIVITIES, after(ONE_COUNTRY, "<note>Bonjour</note>"))) == {"0.3.1"}
 
 
+def test_an_organisation_among_activities_is_a_stranger() -> None:
+    mixed = many(2).decode()
+    mixed = mixed.replace("<iati-activity ", "<iati-organisation ", 1)
+    mixed = mixed.replace("</iati-activity>", "</iati-organisation>", 1)
+    validity = validate(mixed.encode(), today=TODAY)
+    assert broken(validity) == {"0.3.1"}
+    assert validity.records == 1
+
+
+def test_no_damage_to_a_file_stops_the_reading_with_an_error_of_ours() -> None:
+    whole, chance = ACTIVITIES.read_bytes(), Random(20260201)
+    damages = [b"", b"<", b">", b'"', b"\x00", b"\xff", b" x ", b"0"]
+    verdicts = []
+    for _ in range(200):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            place = chance.randrange(len(damaged))
+            damaged[place : place + chance.randint(0, 12)] = chance.choice(damages)
+        verdicts.append(validate(bytes(damaged), today=TODAY))
+    assert {verdict.valid for verdict in verdicts} == {True, False}
+    assert all(verdict.valid or not verdict.clean for verdict in verdicts)
+
+
 def test_an_identifier_given_twice_is_told_even_on_one_line() -> None:
     twice = validate(many(2).replace(b"-1<", b"-0<").replace(b"\n", b""), today=TODAY)
     assert broken(twice) == {"1.1.2"}
@@ -173,12 +197,17 @@ def test_the_table_of_rules_lists_each_id_once_in_both_languages() -> None:
     assert {line.count(" | ") for line in lines} == {5}
 
 
-def official_files(verdict: str) -> list[Path]:
-    """IATI's own test files for its schema, as pyIATI carries them."""
+def folder_of_test_files() -> Path:
+    """Where pyIATI carries IATI's own test files."""
     package = find_spec("iati")
     assert package is not None
     assert package.origin is not None
-    folder = Path(package.origin).parent / "resources" / "test_data" / "2-03"
+    return Path(package.origin).parent / "resources" / "test_data"
+
+
+def official_files(verdict: str) -> list[Path]:
+    """IATI's own test files for its schema that must pass, or fail."""
+    folder = folder_of_test_files() / "2-03"
     return sorted(
         path for kind in ("activity", "org") for path in (folder / f"ssot-{kind}-xml-{verdict}").rglob("*.xml")
     )
@@ -191,3 +220,25 @@ def test_the_schema_agrees_with_the_test_files_of_iati(verdict: str, count: int)
     bodies = ((path, path.read_bytes().replace(b'version="xx"', b'version="2.03"')) for path in files)
     wrong = [path.name for path, body in bodies if validate(body, today=TODAY).valid != (verdict == "pass")]
     assert wrong == []
+
+
+RULESET_FILES: dict[str, set[str]] = {
+    "bad_date_order": {"11.1.2"},
+    "bad_identifier": {"1.3.13"},
+    "does_not_sum_100": {"3.1.2"},
+    "missing_sector_element": {"6.2.2"},
+    "multiple_rule_errors": {"1.3.13", "6.10.1"},
+}
+
+
+@pytest.mark.parametrize("name", RULESET_FILES)
+def test_the_rules_agree_with_the_test_files_of_iati(name: str) -> None:
+    """They are of 2.02 and break, on purpose, what their name says; the rest they share with the file that is right."""
+    folder = folder_of_test_files() / "2-02"
+    right, wrong = (
+        validate(path.read_bytes().replace(b'version="2.02"', b'version="2.03"'), today=TODAY)
+        for path in (folder / "valid_std_ruleset.xml", folder / "ruleset-std" / f"invalid_std_ruleset_{name}.xml")
+    )
+    assert right.records == wrong.records == 1
+    assert RULESET_FILES[name] & broken(right) == set()
+    assert RULESET_FILES[name] <= broken(wrong)

@@ -143,11 +143,15 @@ class _Reading:
 
     def judge(self, record: Record, schema: SchemaOfIati) -> None:
         element = record.element
+        strangers = [other for other in record.strangers if not str(other.tag).startswith("{")]
+        if element.tag != RECORDS[self.validity.kind]:
+            strangers.append(element)
+        for stranger in strangers:
+            self.found("0.3.1", ERROR, STRANGER, {"element": stranger.tag}, f"ligne {line_of(stranger)}")
+        if element in strangers:
+            return
         self.validity.records += 1
         name = (element.findtext(IDENTIFIERS[str(element.tag)]) or "").strip() or f"{element.tag} {record.number}"
-        for stranger in record.strangers:
-            if not str(stranger.tag).startswith("{"):
-                self.found("0.3.1", ERROR, STRANGER, {"element": stranger.tag}, f"ligne {line_of(stranger)}")
         self.judged("0.3.1")
         for fault in schema.faults(element):
             self.found("0.3.1", ERROR, fault.message, fault.values, f"{name}, ligne {fault.line}")
