@@ -13,13 +13,14 @@ from typing import Any
 from toguna.rules.roles import Role
 from toguna.store.accounts.models import User
 from toguna.store.activities.models import Activity
+from toguna.store.budgets.models import Acquittal, SubAward, Tranche, Transaction, YearBudget
 from toguna.store.facts.models import Fact, Verification
 from toguna.store.fieldwork.models import Form, Record, RecordVersion, VersionBytes
 from toguna.store.organisations.models import Organisation
 from toguna.store.people.models import Identity, Mention, MentionName, Person
 from toguna.store.places.models import Edition as PlaceEdition
 from toguna.store.places.models import Place, PlaceAncestor, PlaceCode, PlaceInEdition
-from toguna.store.programmes.models import Objective, Participation, Programme
+from toguna.store.programmes.models import Classification, Objective, Participation, Programme
 from toguna.store.publications.models import Edition
 from toguna.store.results.models import Definition, Document, Indicator, Result, StatedValue
 from toguna.store.values.models import Run, Value
@@ -230,3 +231,56 @@ def edition(*, of: Programme | None = None, **columns: Any) -> Edition:
     published = of or programme()
     given = {"number": published.editions.count() + 1, "as_of": 1, "threshold": 5, "snapshot": {}, "sha256": "0" * 64}
     return Edition.objects.create(programme=published, **given | {"fictional": True} | columns)
+
+
+def sub_award(*, of: Programme | None = None, **columns: Any) -> SubAward:
+    """A signed grant of 900 FCFA from one fictional organisation to another, without payments."""
+    number = next(_numbers)
+    given: dict[str, Any] = {"code": f"SUB-{number}", "title": {"fr": f"Subvention fictive {number}"}}
+    given |= {"value": 900_00, "currency": "XOF", "state": "signed"} | columns
+    for name in ("giver", "receiver"):
+        given.setdefault(name, None)
+        given[name] = given[name] or organisation()
+    return SubAward.objects.create(programme=of or programme(), **given)
+
+
+def tranche(*, of: SubAward | None = None, **columns: Any) -> Tranche:
+    """A payment of 300 FCFA that is planned."""
+    granted = of or sub_award()
+    given = {"number": granted.tranches.count() + 1, "planned": 300_00} | columns
+    return Tranche.objects.create(sub_award=granted, **given)
+
+
+def paid_tranche(*, of: SubAward | None = None, **columns: Any) -> Tranche:
+    """A payment of 300 FCFA that was made."""
+    return tranche(of=of, **{"paid": 300_00, "paid_on": date(2025, 2, 3)} | columns)
+
+
+def acquittal(*, of: SubAward | None = None, **columns: Any) -> Acquittal:
+    """Papers for 100 FCFA that came in, for a grant of which something was paid."""
+    granted = of or paid_tranche().sub_award
+    return Acquittal.objects.create(sub_award=granted, **{"amount": 100_00, "received_on": date(2025, 4, 1)} | columns)
+
+
+def year_budget(*, of: Programme | None = None, **columns: Any) -> YearBudget:
+    """What a programme sets aside for 2025."""
+    year = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    return YearBudget.objects.create(
+        programme=of or programme(), **year | {"value": 1000_00, "currency": "XOF"} | columns
+    )
+
+
+def transaction(*, of: Programme | None = None, **columns: Any) -> Transaction:
+    """A disbursement of 300 FCFA between two fictional organisations."""
+    given = {"kind": "disbursement", "made_on": date(2025, 2, 3), "value": 300_00, "currency": "XOF"} | columns
+    for name in ("provider", "receiver"):
+        if name not in given:
+            given[name] = organisation()
+    return Transaction.objects.create(programme=of or programme(), **given)
+
+
+def classification(*, of: Programme | None = None, **columns: Any) -> Classification:
+    """A DAC sector that takes all of a programme."""
+    given: dict[str, Any] = {"kind": "sector", "vocabulary": "1", "code": "15150"}
+    given |= {"text": {"fr": "Participation démocratique"}} | columns
+    return Classification.objects.create(programme=of or programme(), **given)
