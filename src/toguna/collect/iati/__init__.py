@@ -11,9 +11,13 @@ from toguna.collect.iati.reading import (
     read_file,
 )
 from toguna.collect.iati.sources import Source
+from toguna.collect.iati.survey import ActivityLine, Survey, by_weight, report_lines, survey
+from toguna.collect.iati.value_rows import HEADINGS, ValueRow, said_in, value_rows
 
 __all__ = [
+    "HEADINGS",
     "ActivityFile",
+    "ActivityLine",
     "DangerousEntitiesError",
     "Limits",
     "NotIatiError",
@@ -22,7 +26,14 @@ __all__ = [
     "Source",
     "StoppedReadingError",
     "Summary",
+    "Survey",
+    "ValueRow",
+    "by_weight",
     "counts_of",
     "read_activities",
     "read_file",
+    "report_lines",
+    "said_in",
+    "survey",
+    "value_rows",
 ]

@@ -30,6 +30,16 @@ def local_name(tag: str, namespace: str) -> str:
     return tag.removeprefix(f"{{{namespace}}}") if namespace else tag
 
 
+def readable_name(name: str) -> str:
+    """A name as it can be shown: a foreign one with where it is from behind it.
+
+    >>> readable_name("{https://platform.example/ns}score"), readable_name("colour")
+    ('score (https://platform.example/ns)', 'colour')
+    """
+    namespace, _, local = name.removeprefix("{").rpartition("}")
+    return f"{local} ({namespace})" if namespace else local
+
+
 def kept_element(element: etree._Element, namespace: str) -> Unmodelled:
     """The element with all that is in it. The namespaces that it uses are declared in it, and no others."""
     return _kept(deepcopy(element), element, namespace)

@@ -112,10 +112,6 @@ class ActivityFile(Iterator[ReadActivity]):
             self._telling.note("one-activity", say.ONE_ACTIVITY)
             return understanding
         self.head = understanding.head(root)
-        for kept in self.head.unmodelled:
-            name = f"iati-activities/@{kept.name}"
-            self._telling.unmodelled[name] += 1
-            self._telling.note("unmodelled", say.UNMODELLED, kept.line, name=name)
         version = self.head.version or ""
         if version.startswith("1."):
             self._telling.warn("version-one", say.VERSION_ONE, line_of(root), found=version)

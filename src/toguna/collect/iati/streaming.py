@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from toguna.collect.iati.kept import kept_element, line_of, namespace_of
+from toguna.collect.iati.kept import kept_element, line_of, namespace_of, readable_name
 from toguna.collect.iati.letters import Letters
 from toguna.collect.iati.limits import (
     MOST_DEPTH,
@@ -138,10 +138,13 @@ class ActivityStream:
                 return
             if etree.QName(beside).localname != ACTIVITY:
                 self.around.append(kept_element(beside, namespace_of(above)))
-                self._telling.unmodelled[self.around[-1].name] += 1
-                self._telling.note("beside-activities", BESIDE, beside, name=self.around[-1].name)
+                name = readable_name(self.around[-1].name)
+                self._telling.unmodelled[f"{ROOT}/{name}"] += 1
+                self._telling.note("beside-activities", BESIDE, line_of(beside), name=name)
             if beside.tail and beside.tail.strip():
-                self._telling.warn("text-beside-activities", TEXT_BESIDE, beside, text=beside.tail.strip()[:200])
+                self._telling.warn(
+                    "text-beside-activities", TEXT_BESIDE, line_of(beside), text=beside.tail.strip()[:200]
+                )
 
     def _on(self, event: str, element: etree._Element) -> etree._Element | None:
         """Note where the parser stands; an activity that is whole is given away."""
@@ -174,6 +177,7 @@ class ActivityStream:
             opening = read_opening(text, self._limits, self._telling, whole=not piece)
         _refuse_other_root(opening)
         references = References(opening.entities, self._limits, self._telling)
+        self._comments += text.count("<!--", 0, opening.letters)
         lines = "\n" * text.count("\n", 0, opening.letters)
         yield self._counted(references.mended((lines + text[opening.letters :]).encode()))
         for piece in pieces:

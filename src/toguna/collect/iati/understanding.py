@@ -10,7 +10,15 @@ from typing import Any
 from lxml import etree
 
 from toguna.collect.iati import wordings as say
-from toguna.collect.iati.kept import XML_LANGUAGE, kept_element, kept_text, left_over, line_of, local_name
+from toguna.collect.iati.kept import (
+    XML_LANGUAGE,
+    kept_element,
+    kept_text,
+    left_over,
+    line_of,
+    local_name,
+    readable_name,
+)
 from toguna.collect.iati.mending import Mending
 from toguna.collect.iati.required import required_of
 from toguna.collect.iati.telling import Telling
@@ -108,9 +116,6 @@ class Understanding:
         for field, name in plan.required:
             if not values.get(field) and values.get(field) is not False:
                 self._tell_missing(element, name)
-        if not place.kept:
-            return shape(**values)
-        self._tell_unmodelled(element, place.kept)
         return shape(unmodelled=tuple(place.kept), **values)
 
     def _read_attributes(self, plan: _Plan, place: _Place) -> None:
@@ -121,11 +126,12 @@ class Understanding:
                 if name == XML_LANGUAGE:
                     place.language = self._inherited(place.element, text)
                 else:
-                    place.kept.append(Unmodelled(str(name), text, True, line_of(place.element)))
+                    self._keep(place, Unmodelled(str(name), text, True, line_of(place.element)))
             elif part.kind is Kind.FLAG:
                 said = self._mending.flag(place.element, part.name, text)
                 if said is None:
-                    place.kept.append(Unmodelled(part.name, text, True, line_of(place.element)))
+                    # It was told already what it says.
+                    self._keep(place, Unmodelled(part.name, text, True, line_of(place.element)), message="")
                 else:
                     place.values[part.field] = said
             elif name == XML_LANGUAGE:
@@ -142,7 +148,7 @@ class Understanding:
         for child in place.element:
             found = plan.children.get(local_name(str(child.tag), self._namespace))
             if found is None:
-                place.kept.append(kept_element(child, self._namespace))
+                self._keep(place, kept_element(child, self._namespace))
             else:
                 rank, part = found
                 if rank < last:
@@ -170,7 +176,8 @@ class Understanding:
             self._telling.note("bare-text", say.BARE_TEXT, place.element, text=text[:200])
             place.values.setdefault(plan.narratives.field, []).append((self._said_in(place.language), text))
         else:
-            place.kept.append(kept_text(place.element, [one.strip() for one in place.stray], self._namespace))
+            kept = kept_text(place.element, [one.strip() for one in place.stray], self._namespace)
+            self._keep(place, kept, message=say.STRAY_TEXT)
 
     def _said_in(self, language: str) -> str:
         """A language as the model has it: none where it is the activity's own."""
@@ -233,10 +240,10 @@ class Understanding:
         if more:
             left = left_over(child, self._namespace, attributes=(XML_LANGUAGE,), text=True, narratives=True)
         if left is not None and not any(text.strip() for _, text in said):
-            place.kept.append(kept_element(child, self._namespace))
+            self._keep(place, kept_element(child, self._namespace), message=say.LEFT_OVER)
             return
         if left is not None:
-            place.kept.append(left)
+            self._keep(place, left, message=say.LEFT_OVER)
         if part.kind is Kind.TEXTS:
             if said:
                 place.values.setdefault(part.field, []).append(tuple(said))
@@ -284,7 +291,7 @@ class Understanding:
     def _read_narrative(self, part: Part, child: etree._Element, place: _Place) -> None:
         more = len(child.attrib) > (child.get(XML_LANGUAGE) is not None)
         if more and not "".join(str(piece) for piece in child.itertext()).strip():
-            place.kept.append(kept_element(child, self._namespace))
+            self._keep(place, kept_element(child, self._namespace), message=say.LEFT_OVER)
             return
         place.values.setdefault(part.field, []).append(self._narrative(child, place.language))
         if more:
@@ -298,7 +305,7 @@ class Understanding:
 
     def _set_aside(self, part: Part, child: etree._Element, place: _Place) -> None:
         """A second one of what can stand only once: kept as it is."""
-        place.kept.append(kept_element(child, self._namespace))
+        self._keep(place, kept_element(child, self._namespace), message="")
         self._telling.warn("repeated", say.REPEATED, child, name=part.name)
 
     def _keep_left_over(
@@ -306,20 +313,24 @@ class Understanding:
     ) -> None:
         left = left_over(child, self._namespace, attributes=attributes, text=text)
         if left is not None:
-            place.kept.append(left)
+            self._keep(place, left, message=say.LEFT_OVER)
         else:
             self._telling.warn("empty", say.EMPTY, child, name=part.name)
+
+    def _keep(self, place: _Place, one: Unmodelled, *, message: str = say.UNMODELLED) -> None:
+        """Keep what has no place, count it by its name, and say so where it was not said yet."""
+        place.kept.append(one)
+        within = local_name(str(place.element.tag), self._namespace)
+        name = f"{within}/{'@' if one.is_attribute else ''}{readable_name(one.name)}"
+        if message == say.STRAY_TEXT:
+            name = f"{within}/text()"
+        self._telling.unmodelled[name] += 1
+        if message:
+            self._telling.warn("unmodelled", message, place.element, name=name, text=one.text[:200])
 
     def _tell_missing(self, element: etree._Element, name: str) -> None:
         within = local_name(str(element.tag), self._namespace)
         self._telling.warn("missing", say.MISSING, element, name=name, within=within)
-
-    def _tell_unmodelled(self, element: etree._Element, kept: list[Unmodelled]) -> None:
-        within = local_name(str(element.tag), self._namespace)
-        for one in kept:
-            name = f"{within}/{'@' if one.is_attribute else ''}{one.name}"
-            self._telling.unmodelled[name] += 1
-            self._telling.warn("unmodelled", say.UNMODELLED, element, name=name)
 
 
 READ: dict[Kind, Callable[[Understanding, Part, etree._Element, _Place], None]] = {

@@ -38,7 +38,9 @@ EMPTY_TEXT = "Le texte est vide."
 EMPTY = "« %(name)s » est là mais ne dit rien."
 REPEATED = "« %(name)s » ne peut être là qu'une fois ; le premier a été compris, celui-ci gardé tel quel."
 MISSING = "« %(name)s » manque dans « %(within)s »."
-UNMODELLED = "« %(name)s » n'a pas de place dans la norme 2.03 ; il a été gardé tel quel, sans être compris."
+UNMODELLED = "« %(name)s » n'a pas de place dans la norme 2.03 ; il a été gardé tel quel, sans être compris : %(text)s."
+LEFT_OVER = "« %(name)s » porte plus que la norme 2.03 ne prévoit ; le reste a été gardé tel quel : %(text)s."
+STRAY_TEXT = "Un texte est hors de sa balise (« %(name)s ») ; il a été gardé tel quel : %(text)s."
 VERSION_UNKNOWN = (
     "Le fichier ne dit pas une version de la norme que l'on lit (« %(found)s ») ; il a été lu comme une 2.03."
 )
