@@ -18,10 +18,11 @@ from toguna.flow.counting import folder_of
 from toguna.flow.snapshots import snapshot_of
 from toguna.flow.snapshots.counted import Counted
 from toguna.publish.changes import changes_between
-from toguna.publish.disclosure.cells import TOTAL, CellName, EarlierCell, LeftOut, Table
+from toguna.publish.disclosure.cells import CountedCell, EarlierEdition, LeftOut
 from toguna.publish.disclosure.control import Controlled, control, control_leaving_out
+from toguna.publish.disclosure.earlier import earlier_edition, kept_cells
 from toguna.publish.files import files_of
-from toguna.publish.snapshot import Snapshot, digest, released_cells
+from toguna.publish.snapshot import Snapshot, digest
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -68,14 +69,14 @@ def release_edition(
 ) -> Edition:
     """Freeze what a finished run counted as the programme's next edition.
 
-    Raises NotReleased when simple masking cannot protect a table, unless that table is among `left_out` or tables may
+    Raises NotReleased when no masking can protect a table, unless that table is among `left_out` or tables may
     be left out as needed. The facts that were counted are kept beside the edition, out of public reach.
     """
     if not by.may(Permission.RELEASE_EDITIONS):
         raise NotReleased.because("not-permitted", NOT_PERMITTED)
     counted = _counted(programme, run)
     before = last_edition(programme)
-    controlled = _controlled(counted, before, left_out, leave_out_as_needed)
+    controlled = _controlled(counted, left_out, leave_out_as_needed)
     number = before.number + 1 if before else 1
     content = snapshot_of(counted, controlled, number=number, on=on, threshold=settings.DISCLOSURE_THRESHOLD)
     earlier = cast(Snapshot, content_of(before)) if before and content_of(before) else None
@@ -90,6 +91,7 @@ def release_edition(
         "run": str(run.pk),
         "files": {file.name: file.sha256 for file in files},
         "parquet": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in facts},
+        "masked": kept_cells(controlled.cells, controlled.masked),
     }
     try:
         with write_turn(), transaction.atomic():
@@ -116,8 +118,8 @@ def preview_release(
 
     Nothing is kept.
     """
-    counted, before = _counted(programme, run), last_edition(programme)
-    cells, threshold, earlier = counted.cells(), settings.DISCLOSURE_THRESHOLD, _earlier_cells(before)
+    cells, threshold = _counted(programme, run).cells(), settings.DISCLOSURE_THRESHOLD
+    earlier = _earlier_editions(programme, cells)
     refused = control(cells, threshold, left_out=left_out, before=earlier).problems
     controlled = control_leaving_out(cells, threshold, left_out=left_out, before=earlier)
     return controlled, [problem.finding for problem in refused]
@@ -143,26 +145,30 @@ def _counted(programme: Programme, run: Run) -> Counted:
     return counted
 
 
-def _controlled(
-    counted: Counted, before: Edition | None, left_out: Collection[LeftOut], leave_out_as_needed: bool
-) -> Controlled:
+def _controlled(counted: Counted, left_out: Collection[LeftOut], leave_out_as_needed: bool) -> Controlled:
     decide = control_leaving_out if leave_out_as_needed else control
+    cells = counted.cells()
     controlled = decide(
-        counted.cells(), settings.DISCLOSURE_THRESHOLD, left_out=left_out, before=_earlier_cells(before)
+        cells,
+        settings.DISCLOSURE_THRESHOLD,
+        left_out=left_out,
+        before=_earlier_editions(counted.programme, cells),
     )
     if controlled.problems:
         raise NotReleased(problem.finding for problem in controlled.problems)
     return controlled
 
 
-def _earlier_cells(before: Edition | None) -> dict[CellName, EarlierCell]:
-    content = content_of(before) if before else {}
-    found = {}
-    for part in released_cells(cast(Snapshot, content)) if content else ():
-        table = Table(part.indicator["code"], part.table["period_kind"], part.table["period"], part.table["basis"])
-        name = CellName(table, part.dimension, part.cell["category"] if part.dimension != TOTAL else TOTAL)
-        found[name] = EarlierCell(part.cell.get("digest", ""), part.cell["masked"])
-    return found
+def _earlier_editions(programme: Programme, cells: Iterable[CountedCell]) -> list[EarlierEdition]:
+    """Every edition that was released before, as whoever has kept them all can lay them side by side."""
+    now = {cell.name: cell for cell in cells}
+    return [
+        earlier_edition(
+            cast(Snapshot, content_of(edition)), edition.snapshot.get("envelope", {}).get("masked", []), now
+        )
+        for edition in Edition.objects.filter(programme=programme).order_by("number")
+        if content_of(edition)
+    ]
 
 
 def _facts_of(run: Run, counted: Counted) -> list[Path]:

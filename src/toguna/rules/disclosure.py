@@ -1,25 +1,34 @@
-"""Which cells of one released table must be masked, so that no small group of people shows.
+"""Which numbers of a cell tell of so few persons that it must be masked, and how the cells of a count hang together.
 
-A table is a total and its parts by one dimension. Only persons are protected: events and organisations are public
-by nature and come here as exempt. It knows one table at a time; links between tables are `publish.disclosure`'s.
+Only persons are protected: events, organisations and things are public by nature. It knows one cell and one kind of
+count at a time; what follows from many cells together is `publish.disclosure`'s.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from enum import StrEnum
+
+from toguna.rules.counts import SEVERAL_VALUED, Count, DimensionName, Measure
+from toguna.rules.people_units import ONE_PERSON_EACH, YES_OR_NO, is_about_people
+
+# What is known of a person, as against where and when something happened.
+OF_PERSONS = frozenset(
+    {
+        DimensionName.SEX,
+        DimensionName.AGE_BAND,
+        DimensionName.DISABILITY,
+        DimensionName.DISPLACED,
+        DimensionName.STAKEHOLDER_GROUP,
+    }
+)
 
 
-class CannotProtect(Exception):
-    """A small cell of this table can be found by subtraction whatever simple masking is tried."""
+class Bond(StrEnum):
+    """How parts and their whole hang together: they add up; or each is at most the whole, and the whole at most all of
+    them together, because one person may stand in several; or nothing can be said."""
 
-
-@dataclass(frozen=True)
-class Group:
-    """The persons behind one cell; `parts` are the smaller groups the same figure shows: for a share, those who are
-    counted in its numerator and those who are not."""
-
-    code: str
-    persons: int
-    parts: tuple[int, ...] = ()
+    SUM = "sum"
+    COVER = "cover"
+    NONE = "none"
 
 
 def is_small(persons: int, threshold: int) -> bool:
@@ -31,58 +40,66 @@ def is_small(persons: int, threshold: int) -> bool:
     return 0 < persons < threshold
 
 
-def shows_few(group: Group, threshold: int) -> bool:
-    """Whether a cell, or a part that its figure shows, stands for so few persons that it must be masked.
+def shows_few(numbers: Iterable[int], threshold: int) -> bool:
+    """Whether one of the groups of persons that a cell tells of is so small that the cell must be masked.
 
-    >>> shows_few(Group("women", 40, parts=(38, 2)), threshold=5)
+    A share of 38 in 40 tells of the two who are not in it.
+
+    >>> shows_few([40, 38, 40 - 38], threshold=5)
     True
     """
-    return any(is_small(persons, threshold) for persons in (group.persons, *group.parts))
+    return any(is_small(number, threshold) for number in numbers)
 
 
-def cells_to_mask(total: Group, groups: Sequence[Group], threshold: int) -> frozenset[str]:
-    """The codes of the cells to mask when the total is shown.
+def counts_persons(measure: Measure) -> bool:
+    """Whether the number itself says how many persons, and is not a count of events, of organisations or of things.
 
-    Every cell that shows few persons, then the smallest others until what is hidden together can no longer be told
-    apart by taking the shown cells from the shown total. "Not stated" is a cell like the others. Raises CannotProtect.
-
-    >>> sheet = [Group("female", 31), Group("male", 12), Group("unknown", 2)]
-    >>> sorted(cells_to_mask(Group("total", 45), sheet, threshold=5))
-    ['male', 'unknown']
-    >>> cells_to_mask(Group("total", 43), sheet[:2], threshold=5)
-    frozenset()
+    >>> [counts_persons(Measure(count)) for count in (Count.PEOPLE, Count.SEATS, Count.EVENTS)]
+    [True, True, False]
     """
-    hidden = {group.code for group in groups if shows_few(group, threshold)}
-    others = sorted((group.persons, group.code) for group in groups if group.code not in hidden and group.persons)
-    while not protects(total, groups, hidden, threshold):
-        if not others:
-            raise CannotProtect
-        hidden.add(others.pop(0)[1])
-    return frozenset(hidden)
-
-
-def protects(total: Group, groups: Iterable[Group], hidden: Collection[str], threshold: int) -> bool:
-    """Whether hiding these cells of a table keeps every small one from being found from the total and the shown cells.
-
-    What is hidden is two cells at least, together no small group (nor are its parts), and not one person each: that
-    could be read from their number.
-
-    >>> pair = [Group("female", 3), Group("male", 40)]
-    >>> protects(Group("total", 43), pair, {"female"}, 5), protects(Group("total", 43), pair, {"female", "male"}, 5)
-    (False, True)
-    """
-    covered: list[Group] = []
-    bare: list[Group] = []
-    for group in groups:
-        (covered if group.code in hidden else bare).append(group)
-    if any(shows_few(group, threshold) for group in bare):
-        return False
-    if not covered:
-        return True
-    together = sum(group.persons for group in covered)
-    if len(covered) < 2 or together < max(threshold, len(covered) + 1):
-        return False
-    return all(
-        not whole or sum(group.parts[place] for group in covered) >= threshold
-        for place, whole in enumerate(total.parts)
+    return measure.count in (Count.PEOPLE, Count.SEATS) or (
+        measure.count in (Count.SUM, Count.LATEST) and is_about_people(measure.count, measure.where.unit)
     )
+
+
+def has_one_person_each(measure: Measure) -> bool:
+    """Whether a mean is taken over persons, so that what it divides by says how many."""
+    return measure.count is Count.MEAN and measure.where.unit in ONE_PERSON_EACH
+
+
+def is_share_of_persons(measure: Measure) -> bool:
+    """Whether a mean is the share of the persons who said yes."""
+    return measure.count is Count.MEAN and measure.where.unit in YES_OR_NO
+
+
+def bond_along(measure: Measure, dimension: str, *, fixed_places: bool = False) -> Bond:
+    """How the cells along a dimension hang together with their total, « not stated » among them.
+
+    >>> people, seats = Measure(Count.PEOPLE), Measure(Count.SEATS)
+    >>> [str(bond_along(people, cut)) for cut in ("sex", "place")], str(bond_along(seats, "place"))
+    (['sum', 'cover'], 'sum')
+    """
+    match measure.count:
+        case Count.PEOPLE:
+            return Bond.SUM if dimension in (DimensionName.SEX, DimensionName.AGE_BAND) else Bond.COVER
+        case Count.LATEST:
+            if dimension != DimensionName.PLACE:
+                return Bond.NONE
+            return Bond.SUM if fixed_places else Bond.COVER
+        case Count.SEATS | Count.SUM | Count.MEAN:
+            return Bond.COVER if dimension in SEVERAL_VALUED else Bond.SUM
+    return Bond.NONE
+
+
+def bond_over_time(measure: Measure) -> Bond:
+    """How the periods inside a longer one hang together with it.
+
+    >>> [str(bond_over_time(Measure(count))) for count in (Count.PEOPLE, Count.SEATS, Count.LATEST)]
+    ['cover', 'sum', 'none']
+    """
+    match measure.count:
+        case Count.PEOPLE:
+            return Bond.COVER
+        case Count.SEATS | Count.SUM | Count.MEAN:
+            return Bond.SUM
+    return Bond.NONE

@@ -3,15 +3,11 @@
 from uuid import UUID
 
 from toguna.publish.disclosure.cells import CellName, CountedCell, Table
-from toguna.rules.definitions import BASIS_DIMENSION, Count, Definition, DimensionName
-from toguna.rules.people_units import YES_OR_NO, is_about_people
+from toguna.rules.definitions import BASIS_DIMENSION, Definition, DimensionName
 from toguna.store.places.queries import keys_of
 from toguna.store.programmes.models import Programme
 from toguna.store.results.models import Indicator
 from toguna.store.values.models import Run, Value
-
-# Nobody needs to be protected from these: they say how many forums, or how many organisations, never how many people.
-EXEMPT = frozenset({Count.EVENTS, Count.ORGANISATIONS})
 
 
 class Counted:
@@ -51,13 +47,13 @@ class Counted:
     def _cell(self, name: CellName, value: Value) -> CountedCell:
         definition = self.definitions[value.definition_id]
         starts_on = self.programme.starts_on if value.cumulative else value.starts_on
-        exempt = all(measure.count in EXEMPT for measure in definition.measures)
         return CountedCell(
             name,
             (min(starts_on, value.starts_on), value.ends_before),
-            None if exempt else value.persons,
+            definition,
+            value.persons,
             value.digest,
-            _parts(definition, value),
+            *(None if number is None else int(number) for number in (value.value, value.numerator, value.denominator)),
         )
 
 
@@ -81,21 +77,3 @@ def _as_key(dimension: str, category: str) -> UUID | None:
 def territory_of(programme: Programme) -> list[UUID]:
     """The places where the programme works and that may be named."""
     return list(programme.territory.filter(place__withdrawn=False).values_list("place", flat=True))
-
-
-def _parts(definition: Definition, value: Value) -> tuple[int, ...]:
-    """What a share shows besides its persons: those counted in it, and those of its denominator who are not."""
-    mean_of_yes = definition.count is Count.MEAN and definition.where.unit in YES_OR_NO
-    if not (definition.count is Count.RATIO or mean_of_yes) or value.numerator is None or value.denominator is None:
-        return ()
-    if mean_of_yes:
-        return (int(value.numerator), int(value.denominator - value.numerator))
-    of_people = [
-        measure.count in (Count.PEOPLE, Count.SEATS) or is_about_people(measure.count, measure.where.unit)
-        for measure in definition.measures
-    ]
-    if all(of_people):
-        return (int(value.numerator), max(int(value.denominator - value.numerator), 0))
-    return tuple(
-        int(part) for part, people in zip((value.numerator, value.denominator), of_people, strict=True) if people
-    )

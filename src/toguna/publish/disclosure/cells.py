@@ -1,17 +1,20 @@
 """The cells of the tables that an edition shows, and what may be left out of it.
 
-A table is one indicator in one period (and one basis): its total and its parts by one dimension. It knows how many
-persons stand behind a cell, never who.
+A table is one indicator in one period (and one basis): its total and its parts by one dimension. A cell knows how many
+persons stand behind it, never who.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from toguna.rules.disclosure import Group
+from toguna.rules.definitions import Count, Definition, Measure
+from toguna.rules.disclosure import counts_persons, has_one_person_each, is_share_of_persons, shows_few
 
 TOTAL = ""
+COUNT, NUMERATOR, DENOMINATOR = "count", "numerator", "denominator"
+Window = tuple[date, date]
 
 
 class Table(NamedTuple):
@@ -31,31 +34,68 @@ class CellName(NamedTuple):
     category: str = TOTAL
 
 
-@dataclass(frozen=True)
+class Number(NamedTuple):
+    """One number of a cell that says how many persons: what it is in the cell, what was counted, how many."""
+
+    role: str
+    measure: Measure
+    value: int
+
+
+@dataclass(frozen=True, eq=False)
 class CountedCell:
     """One counted cell. `window` is the days that were counted, the end excluded; `digest` names the facts behind it.
 
-    `persons` is None where the count is of events, organisations or things, which nobody needs to be protected from.
-    `parts` are the smaller groups that a share shows: its numerator and its complement.
+    `persons` is how many persons stand behind it, which may be fewer than the seats that it counts. The numbers are
+    None where they are unknown; those of a masked cell of an old edition may be, and its digest empty.
     """
 
     name: CellName
-    window: tuple[date, date]
-    persons: int | None
-    digest: str
-    parts: tuple[int, ...] = ()
+    window: Window
+    definition: Definition
+    persons: int = 0
+    digest: str = ""
+    value: int | None = None
+    numerator: int | None = None
+    denominator: int | None = None
 
-    def as_group(self) -> Group:
-        """The persons behind it, as the rule of masking wants them."""
-        return Group(self.name.category, self.persons or 0, self.parts)
+    def numbers(self) -> list[Number]:
+        """The numbers of the cell that say how many persons; none where events, organisations or things are counted."""
+        definition = self.definition
+        if definition.count is Count.RATIO:
+            roles = zip((NUMERATOR, DENOMINATOR), definition.measures, (self.numerator, self.denominator), strict=True)
+            found = [(role, measure, value) for role, measure, value in roles if counts_persons(measure)]
+        else:
+            (measure,) = definition.measures
+            found = [(COUNT, measure, self.value)] if counts_persons(measure) else []
+            if has_one_person_each(measure):
+                found.append((DENOMINATOR, measure, self.denominator))
+            if is_share_of_persons(measure):
+                found.append((NUMERATOR, measure, self.numerator))
+        return [Number(role, measure, value) for role, measure, value in found if value is not None]
+
+    def complement(self) -> int | None:
+        """For a share of persons, those who are not in it; None where the cell is not one."""
+        values = {number.role: number.value for number in self.numbers()}
+        if {NUMERATOR, DENOMINATOR} <= values.keys() and values[DENOMINATOR] >= values[NUMERATOR]:
+            return values[DENOMINATOR] - values[NUMERATOR]
+        return None
+
+    def shows_few(self, threshold: int) -> bool:
+        """Whether it tells of so few persons that it must be masked."""
+        numbers = self.numbers()
+        if not numbers:
+            return False
+        return shows_few([self.persons, *(number.value for number in numbers), self.complement() or 0], threshold)
 
 
 @dataclass(frozen=True)
-class EarlierCell:
-    """One cell as the previous edition gave it; a masked one gave no digest."""
+class EarlierEdition:
+    """What an earlier edition released, its masked cells as they were counted where that was kept."""
 
-    digest: str
-    masked: bool
+    number: int
+    cells: tuple[CountedCell, ...]
+    masked: frozenset[CellName]
 
 
 @dataclass(frozen=True, order=True)
@@ -96,9 +136,6 @@ class LeftOut:
             and self.dimension in ("", other.dimension)
             and self.period_kind in ("", other.period_kind)
         )
-
-
-Cells = Mapping[CellName, CountedCell]
 
 
 def tables_of(cells: Iterable[CountedCell]) -> dict[Table, dict[str, list[CountedCell]]]:

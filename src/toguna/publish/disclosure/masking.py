@@ -1,0 +1,221 @@
+"""Which cells are masked: the small ones, and the cheapest others without which a small one could be found.
+
+For each small number a world is sought in which it is not small and everything shown is as it is. Whatever must differ
+in that world and is not masked yet is masked with it. A table for which there is no such world is left out. The worlds
+found stay possible when more is masked or left out, so each is proof for good.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, EarlierEdition, LeftOut
+from toguna.publish.disclosure.relations import relations_of
+from toguna.publish.disclosure.unknowns import Target, Unknowns
+from toguna.publish.disclosure.worlds import Atlas, Effort, Price, TakesTooLong, Wish, World
+from toguna.rules.disclosure import is_small
+
+# How many other cells are tried as the small one before a table is given up.
+OTHERS_TRIED = 6
+
+
+@dataclass(frozen=True)
+class Unprotected:
+    """A target that no masking protects, or not in bounded time, and the table to leave out for it."""
+
+    target: Target
+    leave_out: LeftOut
+    too_long: bool = False
+
+
+class Masking:
+    """The masking of one edition beside the earlier ones. What is left out stays a number that readers know of and do
+    not see."""
+
+    def __init__(
+        self,
+        cells: Iterable[CountedCell],
+        before: Iterable[EarlierEdition],
+        threshold: int,
+        *,
+        left_out: Collection[LeftOut],
+        effort: Effort,
+    ) -> None:
+        self._cells = {cell.name: cell for cell in cells}
+        self.threshold = threshold
+        self.left_out = set(left_out)
+        self.small = {name for name, cell in self._cells.items() if cell.shows_few(threshold)}
+        self.complements: set[CellName] = set()
+        self.unprotected: list[Unprotected] = []
+        self._unknowns = Unknowns(self._cells.values(), list(before), threshold)
+        self._atlas = Atlas(self._unknowns, relations_of(self._unknowns), effort)
+        self._worlds_with: dict[int, list[World]] = {}
+        self._shown: dict[int, list[CellName]] = {}
+        for one in left_out:
+            self._do_without(one)
+
+    def mask(self) -> None:
+        """Protect every target, one after the other."""
+        for target in self._targets():
+            without = iter(self._ways_out(target))
+            while self._is_wanted(target):
+                too_long = False
+                try:
+                    if self._protect(target) or self._was_known(target):
+                        break
+                except TakesTooLong:
+                    too_long = True
+                leave_out = next(without, None)
+                if leave_out is None:
+                    break
+                self.unprotected.append(Unprotected(target, leave_out, too_long))
+                self._do_without(leave_out)
+        self.small = {name for name in self.small if self._leaves(name)}
+        self.complements = {name for name in self.complements if self._leaves(name)}
+
+    def _leaves(self, name: CellName) -> bool:
+        return not any(one.covers(name) for one in self.left_out)
+
+    def _do_without(self, leave_out: LeftOut) -> None:
+        self.left_out.add(leave_out)
+        for unknown, names in enumerate(self._unknowns.holders):
+            if any(leave_out.covers(name) for name in names):
+                names[:] = [name for name in names if not leave_out.covers(name)]
+                self._shown.pop(unknown, None)
+                if not names:
+                    self._unknowns.floor[unknown] = 0
+
+    def _targets(self) -> list[Target]:
+        unknowns, found = self._unknowns, dict.fromkeys(self._unknowns.targets)
+        for name in sorted(self.small):
+            mine = unknowns.numbers_of.get(name, [])
+            few = [one for one in mine if is_small(unknowns.truth[one], self.threshold)]
+            if not few and not is_small(self._cells[name].complement() or 0, self.threshold):
+                # Few persons who came often: their number of seats must not be found.
+                few = mine[:1]
+            found |= dict.fromkeys(Target(unknown, name) for unknown in few)
+        for unknown, name in sorted(unknowns.masked_before.items()):
+            if not any(holder in self.small for holder in unknowns.holders[unknown]):
+                small = is_small(unknowns.truth[unknown], self.threshold)
+                found[Target(unknown, name, small=small, before=True)] = None
+        # What a reader knows from earlier editions cannot be taken back.
+        return sorted(
+            (target for target in found if not unknowns.known[target.unknown]),
+            key=lambda target: (target.late, target.before, target.cell, target.unknown),
+        )
+
+    def _is_wanted(self, target: Target) -> bool:
+        """A table that is left out has nothing to protect any more, unless its number was released before."""
+        return target.before or self._leaves(target.cell)
+
+    def _ways_out(self, target: Target) -> Iterator[LeftOut]:
+        table, dimension = target.cell.table, target.cell.dimension
+        yield LeftOut(table.indicator, dimension, table.period_kind)
+        if target.before:
+            yield LeftOut(table.indicator, dimension)
+            yield LeftOut(table.indicator)
+
+    def _was_known(self, target: Target) -> bool:
+        """Whether the earlier editions give it away by themselves: then nothing that is masked now helps."""
+
+        def price(unknown: int) -> float | None:
+            return None if self._unknowns.known[unknown] else 0
+
+        return target.before and all(self._atlas.world(wish, price) is None for wish in self._wishes(target))
+
+    def _protect(self, target: Target) -> bool:
+        wishes = list(self._wishes(target))
+        known = self._worlds_with.get(target.unknown, [])
+        if any(self._is_proof(world, wish, target) for wish in wishes for world in known):
+            return True
+        for any_total in (False, True):
+            price = self._price(target, any_total=any_total)
+            for wish in wishes:
+                world = self._atlas.world(wish, price)
+                if world is not None and not self._is_proof(world, wish, target):
+                    world = self._world_with_another_small(world, wish, target, price)
+                if world is not None:
+                    self._keep(world)
+                    return True
+            if target.late or target.cell.dimension == TOTAL:
+                break
+        return False
+
+    def _wishes(self, target: Target) -> Iterator[Wish]:
+        truth = self._unknowns.truth[target.unknown]
+        if target.late:
+            yield Wish(at_most={target.unknown: -truth})
+        if target.small or target.late:
+            yield Wish(at_least={target.unknown: max(self.threshold - truth, 1)})
+        else:
+            yield Wish(at_least={target.unknown: 1})
+            yield Wish(at_most={target.unknown: -1})
+
+    def _price(self, target: Target, *, any_total: bool) -> Price:
+        indicator, is_total = target.cell.table.indicator, target.cell.dimension == TOTAL
+
+        def price(unknown: int) -> float | None:
+            if self._unknowns.known[unknown]:
+                return None
+            shown = self._shown_in(unknown)
+            for name in shown:
+                # A total is the first thing that is read: it is hidden for another total's sake, or as a last resort
+                # for the sake of another indicator's cell.
+                if name.dimension == TOTAL and not is_total and (not any_total or name.table.indicator == indicator):
+                    return None
+            return float(sum(self._unknowns.persons[name] for name in shown))
+
+        return price
+
+    def _shown_in(self, unknown: int) -> list[CellName]:
+        """The cells of this edition that show it."""
+        if unknown not in self._shown:
+            masked = (self.small, self.complements)
+            self._shown[unknown] = [
+                name for name in self._unknowns.holders[unknown] if not any(name in one for one in masked)
+            ]
+        return self._shown[unknown]
+
+    def _is_proof(self, world: World, wish: Wish, target: Target) -> bool:
+        """Whether a world is as wished, and one in which something had to be masked too: else whoever knows how we
+        mask would not believe it."""
+        if not wish.comes_true_in(world):
+            return False
+        if target.late or not target.small:
+            return True
+        unknowns = self._unknowns
+        return any(
+            is_small(unknowns.truth[one] + more, self.threshold) and unknowns.holders[one] and one != target.unknown
+            for one, more in self._hidden_around(world).items()
+        )
+
+    def _hidden_around(self, world: World) -> dict[int, int]:
+        """What differs in a world, and what is hidden beside it and does not."""
+        found = dict(world)
+        for one in world:
+            for number in self._atlas.touching[one]:
+                for unknown, _ in self._atlas.relations[number].terms:
+                    if unknown not in found and not self._unknowns.known[unknown] and not self._shown_in(unknown):
+                        found[unknown] = 0
+        return found
+
+    def _world_with_another_small(self, first: World, wish: Wish, target: Target, price: Price) -> World | None:
+        unknowns = self._unknowns
+        others = sorted(
+            (one for one in self._hidden_around(first) if one != target.unknown and unknowns.holders[one]),
+            key=lambda one: (unknowns.truth[one] + first.get(one, 0), one),
+        )
+        for other in others[:OTHERS_TRIED]:
+            most = {**wish.at_most, other: self.threshold - 1 - unknowns.truth[other]}
+            world = self._atlas.world(Wish(wish.at_least, most), price)
+            if world is not None and self._is_proof(world, wish, target):
+                return world
+        return None
+
+    def _keep(self, world: World) -> None:
+        for unknown in world:
+            self._worlds_with.setdefault(unknown, []).append(world)
+            for name in self._shown_in(unknown):
+                self.complements.add(name)
+                for number in self._unknowns.numbers_of[name]:
+                    self._shown.pop(number, None)
+            self._shown.pop(unknown, None)
