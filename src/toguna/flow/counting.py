@@ -11,6 +11,7 @@ from toguna.flow.extract import write_extract
 from toguna.measure.cells import Cell
 from toguna.measure.contributions import OpenExtract
 from toguna.measure.engine import compute
+from toguna.measure.lineage import FactsBehind
 from toguna.measure.lineage import facts_behind as find_facts_behind
 from toguna.measure.schema import Extract
 from toguna.rules.closings import ClosedWindow
@@ -24,11 +25,18 @@ from toguna.store.values.models import Run, Value
 
 def facts_behind(value: Value) -> QuerySet[Fact]:
     """The facts that a value was counted from. Raises measure's LineageError when they are not those any more."""
+    found = lineage_of(value)
+    wanted = {*found.facts, *found.denominator}
+    return Fact.objects.filter(pk__in=[uuid.UUID(fact) for fact in wanted])
+
+
+def lineage_of(value: Value) -> FactsBehind:
+    """The same, with what stands in the denominator apart. Raises measure's LineageError."""
     run = value.run
     extract = Extract.in_folder(folder_of(run))
     if not extract.facts.exists():
         write_extract(run.programme, as_of=run.as_of, folder=folder_of(run), closed=windows_of(run))
-    found = find_facts_behind(
+    return find_facts_behind(
         Count.from_json(value.definition.body),
         extract,
         period=Period(value.starts_on, value.ends_before, PeriodKind(value.period_kind), value.period),
@@ -36,8 +44,6 @@ def facts_behind(value: Value) -> QuerySet[Fact]:
         as_of=run.as_of,
         programme_start=run.programme.starts_on,
     ).expect(value.digest)
-    wanted = {*found.facts, *found.denominator}
-    return Fact.objects.filter(pk__in=[uuid.UUID(fact) for fact in wanted])
 
 
 def values_of_definition(run: Run, definition: Definition, extract: OpenExtract, last_day: date) -> list[Value]:

@@ -66,6 +66,16 @@ def sentence(definition: Definition, language: str) -> str:
     return f"{told}{':' if english else f'{HARD}:'} {rule}." if rule else f"{told}."
 
 
+def measure_words(measure: Measure, language: str) -> str:
+    """One measure by itself, such as the numerator of a share.
+
+    >>> measure_words(Measure(Count.SEATS, Conditions(sex=("female",))), "en")
+    'Number of attendances, women only'
+    """
+    told = _measured(measure, language)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 def _ratio(above: str, below: str, percent: bool, english: bool) -> str:
     if percent:
         return f"out of 100 in the {below}: {above}" if english else f"sur 100 dans le {below}{HARD}: {above}"

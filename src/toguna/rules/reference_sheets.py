@@ -94,7 +94,7 @@ def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -
     >>> changes_between({"analysis": {"fr": "Somme"}}, {"analysis": {"fr": "Somme"}, "rationale": {"fr": ""}})
     []
     """
-    codes = dict.fromkeys([*before, *after])
+    codes = dict.fromkeys([*after, *before])
     changes = (Change(code, _kept(before.get(code)), _kept(after.get(code))) for code in codes)
     return [change for change in changes if change.before != change.after]
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from toguna.flow.counting import facts_behind
+from toguna.flow.reference_sheets import code_parts, reference_sheet_part
 from toguna.flow.snapshots.counted import Counted
 from toguna.publish.disclosure.cells import TOTAL, CellName, Table
 from toguna.publish.sentences import sentence
@@ -10,6 +11,7 @@ from toguna.publish.snapshot import CellPart, DefinitionPart, IndicatorPart, Rec
 from toguna.rules.definitions import Definition
 from toguna.rules.periods import PeriodKind
 from toguna.store.places.queries import keys_of
+from toguna.store.results.donor_codes import standard_code_outside
 from toguna.store.results.models import Indicator
 from toguna.store.values.models import Value
 
@@ -40,7 +42,7 @@ def indicator_part(
         "measure": indicator.measure,
         "ascending": indicator.ascending,
         "cumulative": definition.cumulative,
-        "standard_code": indicator.standard_code if indicator.standard_code_verified else "",
+        "standard_code": standard_code_outside(indicator),
         "result": indicator.result.code,
         "objective": objective.number if objective else None,
         "definition": _definition_part(next(iter(mine.values())), definition),
@@ -58,6 +60,8 @@ def indicator_part(
         ],
         "tables": _table_parts({name: value for name, value in mine.items() if name in kept}, masked),
         "records": _record_parts(mine, counted),
+        "codes": code_parts(indicator),
+        "reference_sheet": {**reference_sheet_part(indicator)},
     }
 
 

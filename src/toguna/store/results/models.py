@@ -256,7 +256,7 @@ class SheetChange(models.Model):
 
 
 class StandardIndicator(models.Model):
-    """An indicator as a donor's list calls it. Until somebody has seen it there, it is said nowhere outside the desk."""
+    """An indicator as a donor's list calls it; until somebody has seen it there, it is said nowhere outside."""
 
     scheme = models.CharField(max_length=40)
     code = models.CharField(max_length=60)

@@ -30,7 +30,7 @@ class SheetRefused(ValueError):
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """One line of a sheet's log of changes, with the office in words; a new version of the definition stands there too."""
+    """One line of a sheet's log, the office in words; a new version of the definition stands there too."""
 
     code: str
     at: datetime

@@ -27,6 +27,7 @@ MENU = (
     Place(_("Activités"), "desk:activities", Permission.SEE_RECORDS),
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
     Place(_("Périodes"), "desk:periods", Permission.SEE_VALUES),
+    Place(_("Qualité des données"), "desk:quality", Permission.SEE_VALUES),
     Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
     Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
     Place(_("Budgets"), "desk:budgets", Permission.SEE_BUDGETS),

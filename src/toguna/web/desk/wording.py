@@ -239,6 +239,7 @@ BANDS = {
     "far": _("s'écarte beaucoup"),
     "none": _("pas encore recompté"),
 }
+QUALITY_ANSWERS = {"yes": _("oui"), "no": _("non"), "not_applicable": _("sans objet")}
 # Where one thing that a partner owes stands, and how often it is owed.
 DUE_STATES = {
     "missing": _("manque"),
@@ -281,6 +282,7 @@ SHEET_COLUMNS = {
 WORDS: dict[str, dict[str, object]] = {
     "assessment-state": {**ASSESSMENT_STATES},
     "band": {**BANDS},
+    "quality-answer": {**QUALITY_ANSWERS},
     "due-state": {**DUE_STATES},
     "rhythm": {**RHYTHMS},
     "fate": {**FATES},

@@ -235,3 +235,33 @@ def node_words(node: str) -> str:
 def more_is_set(form: FilterForm) -> bool:
     """Whether one of the filters behind "more" is set, so that none works unseen."""
     return any(bound.value() not in (None, "") for bound in form.visible_fields()[2:])
+
+
+ASSESSMENT_TONES = {"closed": "good", "actions_open": "warn"}
+BAND_TONES = {"good": "good", "near": "warn", "far": "bad", "none": "calm"}
+ANSWER_TONES = {"yes": "good", "no": "bad", "not_applicable": "calm"}
+
+
+@register.simple_tag
+def assessment_status(state: str) -> SafeString:
+    """Where a data quality assessment stands, as a chip."""
+    return status(state, word(state, "assessment-state"), ASSESSMENT_TONES.get(state, "calm"))
+
+
+@register.simple_tag
+def band_status(band: str) -> SafeString:
+    """How far a recount is from what was reported, as a chip."""
+    return status(band, word(band, "band"), BAND_TONES[band])
+
+
+@register.simple_tag
+def answer_status(answered: str) -> SafeString:
+    """An answer of the checklist, as a chip."""
+    return status(answered, word(answered, "quality-answer"), ANSWER_TONES[answered])
+
+
+@register.simple_tag
+def code_status(verified: bool) -> SafeString:
+    """Whether somebody has seen a donor's code in the donor's list, as a chip."""
+    words, tone = (gettext("vérifié"), "good") if verified else (gettext("à vérifier"), "warn")
+    return status("", words, tone)
