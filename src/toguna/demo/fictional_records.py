@@ -86,6 +86,20 @@ def send_records(stage: Stage, random: Random, say: Callable[[str], None]) -> in
     return sheets + _send_odd_ones(stage, hands, held[3], random)
 
 
+def send_sheet_of(stage: Stage, code: str, *, session: int, random: Random) -> tuple[Record, Hands]:
+    """Send one more sheet of an activity that was held; returns it with those through whose hands it goes."""
+    activity = next(one for one in stage.activities if one.code == code)
+    assert activity.place is not None
+    assert activity.starts_on is not None
+    assert activity.implementer is not None
+    hands = _hands(stage)[activity.implementer.code]
+    there = _villagers(activity.place, random)[:16]
+    sheet = replace(_sheet(activity, 1, activity.starts_on, there, random), session=session, photo="")
+    record = _send(sheet, hands.agent, 9005)
+    record.refresh_from_db()
+    return record, hands
+
+
 def _hands(stage: Stage) -> dict[str, Hands]:
     users = stage.users
     first = Hands(users["agent@demo.example"], users["coordination@demo.example"])

@@ -108,10 +108,11 @@ def approve_value(closing: Closing, *, by: User, indicator: UUID, digest: str) -
     run = latest_run(closing.programme)
     if run is None or not knows(run, closing):
         raise NotCounted
-    seen = next((one for one in values_seen(run, closing) if one.indicator.pk == indicator), None)
+    seen = next(iter(values_seen(run, closing, of=indicator)), None)
     if seen is None or seen.digest != digest:
         raise SeenOtherwise
-    refuse_own_work(by.pk, hands_behind(seen))
+    # Whoever never touched a sheet of the programme need not be looked for behind each value.
+    refuse_own_work(by.pk, hands_behind(seen) if has_acted(closing.programme, by) else ())
     return closings.approve_value(
         by=by, closing=closing, indicator=seen.indicator, definition_version=seen.definition_version, digest=digest
     )

@@ -6,6 +6,7 @@ An approval stands for the very cells that were seen: other facts, another numbe
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from toguna.publish.snapshot import number_text
 from toguna.rules.closings import ClosedWindow, digest_of_cells
@@ -30,14 +31,15 @@ class SeenValue:
         return [value for value in self.values if all(name == "basis" for name, _ in value.cell)]
 
 
-def values_seen(run: Run, closing: Closing) -> list[SeenValue]:
-    """Each counted indicator in one closed period, in the order of the framework.
+def values_seen(run: Run, closing: Closing, *, of: UUID | None = None) -> list[SeenValue]:
+    """Each counted indicator in one closed period, or the one asked for, in the order of the framework.
 
     The cells are those of the period itself; where an indicator is not counted by that kind of period, those of the
     shortest longer one that holds it.
     """
     by_indicator: dict[object, list[Value]] = {}
     held = run.values.filter(starts_on__lte=closing.starts_on, ends_before__gte=closing.ends_before)
+    held = held.filter(indicator=of) if of else held
     for value in held.select_related("indicator__result", "definition").order_by("pk"):
         by_indicator.setdefault(value.indicator_id, []).append(value)
     seen = [_seen(closing, values) for values in by_indicator.values()]

@@ -6,12 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from toguna.demo.fictional_account import approve_quarters, close_quarters, send_late
 from toguna.demo.fictional_content import CODE
 from toguna.demo.fictional_expectations import expect_reports
 from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_money import add_money
+from toguna.demo.fictional_paperwork import load_paperwork
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
+from toguna.demo.standard_codes import load_standard_codes
 from toguna.flow.compute import compute_programme
 from toguna.flow.forms import offer_library
 from toguna.flow.release import release_edition
@@ -37,6 +40,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Les cinq documents…"))
         for programme in RealProgrammes().load():
             self.stdout.write(f"  {programme.code}: {programme.name['fr']}")
+        load_standard_codes()
         self.stdout.write(_("Le programme fictif…"))
         random = Random(SEED)  # noqa: S311 - fictional records, the same on every installation
         stage = load_framework(random)
@@ -48,9 +52,14 @@ class Command(BaseCommand):
         # A source of chance of its own, so that money more or less changes no record.
         add_money(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
         officer = stage.users["suivi@demo.example"]
+        close_quarters(stage)
         run = compute_programme(stage.programme, by=officer)
+        approve_quarters(stage, run)
         self.stdout.write(_("Valeurs calculées sur %(facts)s faits.") % {"facts": run.facts})
+        load_paperwork(stage, run)
         edition = release_edition(
             stage.programme, run=run, by=officer, on=run.started_at.date(), leave_out_as_needed=True
         )
         self.stdout.write(f"  {CODE} n° {edition.number} {edition.sha256[:12]}")
+        send_late(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
+        compute_programme(stage.programme, by=officer)
