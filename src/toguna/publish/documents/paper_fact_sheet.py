@@ -1,0 +1,318 @@
+"""The fact sheet on one A4 page, whatever the programme: where it is long, its lists are cut and say how much is left.
+
+Several versions of the same sheet are made, from roomy to tight; the page takes the first that fits.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toguna.publish.addresses import edition_page, file_page, programme_page
+from toguna.publish.documents.annual_results import results_told
+from toguna.publish.documents.blocks import STATUSES
+from toguna.publish.documents.chosen import (
+    activities_told,
+    budget,
+    cycle,
+    known_day,
+    listed,
+    more,
+    names_in,
+    shortened,
+    shown_headline,
+    stated_words,
+    territory_names,
+)
+from toguna.publish.documents.on_paper import edition_line, picture_of, printable, typeset
+from toguna.publish.documents.on_screen import INVENTED
+from toguna.publish.documents.value_pieces import gap_line, table_page, target_line
+from toguna.publish.fact_sheet import (
+    ACHIEVEMENTS,
+    ACTIVITIES,
+    ADDED,
+    AREAS,
+    AWARD,
+    BUDGET,
+    CYCLE,
+    FICTIONAL,
+    FUNDER,
+    LEAD,
+    OBJECTIVE,
+    PARTNERS,
+    SHEET,
+    STRATEGY,
+    TARGET,
+    WHOLE_BUDGET,
+)
+from toguna.publish.pictures import MASKED, Pair, Shown, paired_bars
+from toguna.publish.reading import cell_value, cell_words, unit_words
+from toguna.publish.snapshot import CellPart, IndicatorPart, Snapshot, StatedPart, TablePart
+from toguna.publish.words import BASES, period_words, said, text_in
+from toguna.publish.words import Pair as Words
+from toguna.rules.numbers import spoken
+
+STANDING: Words = ("Où en sont les résultats", "Where the results stand")
+PROVISIONAL: Words = ("provisoire", "provisional")
+CUT: Words = (
+    "[…] : texte abrégé pour tenir sur une page ; il est entier dans la fiche HTML de l'édition.",
+    "[…]: shortened to fit on one page; the whole text is in the edition's HTML sheet.",
+)
+NOTHING: Words = ("Aucun résultat n'est encore publié.", "No result is published yet.")
+FOOT: Words = (
+    "Compté : tiré de fiches vérifiées. Selon la source : affirmé par un document. Provisoire : pas encore clos ou "
+    "approuvé. Masqué : pour que personne ne soit reconnu.",
+    "Counted: from verified sheets. Stated: by a document. Provisional: not closed or approved yet. "
+    "Masked: so that nobody is recognised.",
+)
+CUT_MARK = "[…]"
+LONGEST_TITLE = 150
+LONGEST_NAME = 90
+
+
+@dataclass(frozen=True)
+class Economy:
+    """How much room a version of the sheet takes: letters, the white between parts, entries, signs in a text."""
+
+    size: float
+    gap: float
+    achievements: int
+    objectives: int
+    text: int
+    summary: int
+    names: int
+    standing: int
+    longest_name: int = 90
+    pictures: bool = True
+
+
+ROOMY_TO_TIGHT = (
+    Economy(11.2, 2.6, 10, 12, 900, 700, 30, 9),
+    Economy(10.8, 1.9, 10, 12, 900, 700, 30, 9),
+    Economy(10.4, 1.5, 10, 12, 900, 700, 30, 9),
+    Economy(10.0, 1.25, 10, 12, 900, 700, 30, 9),
+    Economy(9.4, 1.1, 10, 12, 900, 700, 30, 9),
+    Economy(9.0, 1.0, 10, 12, 700, 600, 20, 9),
+    Economy(8.7, 0.9, 10, 12, 520, 500, 16, 8),
+    Economy(8.4, 0.85, 10, 12, 420, 420, 14, 6),
+    Economy(8.4, 0.8, 8, 10, 320, 360, 12, 6),
+    Economy(8.2, 0.8, 8, 8, 240, 300, 10, 5, 70),
+    Economy(8.2, 0.75, 6, 8, 180, 260, 8, 4, 60),
+    Economy(8.0, 0.7, 6, 6, 140, 220, 6, 3, 60, pictures=False),
+    Economy(7.8, 0.7, 4, 5, 110, 180, 5, 2, 50, pictures=False),
+    Economy(7.6, 0.6, 4, 4, 80, 140, 4, 1, 40, pictures=False),
+)
+
+
+def fact_sheet_as_pdf(snapshot: Snapshot, sha256: str, language: str, site: str = "") -> bytes:
+    """The PDF: one page of A4."""
+    pdf = typeset("fact_sheet.typ", _told(snapshot, sha256, language, site), snapshot["released_on"])
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def fact_sheet_as_picture(
+    snapshot: Snapshot, sha256: str, language: str, site: str = "", dots_per_inch: float = 90
+) -> list[bytes]:
+    """The same page as PNG, to look at."""
+    told = _told(snapshot, sha256, language, site)
+    pages = typeset("fact_sheet.typ", told, snapshot["released_on"], "png", dots_per_inch)
+    return pages if isinstance(pages, list) else [pages]
+
+
+def _told(snapshot: Snapshot, sha256: str, language: str, site: str) -> dict[str, Any]:
+    programme = snapshot["programme"]
+    name, acronym = text_in(programme["name"], language), text_in(programme["acronym"], language)
+    title = f"{name} ({acronym})" if acronym and acronym not in name else name
+    page = programme_page(snapshot, site) if site else ""
+    sheet = "fact-sheet.en.html" if spoken(language) == "en" else "fiche.fr.html"
+    return {
+        "language": spoken(language),
+        "title": printable(shortened(title, LONGEST_TITLE)),
+        "over": printable(" · ".join([said(SHEET, language), *_funders(snapshot, language)])),
+        "fictional": said(FICTIONAL, language) if snapshot["fictional"] else "",
+        "invented": said(INVENTED, language) if snapshot["fictional"] else "",
+        "strategy": said(STRATEGY, language),
+        "achievements": said(ACHIEVEMENTS, language),
+        "standing": said(STANDING, language),
+        "nothing": said(NOTHING, language),
+        "foot": said(FOOT, language),
+        "edition": edition_line(snapshot, sha256, language),
+        "address": page,
+        "edition_address": edition_page(snapshot, site) if site else "",
+        "sheet_address": file_page(snapshot, sheet, site) if site else "",
+        "versions": [_version(snapshot, economy, language, site) for economy in ROOMY_TO_TIGHT],
+    }
+
+
+def _version(snapshot: Snapshot, economy: Economy, language: str, site: str) -> dict[str, Any]:
+    programme = snapshot["programme"]
+    objectives = programme["objectives"]
+    achievements = list(_achievements(snapshot, language, site, pictures=economy.pictures))
+    standing = list(_standing(snapshot, language))
+    kept = [_objective(one, economy.text, language) for one in objectives[: economy.objectives]]
+    version = {
+        "size": economy.size,
+        "gap": economy.gap,
+        "summary": printable(shortened(text_in(programme["summary"], language), economy.summary)),
+        "glance": _glance(snapshot, economy, language),
+        "budget": budget(snapshot, language),
+        "budget_label": said(BUDGET if programme["budget_meaning"] == "to_date" else WHOLE_BUDGET, language),
+        "objectives": kept,
+        "objectives_more": _rest(objectives, economy.objectives, language),
+        "achievements": achievements[: economy.achievements],
+        "achievements_more": _rest(achievements, economy.achievements, language),
+        "standing": standing[: economy.standing],
+        "standing_more": _rest(standing, economy.standing, language),
+    }
+    was_cut = CUT_MARK in json.dumps(version, ensure_ascii=False)
+    return {**version, "cut": said(CUT, language) if was_cut else ""}
+
+
+def _rest(found: Sequence[object], shown: int, language: str) -> str:
+    return more(len(found) - shown, language) if len(found) > shown else ""
+
+
+def _objective(objective: Any, most: int, language: str) -> dict[str, str]:
+    added = objective["added_on"]
+    when = known_day(added, objective["added_precision"], language) if added else ""
+    title, statement = text_in(objective["title"], language), text_in(objective["statement"], language)
+    colon = ": " if spoken(language) == "en" else "\u00a0: "
+    text = f"{title}{colon}{statement}" if title and statement else title or statement
+    return {
+        "label": f"{said(OBJECTIVE, language)} {objective['number']}",
+        "added": f"({said(ADDED, language)} {when})" if when else "",
+        "text": printable(shortened(text, most)),
+    }
+
+
+def _glance(snapshot: Snapshot, economy: Economy, language: str) -> list[dict[str, str]]:
+    partners = names_in(snapshot, "extending", "implementing", "partner", language=language)
+
+    def short(names: Sequence[str]) -> list[str]:
+        return [shortened(name, economy.longest_name) for name in names]
+
+    rows = [
+        (CYCLE, cycle(snapshot, language)),
+        (AREAS, listed(short(territory_names(snapshot)), language, most=economy.names)),
+        (FUNDER, listed(short(names_in(snapshot, "funding", language=language)), language, most=4)),
+        (LEAD, listed(short(names_in(snapshot, "accountable", language=language)), language, most=4)),
+        (PARTNERS, listed(short(partners), language, most=max(3, economy.names // 3))),
+        (ACTIVITIES, activities_told(snapshot, language)),
+        (AWARD, shortened(snapshot["programme"]["award"], LONGEST_NAME)),
+    ]
+    return [{"label": said(label, language), "text": printable(text)} for label, text in rows if text]
+
+
+def _achievements(snapshot: Snapshot, language: str, site: str, *, pictures: bool) -> Iterator[dict[str, Any]]:
+    """What was counted, in the order of the framework; what documents state of an indicator where nothing was."""
+    for indicator in snapshot["indicators"]:
+        table = shown_headline(snapshot, indicator)
+        stated = [one for one in snapshot.get("stated", []) if one["indicator"] == indicator["code"]]
+        if table and (cell_value(table["total"]) is not None or table["total"]["masked"]):
+            yield _counted(snapshot, indicator, table, language, site, pictures=pictures)
+        elif stated:
+            yield _stated(stated[0], text_in(indicator["title"], language), language, site, snapshot)
+    for one in _telling(snapshot):
+        yield _stated(one, text_in(one["label"], language), language, site, snapshot)
+
+
+def _telling(snapshot: Snapshot) -> list[StatedPart]:
+    """Stated figures that no indicator carries: of each result the one about most people, then those of none."""
+    codes = {indicator["code"] for indicator in snapshot["indicators"]}
+    whole = [
+        one
+        for one in snapshot.get("stated", [])
+        if one["indicator"] not in codes
+        and one["part_of"] is None
+        and not one["malformed"]
+        and one["value"] is not None
+    ]
+    chosen = []
+    for result in snapshot["programme"]["results"]:
+        mine = [one for one in whole if one["result"] == result["code"]]
+        if mine:
+            chosen.append(max(mine, key=lambda one: one["value"] or 0 if one["unit"] == "person" else -1))
+    return [*chosen, *(one for one in whole if one["result"] is None)]
+
+
+def _counted(
+    snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str, site: str, *, pictures: bool
+) -> dict[str, Any]:
+    value = cell_value(table["total"])
+    unit = (
+        "" if indicator["measure"] == "percentage" or value is None else unit_words(indicator["unit"], value, language)
+    )
+    target, gap = target_line(indicator, table, language), gap_line(indicator, table, language)
+    marks = [[said(BASES.get(table["basis"], (table["basis"],) * 2), language), table["basis"]]]
+    marks += [[said(PROVISIONAL, language), "provisional"]] if table.get("provisional") else []
+    return {
+        "number": cell_words(indicator, table["total"], language),
+        "masked": table["total"]["masked"],
+        "unit": printable(unit),
+        "marks": marks,
+        "what": printable(shortened(text_in(indicator["title"], language), 110)),
+        "period": period_words(table["period"], table["period_kind"], language),
+        "target": f"{said(TARGET, language)} {target}" if target else "",
+        "gap": gap,
+        "picture": _women_and_men(indicator, table, language) if pictures else "",
+        "link": table_page(snapshot, indicator, table, site) if site else "",
+    }
+
+
+def _stated(stated: StatedPart, what: str, language: str, site: str, snapshot: Snapshot) -> dict[str, Any]:
+    # The number alone is large; its unit stands beside it as with what was counted.
+    number, _space, unit = stated_words(stated, language).partition("\u00a0" if spoken(language) == "fr" else " ")
+    period = shortened(text_in(stated["period"], language), 60)
+    about = (_result(stated, snapshot, language), period, shortened(text_in(stated["note"], language), 90))
+    return {
+        "number": printable(number),
+        "masked": False,
+        "unit": printable(unit),
+        "marks": [[said(BASES["stated"], language), "stated"]],
+        "what": printable(shortened(what, 110)),
+        "period": printable(" · ".join(part for part in about if part)),
+        "target": "",
+        "gap": "",
+        "picture": "",
+        "link": programme_page(snapshot, site) if site else "",
+    }
+
+
+def _result(stated: StatedPart, snapshot: Snapshot, language: str) -> str:
+    if stated["indicator"]:
+        return ""
+    titles = [one["title"] for one in snapshot["programme"]["results"] if one["code"] == stated["result"]]
+    return shortened(text_in(titles[0], language), 60) if titles else ""
+
+
+def _women_and_men(indicator: IndicatorPart, table: TablePart, language: str) -> str:
+    """Women and men in two small bars; nothing where neither may be shown."""
+    cells = {cell["category"]: cell for cell in table["cuts"].get("sex", [])}
+    women, men = cells.get("female"), cells.get("male")
+    if indicator["measure"] == "percentage" or not any(one and cell_value(one) for one in (women, men)):
+        return ""
+    pair = Pair("", _shown(women), _shown(men), _shown(cells.get("unknown")))
+    return picture_of(paired_bars([pair], title=text_in(indicator["title"], language), language=language, width=300))
+
+
+def _shown(cell: CellPart | None) -> Shown:
+    if cell is None:
+        return 0
+    return MASKED if cell["masked"] else cell_value(cell)
+
+
+def _standing(snapshot: Snapshot, language: str) -> Iterator[dict[str, str]]:
+    """The newest statement about each result."""
+    for result, statement in results_told(snapshot):
+        pair, tone = STATUSES.get(statement["status"], STATUSES["not_stated"])
+        yield {
+            "text": printable(shortened(text_in(result["title"], language), 90)),
+            "year": str(statement["year"]),
+            "word": said(pair, language),
+            "tone": tone,
+        }
+
+
+def _funders(snapshot: Snapshot, language: str) -> list[str]:
+    return [shortened(name, LONGEST_NAME) for name in names_in(snapshot, "funding", language=language)[:3]]
