@@ -28,6 +28,7 @@ from toguna.publish.iati.sub_awards import (
     PLANNED_END,
     PLANNED_START,
     children_of,
+    mark_of,
 )
 from toguna.publish.iati.subjects import budgets_of, subjects_of, transactions_of, whole_budget
 from toguna.publish.iati.taking_part import others_named, participating
@@ -166,8 +167,7 @@ def activities_of(
 
 
 def _title(snapshot: Snapshot) -> Narratives:
-    mark = both("[FICTIF]", "[FICTIONAL]") if snapshot["fictional"] else {}
-    return narratives(together(mark, snapshot["programme"]["name"]))
+    return narratives(together(mark_of(snapshot), snapshot["programme"]["name"]))
 
 
 def _descriptions(snapshot: Snapshot, draft: bool) -> tuple[Description, ...]:

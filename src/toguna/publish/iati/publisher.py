@@ -7,6 +7,7 @@ answers for them, or under a publisher that says so. It never makes up an identi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from toguna.publish.iati.taking_part import type_of
 from toguna.publish.snapshot import Snapshot
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.organisation_identifiers import identifier_problem
@@ -111,7 +112,7 @@ def publisher_of(snapshot: Snapshot, given: Publisher | None = None) -> Publishe
     for organisation in accountable_in(snapshot):
         part = snapshot["organisations"][organisation]
         if part.get("identifier"):
-            return Publisher(part["identifier"], part.get("iati_type") or OTHER_TYPE, part["name"])
+            return Publisher(part["identifier"], type_of(part) or OTHER_TYPE, part["name"])
     raise NotExportable("no-publisher", NO_PUBLISHER, programme=code)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from toguna.publish.iati.counted import BASIS, thousandths
-from toguna.publish.iati.told import Said, both, narratives, sentence, together
+from toguna.publish.iati.told import Said, both, headed, narratives, sentence, together, unit_word
 from toguna.publish.iati.whereabouts import Whereabouts
 from toguna.publish.snapshot import Snapshot, StatedPart
 from toguna.rules.iati import Dimension, Indicator, Measured, Narratives, Period
@@ -136,7 +136,7 @@ class StatedFigures:
             title=narratives(title),
             description=narratives(
                 together(
-                    both(f"Unité : {whole['unit']}.", f"Unit: {whole['unit']}."),
+                    sentence(headed(both("Unité", "Unit"), unit_word(whole["unit"]))),
                     sexes.get(whole["sex"], {}),
                     where if places else {},
                 )
@@ -149,7 +149,8 @@ class StatedFigures:
         return narratives(
             together(
                 both(f"Le document dit « {fr} ».", f'The document says "{en}".') if fr else {},
-                sentence(one["place_note"]),
+                sentence(headed(both("Lieu", "Place"), one["place_note"])) if any(one["place_note"].values()) else {},
+                sentence(headed(both("Période", "Period"), one["period"])),
                 self._source(one),
             )
         )
@@ -164,9 +165,8 @@ class StatedFigures:
         )
 
     def _printed(self, one: StatedPart) -> Said:
-        label = {language: text.strip().rstrip(".") for language, text in one["label"].items()}
         printed = both(f"imprimé « {one['printed']} »", f'printed "{one["printed"]}"')
-        return together(together(label, printed, between=" : "), sentence(one["note"]), between=". ")
+        return together(sentence(headed(one["label"], printed)), sentence(one["note"]))
 
 
 def days_in(text: str) -> Days | None:

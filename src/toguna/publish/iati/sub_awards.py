@@ -54,14 +54,14 @@ def children_of(
                 hierarchy="2",
                 identifier=f"{parent}-{one['code']}",
                 reporting=reporting,
-                title=narratives(one["title"]),
+                title=narratives(together(mark_of(snapshot), one["title"])),
                 descriptions=(Description(type="1", text=narratives(_described(snapshot, one))),),
                 participating=(
                     organisation_in(snapshot, one["giver"], "2"),
                     organisation_in(snapshot, one["receiver"], "4"),
                 ),
                 status=_status(one, snapshot["released_on"]),
-                dates=_dates(one, snapshot["released_on"]),
+                dates=_dates(one),
                 recipient_countries=where[0],
                 recipient_regions=where[1],
                 sectors=subjects.sectors,
@@ -69,6 +69,11 @@ def children_of(
             )
         )
     return tuple(found), notes
+
+
+def mark_of(snapshot: Snapshot) -> Said:
+    """What stands before the title of something fictional."""
+    return both("[FICTIF]", "[FICTIONAL]") if snapshot["fictional"] else {}
 
 
 def _described(snapshot: Snapshot, one: SubAwardPart) -> Said:
@@ -97,9 +102,7 @@ def _status(one: SubAwardPart, on: str) -> str:
     return COMPLETED if one["ends_on"] and on > one["ends_on"] else IMPLEMENTATION
 
 
-def _dates(one: SubAwardPart, on: str) -> tuple[ActivityDate, ...]:
-    start, end = one["starts_on"] or "", one["ends_on"]
-    dates = [ActivityDate(type=ACTUAL_START if start <= on else PLANNED_START, iso_date=start)]
-    if end:
-        dates.append(ActivityDate(type=PLANNED_END, iso_date=end))
-    return tuple(dates)
+def _dates(one: SubAwardPart) -> tuple[ActivityDate, ...]:
+    """The days of the agreement: planned ones, since an edition does not say when work began or ended."""
+    days = ((PLANNED_START, one["starts_on"]), (PLANNED_END, one["ends_on"]))
+    return tuple(ActivityDate(type=kind, iso_date=day) for kind, day in days if day)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from toguna.publish.words import text_in
 from toguna.rules.iati import Narratives
+from toguna.rules.numbers import counted_unit
 
 Said = Mapping[str, str]
 
@@ -47,13 +48,37 @@ def together(*sentences: Said, between: str = " ") -> Said:
     return {language: between.join(text_in(one, language) for one in said) for language in spoken}
 
 
+def headed(head: Said, body: Said) -> Said:
+    """A head, a colon and what stands under it, as each language spaces them.
+
+    >>> headed(both("Code", "Code"), both("R1", "R1"))
+    {'fr': 'Code : R1', 'en': 'Code: R1'}
+    """
+    return {
+        language: f"{text_in(head, language)}{' :' if language == OWN_LANGUAGE else ':'} {text_in(body, language)}"
+        for language in LANGUAGES
+        if head.get(language) or body.get(language)
+    }
+
+
 def sentence(texts: Said) -> Said:
     """The same with a full stop where there is none.
 
-    >>> sentence({"fr": "Écouter"})
-    {'fr': 'Écouter.'}
+    >>> sentence({"fr": "Écouter « de bas en haut »"}), sentence({"fr": "Vraiment ? »"})
+    ({'fr': 'Écouter « de bas en haut ».'}, {'fr': 'Vraiment ? »'})
     """
-    return {
-        language: text.strip() if text.strip()[-1:] in {"", ".", "!", "?", "…", "»"} else f"{text.strip()}."
-        for language, text in texts.items()
-    }
+    return {language: _stopped(text.strip()) for language, text in texts.items()}
+
+
+def unit_word(code: str) -> Said:
+    """The word for a unit, for many of it.
+
+    >>> unit_word("person"), unit_word("XOF")
+    ({'fr': 'personnes', 'en': 'people'}, {'fr': 'XOF', 'en': 'XOF'})
+    """
+    return {language: counted_unit(2, code, language) for language in LANGUAGES}
+
+
+def _stopped(text: str) -> str:
+    said = text.rstrip("»” \u00a0\u202f")
+    return text if said[-1:] in {"", ".", "!", "?", "…"} else f"{text}."

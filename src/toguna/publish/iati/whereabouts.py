@@ -94,4 +94,5 @@ def _refs_of(codes: Mapping[str, list[tuple[str, str]]]) -> dict[str, str]:
 
 def _best(key: str, pairs: list[tuple[str, str]]) -> str:
     schemes = dict(reversed(pairs))
-    return next((schemes[scheme] for scheme in NAMED_BY if scheme in schemes), pairs[0][1] if pairs else key)
+    own = pairs[0][1] if pairs else key.rpartition(":")[2]
+    return next((schemes[scheme] for scheme in NAMED_BY if scheme in schemes), own)
