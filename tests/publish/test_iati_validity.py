@@ -219,6 +219,10 @@ def test_thirds_that_make_almost_100_are_told() -> None:
     assert "99.99" in validity.findings[0].where
 
 
+def test_a_percentage_below_zero_is_told() -> None:
+    assert broken(judged(ACTIVITIES, attribute(f"{FULL}/capital-spend", "percentage", "-0.1"))) == {"12.2.1"}
+
+
 @pytest.mark.parametrize(
     "edit",
     [

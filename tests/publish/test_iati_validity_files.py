@@ -73,8 +73,12 @@ def test_a_hostile_or_broken_file_is_refused_in_words(name: str) -> None:
     assert said.endswith(".")
 
 
-def test_a_document_type_is_refused_before_any_activity_is_judged() -> None:
-    assert validate(LAUGHS, today=TODAY).records == 0
+def test_a_document_type_is_refused_for_what_it_is_before_anything_is_made_of_it() -> None:
+    in_the_root = LAUGHS.replace(b'version="2.03"', b'version="&a9;"')
+    for body in (LAUGHS, in_the_root, HOSTILE["a billion laughs in UTF-16"], HOSTILE["a file of this machine"]):
+        validity = validate(body, today=TODAY)
+        assert validity.records == 0
+        assert [finding.message for finding in validity.findings] == [iati_stream.DECLARES_ENTITIES]
 
 
 def test_an_activity_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,42 @@ def test_a_period_of_the_future_needs_no_actual() -> None:
     assert broken(judged(ACTIVITIES, *future)) == set()
 
 
+def test_a_period_that_ends_today_is_not_past_and_a_baseline_of_its_first_period_is_not_late() -> None:
+    today = [
+        attribute(f"{SECOND_PERIOD}/period-end", "iso-date", "2026-02-01"),
+        without(f"{SECOND_PERIOD}/actual"),
+        attribute(f"{COUNTED}/baseline", "iso-date", "2024-03-31"),
+    ]
+    assert broken(judged(ACTIVITIES, *today)) == set()
+
+
+def test_a_repeated_period_without_any_target_is_told_of_it_once() -> None:
+    repeated = [
+        *BREACHES["toguna.period-repeated"],
+        without(f"{FIRST_PERIOD}/target"),
+        without(f"{SECOND_PERIOD}/target"),
+    ]
+    validity = judged(ACTIVITIES, *repeated)
+    assert broken(validity) == {"toguna.period-repeated", "toguna.actual-without-target"}
+    assert validity.evaluated["toguna.actual-without-target"].failed == 1
+
+
+def test_the_same_category_in_two_places_is_two_cells() -> None:
+    elsewhere = '<actual value="7"><dimension name="sex" value="female"/></actual>'
+    total = '<actual value="8"/>'
+    edits = [after(f"{FIRST_PERIOD}/actual[5]", cell) for cell in (elsewhere, total)]
+    assert broken(judged(ACTIVITIES, *edits)) == set()
+
+
+def test_nobody_has_two_sexes_even_where_parts_need_not_add_up() -> None:
+    by_sex = [
+        attribute(f"{PEOPLE_REACHED}/actual[{n}]/dimension", name, value)
+        for n, sex in ((2, "Female"), (3, "Male"))
+        for name, value in (("name", "Sexe"), ("value", sex))
+    ]
+    assert broken(judged(ACTIVITIES, *by_sex)) == {"toguna.sexes-above-total"}
+
+
 def test_the_other_half_of_a_repeated_period_is_found_in_its_repetition() -> None:
     """Files of IATI 2.02 could only break a value down by repeating its period."""
     repeated = [

@@ -84,4 +84,4 @@ def codelist(name: str) -> Codelist:
             ):
                 code = entry.findtext("code") or ""
                 (withdrawn if entry.get("status") == "withdrawn" else current).add(code)
-    return Codelist(frozenset(current), frozenset(withdrawn - current))
+    return Codelist(frozenset(current), frozenset(withdrawn))
