@@ -96,8 +96,12 @@ def records_as_csv(snapshot: Snapshot) -> bytes:
 
 
 def dictionary_as_csv(others: Mapping[str, Mapping[str, tuple[str, str]]] | None = None) -> bytes:
-    """What each column of each table that leaves means, in both languages; `others` are further tables by file."""
-    tables = {"cells.csv": COLUMNS, "records.csv": RECORD_COLUMNS, **(others or {})}
+    """What each column of an edition's tables means, in both languages; `others` are further tables by file."""
+    return dictionary_of({"cells.csv": COLUMNS, "records.csv": RECORD_COLUMNS, **(others or {})})
+
+
+def dictionary_of(tables: Mapping[str, Mapping[str, tuple[str, str]]]) -> bytes:
+    """What each column of these tables means, in both languages."""
     return csv_bytes(
         ["file", "column", "fr", "en"],
         ([file, column, *words] for file, columns in tables.items() for column, words in columns.items()),

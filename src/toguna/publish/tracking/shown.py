@@ -32,7 +32,9 @@ class ShownCell:
     rated: bool = False
     asked: bool = False
     provisional: bool = False
-    running: bool = False
+    # Provisional while its column as a whole is not said to be.
+    marked: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class ShownColumn:
     kind: str
     code: str
     label: str
+    short: str
     days: str
     state: str
     provisional: bool
@@ -114,6 +117,11 @@ class ShownTable:
     tolerance: str
 
     @property
+    def explained(self) -> bool:
+        """Whether there is a deviation to speak of."""
+        return any(row.explanations for group in self.groups for row in group.rows)
+
+    @property
     def to_explain(self) -> int:
         """How many deviations still wait for an explanation."""
         return sum(cell.asked for group in self.groups for row in group.rows for cell in row.cells)
@@ -126,12 +134,13 @@ def nowhere(_indicator: IndicatorPart, _table: TablePart, _dimension: str, _cate
 
 def shown_table(table: TrackingTable, language: str, address: Address = nowhere) -> ShownTable:
     """The table in words."""
+    columns = [_column(table, place, span, language) for place, span in enumerate(table.spans)]
     year = next(span for span in table.spans if span.period.kind in (PeriodKind.YEAR, PeriodKind.US_FISCAL_YEAR))
     return ShownTable(
         table.year.code,
         words.span_words(year, language),
-        [_column(table, place, span, language) for place, span in enumerate(table.spans)],
-        list(_groups(table, language, address)),
+        columns,
+        list(_groups(table, columns, language, address)),
         said(words.TOLERANCE, language) % table.tolerance,
     )
 
@@ -155,22 +164,25 @@ def _column(table: TrackingTable, place: int, span: Span, language: str) -> Show
         str(span.period.kind),
         span.period.code,
         words.span_words(span, language),
+        words.span_short(span, language),
         words.span_days(span, language),
         words.span_state(span, language),
         bool(here) and all(one.provisional for one in here),
     )
 
 
-def _groups(table: TrackingTable, language: str, address: Address) -> Iterator[ShownGroup]:
+def _groups(
+    table: TrackingTable, columns: Sequence[ShownColumn], language: str, address: Address
+) -> Iterator[ShownGroup]:
     before = ""
     for group in table.groups:
         objective, result = words.group_words(group, language)
-        rows = [_row(table, row, language, address) for row in group.rows]
+        rows = [_row(table, row, columns, language, address) for row in group.rows]
         yield ShownGroup("" if objective == before else objective, result, rows)
         before = objective
 
 
-def _row(table: TrackingTable, row: Row, language: str, address: Address) -> ShownRow:
+def _row(table: TrackingTable, row: Row, columns: Sequence[ShownColumn], language: str, address: Address) -> ShownRow:
     indicator = row.indicator
     reference = indicator["reference"]
     known = value_words(None if row.baseline is None else str(row.baseline), language, indicator["measure"])
@@ -185,13 +197,13 @@ def _row(table: TrackingTable, row: Row, language: str, address: Address) -> Sho
         baseline=known if row.main else "",
         baseline_year=str(reference["year"]) if row.main and reference else "",
         url=address(indicator, row.last.table or indicator["tables"][0], "", ""),
-        cells=[_cell(row, one, language, address) for one in row.cells],
+        cells=[_cell(row, one, at, language, address) for one, at in zip(row.cells, columns, strict=True)],
         cuts=list(_cuts(table, row, language, address)),
         explanations=[_explanation(row, one, language) for one in row.explained],
     )
 
 
-def _cell(row: Row, one: TrackedCell, language: str, address: Address) -> ShownCell:
+def _cell(row: Row, one: TrackedCell, column: ShownColumn, language: str, address: Address) -> ShownCell:
     actual, kind = shown_actual(row.indicator, one.cell, language)
     said_share = row.main and one.cell is not None and one.reached.standing is not Standing.NO_TARGET
     # What the actual says already, word for word, is not said twice.
@@ -205,7 +217,8 @@ def _cell(row: Row, one: TrackedCell, language: str, address: Address) -> ShownC
         rated=one.reached.percent is not None,
         asked=one.asked,
         provisional=one.provisional and kind == "number",
-        running=one.span.running,
+        marked=one.provisional and kind == "number" and not column.provisional,
+        label=column.label,
     )
 
 
@@ -221,7 +234,7 @@ def _cuts(table: TrackingTable, row: Row, language: str, address: Address) -> It
             absent = cell is None and one.table is not None and cut.dimension in one.table["cuts"]
             actual, kind = ("", "none") if absent else shown_actual(row.indicator, cell, language)
             url = address(row.indicator, one.table, cut.dimension, cut.category) if cell and one.table else ""
-            cells.append(ShownCell(actual, kind, url))
+            cells.append(ShownCell(actual, kind, url, label=words.span_words(one.span, language)))
         label = words.cut_words(table.snapshot, cut.dimension, cut.category, language)
         yield ShownCut(dimension_word(cut.dimension, language), label, cells)
 

@@ -162,9 +162,7 @@ def _cell(
     table = table_in(indicator, span, basis)
     cell = table["total"] if table else None
     target = target_in(indicator, span) if main else None
-    reached = achievement(
-        _measured(table), target, baseline=baseline_of(indicator), ascending=indicator["ascending"]
-    )
+    reached = achievement(_measured(table), target, baseline=baseline_of(indicator), ascending=indicator["ascending"])
     told = _explanation(snapshot, indicator, span, table) if main else {}
     # A period that is not over cannot have reached its target yet.
     asked = main and not told and not span.running and needs_explanation(reached, Decimal(tolerance))

@@ -79,6 +79,15 @@ def span_words(span: Span, language: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def span_short(span: Span, language: str) -> str:
+    """The same where there is little room and the year stands above."""
+    if span.is_quarter:
+        quarter = span.period.code[-1]
+        return f"Q{quarter}" if language == "en" else f"T{quarter}"
+    words = span_words(span, language)
+    return words.replace("Fiscal year", "FY") if language == "en" else words
+
+
 def span_days(span: Span, language: str) -> str:
     """From which to which day a column goes."""
     return days(span.period.start, span.period.end - timedelta(days=1), language)

@@ -293,5 +293,3 @@ def _write_guide(book: xlsxwriter.Workbook, looks: Looks, snapshot: Snapshot, sh
             sheet.set_row(at, _height((label, 34), (text, 110)))
             at += 1
         at += 1
-
-
