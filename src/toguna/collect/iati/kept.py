@@ -42,6 +42,10 @@ def readable_name(name: str) -> str:
 
 def kept_element(element: etree._Element, namespace: str) -> Unmodelled:
     """The element with all that is in it. The namespaces that it uses are declared in it, and no others."""
+    if not element.nsmap:
+        # Nothing around it declares anything, so that it says the same alone: most unknown elements are of this kind.
+        text = etree.tostring(element, encoding="unicode", with_tail=False)
+        return Unmodelled(name=str(element.tag), text=text, line=line_of(element))
     return _kept(deepcopy(element), element, namespace)
 
 

@@ -183,7 +183,7 @@ class ActivityStream:
         for piece in pieces:
             yield self._counted(references.mended(letters.read(piece).encode()))
             if references.waiting > self._limits.activity_bytes:
-                raise StoppedReadingError("too-long", TOO_LONG, most=MOST_LETTERS_OF_A_TEXT // 1_000_000)
+                raise StoppedReadingError("too-long", TOO_LONG, most=self._limits.activity_bytes // 1_000_000)
         yield self._counted(references.mended(letters.read(b"", last=True).encode(), last=True))
         references.tell()
         letters.tell()
