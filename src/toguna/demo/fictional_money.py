@@ -229,9 +229,8 @@ def _transactions(stage: Stage, organisations: Mapping[str, Organisation], offic
             movement = Movement(TransactionKind.INCOMING_FUNDS, on, millions * MILLION, "XOF", DONOR, LEAD)
             around = Around(donor, lead, f"RECU-{number}", words)
             put_transaction(by=officer, programme=stage.programme, movement=movement, around=around)
-    paid = stage.programme.sub_awards.filter(giver=lead).exclude(tranches__paid=None).order_by("code").distinct()
-    for grant in paid:
-        for tranche in grant.tranches.exclude(paid=None):
+    for grant in stage.programme.sub_awards.filter(giver=lead).order_by("code"):
+        for tranche in grant.tranches.filter(paid__isnull=False):
             assert tranche.paid is not None
             assert tranche.paid_on is not None
             words = {

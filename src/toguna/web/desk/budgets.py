@@ -86,7 +86,8 @@ def budgets(request: StaffRequest) -> HttpResponseBase:
     found = []
     for programme in programmes_with_money(request.user):
         rows = with_payments(_counted_for(request.user, programme))
-        found.append((programme, totals((as_award(row) for row in rows), today), len(rows)))
+        sums = totals((as_award(row) for row in rows), today)
+        found.append((programme, _own_currency_first(sums, programme), len(rows)))
     return desk_page(
         request,
         "desk/budgets.html",
@@ -113,7 +114,7 @@ def programme_budgets(request: StaffRequest, code: str) -> HttpResponseBase:
         programme=programme,
         listing=found,
         lines=_lines(found.page),
-        totals=totals((as_award(row) for row in counted), today),
+        totals=_own_currency_first(totals((as_award(row) for row in counted), today), programme),
         may_list=may_list,
         may_manage=request.user.may(Permission.MANAGE_BUDGETS),
         everything=everything,
@@ -179,6 +180,11 @@ def narrowed(request: StaffRequest, programme: Programme) -> tuple[SubAwardFilte
 def _lines(rows: Iterable[SubAward]) -> list[Line]:
     today = timezone.localdate()
     return [Line(row, standing_of(as_award(row), today)) for row in rows]
+
+
+def _own_currency_first(found: dict[str, Standing], programme: Programme) -> dict[str, Standing]:
+    """The sums with those in the programme's own currency on top."""
+    return dict(sorted(found.items(), key=lambda one: (one[0] != programme.currency, one[0])))
 
 
 def _counted_for(user: User, programme: Programme) -> QuerySet[SubAward]:
