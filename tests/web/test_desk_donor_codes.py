@@ -1,0 +1,80 @@
+"""Donors' codes on the desk: listed, added, verified with a proof, doubted, linked to indicators."""
+
+import pytest
+
+from tests.web.desk_stage import signed_in
+from tests.web.paperwork_stage import Paperwork, paperwork
+from toguna.store.journal.models import Entry
+from toguna.store.results.models import StandardIndicator
+
+pytestmark = pytest.mark.django_db
+
+CODE = {
+    "scheme": "demo",
+    "code": "D-2",
+    "title_fr": "Forums tenus",
+    "title_en": "Forums held",
+    "older_codes": "D-0, D-1b",
+}
+
+
+@pytest.fixture
+def work() -> Paperwork:
+    return paperwork(sheets=1)
+
+
+def test_a_code_is_added_unverified_and_found_by_an_older_code(work: Paperwork) -> None:
+    client = signed_in(work.there.officer)
+    assert client.post("/desk/codes/new/", CODE).status_code == 302
+    made = StandardIndicator.objects.get(code="D-2")
+    assert made.older_codes == ["D-0", "D-1b"]
+    assert not made.verified
+    page = client.get("/desk/codes/", {"q": "D-1b", "verified": "no"}).content.decode()
+    assert "Forums tenus" in page
+    assert "Présences" not in page
+
+
+def test_a_code_stands_once_in_its_list(work: Paperwork) -> None:
+    answer = signed_in(work.there.officer).post("/desk/codes/new/", CODE | {"code": "D-1"})
+    assert answer.status_code == 422
+    assert "Cette liste a déjà ce code" in answer.content.decode()
+
+
+def test_verifying_needs_a_proof_and_is_in_the_journal(work: Paperwork) -> None:
+    client, address = signed_in(work.there.officer), f"/desk/codes/{work.code.pk}/"
+    assert client.post(f"{address}verify/", {"proof": " "}).status_code == 422
+    client.post(f"{address}verify/", {"proof": "Liste fictive, page 3"})
+    work.code.refresh_from_db()
+    assert work.code.verified
+    assert work.code.verified_by == work.there.officer.pk
+    assert Entry.objects.get(action="code.verified").detail["proof"] == "Liste fictive, page 3"
+    client.post(f"{address}doubt/")
+    work.code.refresh_from_db()
+    assert not work.code.verified
+    assert Entry.objects.filter(action="code.doubted").exists()
+
+
+def test_changing_a_verified_code_says_that_it_is_to_be_verified_again(work: Paperwork) -> None:
+    client, address = signed_in(work.there.officer), f"/desk/codes/{work.code.pk}/"
+    client.post(f"{address}verify/", {"proof": "Liste fictive, page 3"})
+    page = client.post(f"{address}change/", CODE | {"code": "D-1"}, follow=True).content.decode()
+    assert "de nouveau à vérifier" in page
+
+
+def test_an_indicator_is_linked_and_unlinked(work: Paperwork) -> None:
+    client, address = signed_in(work.there.officer), f"/desk/codes/{work.code.pk}/link/"
+    client.post(address, {"indicator": str(work.indicator.pk), "act": "unlink"})
+    assert work.code.indicators.count() == 0
+    client.post(address, {"indicator": str(work.indicator.pk), "act": "link"})
+    assert work.code.indicators.get() == work.indicator
+    assert client.post(address, {"indicator": "personne"}).status_code == 404
+
+
+def test_the_csv_is_the_list_as_it_is_filtered(work: Paperwork) -> None:
+    client = signed_in(work.there.officer)
+    client.post("/desk/codes/new/", CODE)
+    answer = client.get("/desk/codes/codes.csv", {"linked": "yes"})
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert len(lines) == 2
+    assert "D-1" in lines[1]
+    assert "SEATS" in lines[1]
