@@ -90,7 +90,7 @@ def test_a_draft_that_nobody_is_known_to_publish_goes_under_nobody(real: dict[st
 
 
 def test_the_installation_may_name_who_publishes(real: dict[str, Programme], settings: Any) -> None:
-    settings.IATI_PUBLISHER = "XM-DAC-41114|40|PNUD|UNDP"
+    settings.IATI_PUBLISHER = "XM-DAC-41114;40;PNUD;UNDP"
     activity = etree.fromstring(export_draft(real["UNW-MLI"], on=ON).body())[0]
     assert activity.findtext("iati-identifier") == "XM-DAC-41114-UNW-MLI"
     assert activity.find("reporting-org").get("secondary-reporter") == "1"

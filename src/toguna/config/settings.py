@@ -233,7 +233,7 @@ QUALITY_EVERY_YEARS = int(os.environ.get("TOGUNA_QUALITY_EVERY_YEARS", "3"))
 QUALITY_GOOD_PERCENT = int(os.environ.get("TOGUNA_QUALITY_GOOD_PERCENT", "5"))
 QUALITY_NEAR_PERCENT = int(os.environ.get("TOGUNA_QUALITY_NEAR_PERCENT", "10"))
 # Who publishes to the aid registry, where it is not the organisation that answers for a programme.
-IATI_PUBLISHER = os.environ.get("TOGUNA_IATI_PUBLISHER", "")
+IATI_PUBLISHER = os.environ.get("TOGUNA_IATI_PUBLISHER") or ""
 
 LOGGING = {
     "version": 1,

@@ -35,7 +35,7 @@ NO_PUBLISHER = (
 )
 PUBLISHER_UNREADABLE = (
     "TOGUNA_IATI_PUBLISHER vaut « %(written)s » : écrivez l'identifiant, le type et le nom, par exemple "
-    "XM-DAC-41146|40|ONU Femmes|UN Women."
+    "XM-DAC-41146;40;ONU Femmes;UN Women."
 )
 NO_ORGANISATION = (
     "Aucune organisation du programme %(programme)s n'a de rôle que l'IATI connaisse : dites qui finance, répond, "
@@ -70,16 +70,16 @@ class Publisher:
 
 
 def read_publisher(written: str) -> Publisher | None:
-    """A publisher as a setting writes it: identifier, type, name in French and in English, between strokes.
+    """A publisher as a setting writes it: identifier, type, name in French and in English, between semicolons.
 
     Nothing where nothing is written. Raises NotExportable where it is written otherwise.
 
-    >>> read_publisher("XM-DAC-41146|40|ONU Femmes|UN Women")
+    >>> read_publisher("XM-DAC-41146;40;ONU Femmes;UN Women")
     Publisher(ref='XM-DAC-41146', type='40', names={'fr': 'ONU Femmes', 'en': 'UN Women'})
     """
     if not written.strip():
         return None
-    parts = [part.strip() for part in written.split("|")]
+    parts = [part.strip() for part in written.split(";")]
     if not 3 <= len(parts) <= 4 or not all(parts) or identifier_problem(parts[0]):
         raise NotExportable("publisher-unreadable", PUBLISHER_UNREADABLE, written=written)
     return Publisher(parts[0], parts[1], dict(zip(("fr", "en"), parts[2:], strict=False)))
