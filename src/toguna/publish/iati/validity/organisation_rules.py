@@ -39,11 +39,13 @@ ORGANISATION_RULES = (
          one_or_all("@default-currency",
                     "descendant::value | descendant::forecast | descendant::loan-status", "@currency"),
          "Ce montant n'a pas de monnaie, et l'organisation n'en dit pas pour tous. Dites-la en tête.",
+         "L'organisation dit sa monnaie, ou chaque montant la sienne",
          "The organisation says its currency, or each amount says its own"),
     Rule("7.5.3", ERROR, BUDGETS, a_year_at_most(START, END), *BUDGET_OVER_A_YEAR),
     Rule("8.6.3", ERROR, BUDGETS, in_order(START, END), *PERIOD_BACKWARDS),
     Rule("11.3.1", ERROR, "recipient-country-budget", within("budget-line/value/@value-date", START, END),
          "La date de valeur d'une ligne sort de la période du budget. Corrigez-la.",
+         "La date du montant d'une ligne est dans la période du budget",
          "The date of a budget line's value lies inside the budget's period"),
     Rule("11.4.1", ERROR, ".", not_in_the_future("@last-updated-datetime"), *UPDATED_IN_FUTURE),
 )  # fmt: skip

@@ -60,12 +60,13 @@ Check = Callable[[Element, Circumstances], Iterator[Breach | None]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One official rule: where it applies, how it is judged, and what it asks in French and in English."""
+    """One official rule: where it applies, how it is judged, what is said where it is broken, and what it asks."""
 
     code: str
     severity: Severity
     context: str
     check: Check = field(repr=False)
+    message: str
     french: str
     english: str
 

@@ -188,7 +188,7 @@ class _Reading:
                         if breach is not None:
                             said = f" : « {breach.found[:LONGEST_FOUND]} »" if breach.found else ""
                             where = _where(name, element, breach.at) + said
-                            self.found(rule.code, rule.severity, rule.french, {}, where)
+                            self.found(rule.code, rule.severity, rule.message, {}, where)
 
     def judged(self, code: str) -> None:
         self.validity.evaluated[code].ran += 1
