@@ -168,6 +168,51 @@ desk:programme           POST  302 405 405 405 403 405 405 405
 desk:programme-workbook  GET   302 200 200 200 403 200 200 200
 desk:programme-workbook  POST  302 405 405 405 403 405 405 405
 
+desk:budgets             GET   302 200 200 200 403 403 200 200
+desk:budgets             POST  302 405 405 405 403 403 405 405
+desk:programme-budgets   GET   302 200 200 200 403 403 200 404
+desk:programme-budgets   POST  302 405 405 405 403 403 405 405
+desk:sub-awards-csv      GET   302 200 200 200 403 403 403 404
+desk:sub-awards-csv      POST  302 405 405 405 403 403 403 405
+desk:sub-award-new       GET   302 200 200 403 403 403 403 403
+desk:sub-award-new       POST  302 422 422 403 403 403 403 403
+desk:sub-award           GET   302 200 200 200 403 403 403 404
+desk:sub-award           POST  302 405 405 405 403 403 403 405
+desk:sub-award-change    GET   302 200 200 403 403 403 403 403
+desk:sub-award-change    POST  302 422 422 403 403 403 403 403
+desk:sub-award-state     GET   302 405 405 403 403 403 403 403
+desk:sub-award-state     POST  302 422 422 403 403 403 403 403
+desk:tranche-new         GET   302 200 200 403 403 403 403 403
+desk:tranche-new         POST  302 422 422 403 403 403 403 403
+desk:tranche             GET   302 200 200 403 403 403 403 403
+desk:tranche             POST  302 422 422 403 403 403 403 403
+desk:tranche-pay         GET   302 200 200 403 403 403 403 403
+desk:tranche-pay         POST  302 422 422 403 403 403 403 403
+desk:acquittal-new       GET   302 200 200 403 403 403 403 403
+desk:acquittal-new       POST  302 422 422 403 403 403 403 403
+desk:acquittal           GET   302 405 405 403 403 403 403 403
+desk:acquittal           POST  302 422 422 403 403 403 403 403
+desk:year-budget-new     GET   302 200 200 403 403 403 403 403
+desk:year-budget-new     POST  302 422 422 403 403 403 403 403
+desk:year-budget         GET   302 200 200 403 403 403 403 403
+desk:year-budget         POST  302 422 422 403 403 403 403 403
+desk:transactions        GET   302 200 200 403 403 403 403 403
+desk:transactions        POST  302 405 405 403 403 403 403 403
+desk:transactions-csv    GET   302 200 200 403 403 403 403 403
+desk:transactions-csv    POST  302 405 405 403 403 403 403 403
+desk:transaction-new     GET   302 200 200 403 403 403 403 403
+desk:transaction-new     POST  302 422 422 403 403 403 403 403
+desk:transaction         GET   302 200 200 403 403 403 403 403
+desk:transaction         POST  302 422 422 403 403 403 403 403
+desk:classification      GET   302 403 200 403 403 403 403 403
+desk:classification      POST  302 403 302 403 403 403 403 403
+desk:organisations       GET   302 200 200 200 403 200 200 200
+desk:organisations       POST  302 405 405 405 403 405 405 405
+desk:organisations-csv   GET   302 200 200 200 403 200 200 200
+desk:organisations-csv   POST  302 405 405 405 403 405 405 405
+desk:organisation        GET   302 403 200 403 403 403 403 403
+desk:organisation        POST  302 403 422 403 403 403 403 403
+
 desk:forms               GET   302 403 200 403 403 403 403 403
 desk:forms               POST  302 403 405 403 403 403 403 403
 desk:form-new            GET   302 403 200 403 403 403 403 403
@@ -290,6 +335,8 @@ public:editions      GET  200
 public:editions      POST 405
 public:edition       GET  200
 public:edition       POST 405
+public:tracking      GET  200
+public:tracking      POST 405
 public:edition_file  GET  200
 public:edition_file  POST 405
 set_language         GET  302

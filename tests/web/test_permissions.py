@@ -76,6 +76,12 @@ def site() -> Site:
     )
     empty = write_attendance_workbook([])
     delivery = receive_workbook(body=empty, file_name="fiches.xlsx", form_id="fiche_presence", by=stage.agent)
+    granted = factories.tranche(
+        of=factories.sub_award(of=stage.programme, receiver=stage.agent.organisation)
+    ).sub_award
+    papers = factories.acquittal(of=granted)
+    year = factories.year_budget(of=stage.programme)
+    moved = factories.transaction(of=stage.programme)
     device = issue_device(by=stage.agent, user=stage.agent, label="Téléphone fictif").credential
     # Nobody told this installation an account there, so a pull ends at once and says so.
     remote, _new = add_remote_form(
@@ -150,6 +156,7 @@ def site() -> Site:
         "public:place": {"pk": stage.place.pk},
         "public:organisation": {"code": stage.agent.organisation.code},
         "public:edition": {**code, "number": 1},
+        "public:tracking": {**code, "number": 1},
         "public:edition_file": {**code, "number": 1, "name": released.files.order_by("name")[0].name},
         "account_confirm_email": {"key": "no-such-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
@@ -199,6 +206,18 @@ def site() -> Site:
         arguments[f"desk:{name}"] = one
     for name in ("person", "person-role", "person-active", "person-password"):
         arguments[f"desk:{name}"] = person
+    for name in ("programme-budgets", "sub-awards-csv", "sub-award-new", "year-budget-new", "classification"):
+        arguments[f"desk:{name}"] = code
+    for name in ("transactions", "transactions-csv", "transaction-new"):
+        arguments[f"desk:{name}"] = code
+    for name in ("sub-award", "sub-award-change", "sub-award-state", "tranche-new", "acquittal-new"):
+        arguments[f"desk:{name}"] = {**code, "pk": granted.pk}
+    for name in ("tranche", "tranche-pay"):
+        arguments[f"desk:{name}"] = {**code, "pk": granted.pk, "number": 1}
+    arguments["desk:acquittal"] = {**code, "pk": granted.pk, "number": papers.pk}
+    arguments["desk:year-budget"] = {**code, "pk": year.pk}
+    arguments["desk:transaction"] = {**code, "pk": moved.pk}
+    arguments["desk:organisation"] = {"code": stage.agent.organisation.code}
     for name in ("compute", "computing", "next-edition", "programme", "programme-workbook"):
         arguments[f"desk:{name}"] = code
     arguments["desk:record-comment"] = one

@@ -8,7 +8,13 @@ from toguna.web.public.door import language
 
 def in_reading_order(files: Iterable[EditionFile]) -> list[EditionFile]:
     """Pages before tables, tables before the rest; among pages the reader's own language first."""
-    kinds = ["text/html", "text/csv", "application/json"]
+    kinds = [
+        "text/html",
+        "application/pdf",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/csv",
+        "application/json",
+    ]
 
     def place(file: EditionFile) -> tuple[int, bool, str]:
         kind = file.media_type.partition(";")[0]

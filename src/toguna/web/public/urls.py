@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from toguna.web.public import activities, editions, home, indicators, organisations, places, programmes, results, search
+from toguna.web.public import (
+    activities,
+    editions,
+    home,
+    indicators,
+    organisations,
+    places,
+    programmes,
+    results,
+    search,
+    tracking,
+)
 
 app_name = "public"
 
@@ -19,5 +30,6 @@ urlpatterns = [
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
     path("editions/", editions.editions, name="editions"),
     path("editions/<slug:code>/<int:number>/", editions.edition, name="edition"),
+    path("editions/<slug:code>/<int:number>/tracking/", tracking.tracking, name="tracking"),
     path("editions/<slug:code>/<int:number>/files/<str:name>", editions.file, name="edition_file"),
 ]
