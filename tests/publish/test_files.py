@@ -4,6 +4,7 @@ import csv
 import json
 from html.parser import HTMLParser
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,20 @@ def test_the_same_snapshot_gives_the_same_bytes() -> None:
         "tableau-de-suivi.fr.pdf",
         "tracking-table.en.xlsx",
         "tracking-table.en.pdf",
+        "fiche.fr.pdf",
+        "fact-sheet.en.pdf",
+        "projet.fr.html",
+        "projet.fr.pdf",
+        "project.en.html",
+        "project.en.pdf",
+        "iati.xml",
         "edition.json",
     ]
+
+
+def test_a_programme_that_nobody_is_known_to_publish_has_no_file_for_the_registry() -> None:
+    programme: Any = {**snapshot()["programme"], "roles": []}
+    assert "iati.xml" not in [file.name for file in files_of(snapshot(programme=programme), SHA256, [])]
 
 
 def test_the_hash_of_the_edition_is_the_hash_of_its_json() -> None:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from toguna.flow.counting import folder_of
 from toguna.flow.snapshots import snapshot_of
 from toguna.flow.snapshots.counted import Counted
+from toguna.publish.addresses import known_site
 from toguna.publish.changes import changes_between
 from toguna.publish.disclosure.cells import CountedCell, EarlierEdition, LeftOut
 from toguna.publish.disclosure.control import Controlled, control, control_leaving_out
@@ -84,7 +85,7 @@ def release_edition(
     sha256 = digest(content)
     files = [
         FrozenFile(file.name, file.media_type, file.language, file.body, hashlib.sha256(file.body).hexdigest())
-        for file in files_of(content, sha256, changes)
+        for file in files_of(content, sha256, changes, known_site(settings.SITE_ADDRESS))
     ]
     facts = _facts_of(run, counted)
     envelope = {

@@ -3,9 +3,21 @@
 Without the site's own address they begin at its root, so that a file read on the site still leads to its pages.
 """
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from toguna.publish.snapshot import Snapshot
+
+
+def known_site(address: str) -> str:
+    """The site's own address, or nothing where nobody has told it: `http://localhost` is what stands there before.
+
+    >>> known_site("https://toguna.example/"), known_site("http://localhost"), known_site("http://localhost:8000")
+    ('https://toguna.example', '', 'http://localhost:8000')
+    """
+    parts = urlsplit(address)
+    if not parts.hostname or (parts.hostname in ("localhost", "127.0.0.1") and parts.port is None):
+        return ""
+    return address.rstrip("/")
 
 
 def programme_page(snapshot: Snapshot, site: str = "") -> str:

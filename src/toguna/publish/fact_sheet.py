@@ -8,12 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
+from toguna.publish.addresses import result_page
 from toguna.publish.changes import Change, change_in_words, totals_first
+from toguna.publish.documents.blocks import STATUSES
+from toguna.publish.documents.chosen import activities_told, results_told
+from toguna.publish.documents.key_figures import KeyFigure, key_figures, without_value
 from toguna.publish.markup import Markup, joined, tag
-from toguna.publish.reading import cell_value, cell_words, gap_words, headline, target_of, unit_words
+from toguna.publish.reading import cell_value, cell_words
 from toguna.publish.sheet_style import STYLE
 from toguna.publish.snapshot import IndicatorPart, Snapshot, TablePart
-from toguna.publish.words import BASES, Pair, category_words, period_words, said, text_in, value_words
+from toguna.publish.words import Pair, category_words, said, text_in
 from toguna.rules.numbers import long_date, money, month
 
 MINOR_UNITS = 100
@@ -31,6 +35,9 @@ FUNDER: Pair = ("Bailleur", "Donor")
 LEAD: Pair = ("Chef de file", "Implementing partner")
 PARTNERS: Pair = ("Partenaires", "Partners")
 AWARD: Pair = ("Accord", "Agreement")
+ACTIVITIES: Pair = ("Activités", "Activities")
+SHAPES = {"good": "●", "warn": "▲", "bad": "■", "calm": "○"}
+STANDING: Pair = ("Où en sont les résultats", "Where the results stand")
 ACHIEVEMENTS: Pair = ("Résultats clés", "Key achievements")
 HOW: Pair = ("Comment c'est compté", "How it is counted")
 CHANGED: Pair = ("Ce qui change depuis la dernière édition", "What has changed since the last edition")
@@ -49,7 +56,6 @@ READ: Pair = (
     "could be recognised. Not stated is never 0.",
 )
 MORE: Pair = ("et %d autres", "and %d more")
-NO_VALUE: Pair = ("pas encore de valeur", "no value yet")
 
 
 def fact_sheet(snapshot: Snapshot, sha256: str, changes: Sequence[Change], language: str) -> bytes:
@@ -73,6 +79,7 @@ def fact_sheet(snapshot: Snapshot, sha256: str, changes: Sequence[Change], langu
             tag("p", text_in(programme["summary"], language), class_="tagline") if programme["summary"] else None,
         ),
         tag("main", _strategy(snapshot, language), _at_a_glance(snapshot, language), _achievements(snapshot, language)),
+        _standing(snapshot, language),
         _changes(snapshot, changes, language),
         _footer(snapshot, sha256, language),
     )
@@ -80,7 +87,7 @@ def fact_sheet(snapshot: Snapshot, sha256: str, changes: Sequence[Change], langu
     return f"<!doctype html>\n{page}\n".encode()
 
 
-def _strategy(snapshot: Snapshot, language: str) -> Markup:
+def _strategy(snapshot: Snapshot, language: str) -> Markup | None:
     objectives = []
     for objective in snapshot["programme"]["objectives"]:
         added = objective["added_on"]
@@ -94,7 +101,8 @@ def _strategy(snapshot: Snapshot, language: str) -> Markup:
                 text_in(objective["statement"], language),
             )
         )
-    return tag("section", tag("h2", said(STRATEGY, language)), objectives, class_="strategy")
+    # Where no objective is set, the figures come first.
+    return tag("section", tag("h2", said(STRATEGY, language)), objectives, class_="strategy") if objectives else None
 
 
 def _at_a_glance(snapshot: Snapshot, language: str) -> Markup:
@@ -108,7 +116,7 @@ def _at_a_glance(snapshot: Snapshot, language: str) -> Markup:
         f"{_day(programme['ends_on'], programme['ends_precision'], language)}"
     )
     areas = [snapshot["places"][key]["name"] for key in programme["territory"] if key in snapshot["places"]]
-    partners = [name for role in ("extending", "implementing") for name in _names(snapshot, role, language)]
+    partners = [name for role in ("extending", "implementing", "partner") for name in _names(snapshot, role, language)]
     rows = [
         (BUDGET if to_date else WHOLE_BUDGET, budget),
         (CYCLE, cycle),
@@ -116,6 +124,7 @@ def _at_a_glance(snapshot: Snapshot, language: str) -> Markup:
         (FUNDER, _in_role(snapshot, "funding", language)),
         (LEAD, _in_role(snapshot, "accountable", language)),
         (PARTNERS, _listed(partners, language, most=6)),
+        (ACTIVITIES, activities_told(snapshot, language)),
         (AWARD, programme["award"]),
     ]
     return tag(
@@ -127,44 +136,52 @@ def _at_a_glance(snapshot: Snapshot, language: str) -> Markup:
 
 def _achievements(snapshot: Snapshot, language: str) -> Markup:
     """The indicators in the order of the framework, those without a value yet at the end."""
-    found = [(indicator, table) for indicator in snapshot["indicators"] if (table := headline(indicator))]
-    found.sort(key=lambda pair: cell_value(pair[1]["total"]) is None and not pair[1]["total"]["masked"])
+    found = [*key_figures(snapshot, language), *without_value(snapshot, language)]
     shown, rest = found[:ACHIEVEMENTS_SHOWN], len(found) - ACHIEVEMENTS_SHOWN
-    entries = [_achievement(snapshot, indicator, table, language) for indicator, table in shown]
+    entries = [_achievement(snapshot, figure, language) for figure in shown]
     more = tag("p", said(MORE, language) % rest, class_="note") if rest > 0 else None
     return tag("section", tag("h2", said(ACHIEVEMENTS, language)), tag("ul", entries), more, class_="achievements")
 
 
-def _achievement(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str) -> Markup:
-    value = cell_value(table["total"])
-    unit = "" if indicator["measure"] == "percentage" else unit_words(indicator["unit"], value, language)
-    target = target_of(indicator, table)
-    notes = [period_words(table["period"], table["period_kind"], language)]
-    if target is not None:
-        aim = value_words(str(target), language, indicator["measure"])
-        notes.append(
-            ", ".join(filter(None, [f"{said(TARGET, language)} {aim}", gap_words(indicator, table, language)]))
-        )
-    by_sex = table["cuts"].get("sex", [])
-    notes += [" · ".join(_split(snapshot, indicator, table, language))] if by_sex else []
-    sentence = text_in(indicator["definition"]["sentence"], language)
+def _achievement(snapshot: Snapshot, figure: KeyFigure, language: str) -> Markup:
+    notes = [figure.about, figure.period]
+    if figure.target:
+        notes.append(", ".join(filter(None, [f"{said(TARGET, language)} {figure.target}", figure.gap])))
+    if figure.indicator and figure.table and figure.table["cuts"].get("sex"):
+        notes.append(" · ".join(_split(snapshot, figure.indicator, figure.table, language)))
+    sentence = text_in(figure.indicator["definition"]["sentence"], language) if figure.indicator else ""
     return tag(
         "li",
         tag(
             "p",
-            tag("b", cell_words(indicator, table["total"], language)),
-            f" {unit}" if unit and value is not None else None,
-            " ",
-            tag("span", said(BASES.get(table["basis"], (table["basis"],) * 2), language), class_="chip")
-            if value is not None or table["total"]["masked"]
-            else None,
-            joined(" ", tag("span", said(FICTIONAL, language), class_="chip")) if snapshot["fictional"] else None,
+            tag("a", tag("b", figure.number), href=figure.link),
+            f" {figure.unit}" if figure.unit else None,
+            [joined(" ", tag("span", mark.text, class_="chip")) for mark in figure.marks],
             class_="number",
         ),
-        tag("p", text_in(indicator["title"], language), class_="what"),
-        tag("p", "; ".join(notes) if language == "en" else " ; ".join(notes), class_="note"),
+        tag("p", figure.what, class_="what"),
+        tag("p", ("; " if language == "en" else " ; ").join(filter(None, notes)), class_="note"),
         tag("p", sentence, class_="note") if sentence else None,
     )
+
+
+def _standing(snapshot: Snapshot, language: str) -> Markup | None:
+    """The newest statement about each result, in a word that has a shape of its own."""
+    rows = []
+    for result, statement in results_told(snapshot):
+        pair, tone = STATUSES.get(statement["status"], STATUSES["not_stated"])
+        page = result_page(snapshot, result["code"])
+        rows.append(
+            tag(
+                "li",
+                tag("span", f"{SHAPES[tone]} {said(pair, language)}", class_="chip"),
+                f" {statement['year']} ",
+                tag("a", text_in(result["title"], language), href=page),
+            )
+        )
+    if not rows:
+        return None
+    return tag("section", tag("h2", said(STANDING, language)), tag("ul", rows), class_="changes")
 
 
 def _split(snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str) -> Iterator[str]:

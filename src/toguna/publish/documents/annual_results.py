@@ -119,14 +119,6 @@ def annual_results(snapshot: Snapshot, year: int, language: str, site: str = "")
     )
 
 
-def results_told(snapshot: Snapshot) -> Iterator[tuple[ResultPart, StatementPart]]:
-    """The results of which something is said, each with the newest statement about it."""
-    for result in results_of(snapshot):
-        mine = [one for one in snapshot.get("statements", []) if one["result"] == result["code"]]
-        if mine:
-            yield result, max(mine, key=lambda one: one["year"])
-
-
 def statement_blocks(
     snapshot: Snapshot, statement: StatementPart, language: str, site: str = "", *, level: int = 3
 ) -> Iterator[Block]:

@@ -86,6 +86,14 @@ def statement_of(snapshot: Snapshot, result: str, year: int) -> StatementPart | 
     return None
 
 
+def results_told(snapshot: Snapshot) -> Iterator[tuple[ResultPart, StatementPart]]:
+    """The results of which something is said, each with the newest statement about it."""
+    for result in results_of(snapshot):
+        mine = [one for one in snapshot.get("statements", []) if one["result"] == result["code"]]
+        if mine:
+            yield result, max(mine, key=lambda one: one["year"])
+
+
 def stated_of(snapshot: Snapshot, result: str, year: int) -> list[StatedTree]:
     """The figures that documents state of a result and that belong to a year."""
     statement = statement_of(snapshot, result, year)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from toguna.publish.addresses import edition_page, file_page, programme_page
-from toguna.publish.documents.annual_results import results_told
 from toguna.publish.documents.blocks import STATUSES
 from toguna.publish.documents.chosen import (
     activities_told,
@@ -19,14 +18,13 @@ from toguna.publish.documents.chosen import (
     listed,
     more,
     names_in,
+    results_told,
     shortened,
-    shown_headline,
-    stated_words,
     territory_names,
 )
+from toguna.publish.documents.key_figures import KeyFigure, key_figures, women_and_men_of
 from toguna.publish.documents.on_paper import edition_line, picture_of, printable, typeset
 from toguna.publish.documents.on_screen import INVENTED
-from toguna.publish.documents.value_pieces import gap_line, table_page, target_line
 from toguna.publish.fact_sheet import (
     ACHIEVEMENTS,
     ACTIVITIES,
@@ -41,19 +39,16 @@ from toguna.publish.fact_sheet import (
     OBJECTIVE,
     PARTNERS,
     SHEET,
+    STANDING,
     STRATEGY,
     TARGET,
     WHOLE_BUDGET,
 )
-from toguna.publish.pictures import MASKED, Pair, Shown, paired_bars
-from toguna.publish.reading import cell_value, cell_words, unit_words
-from toguna.publish.snapshot import CellPart, IndicatorPart, Snapshot, StatedPart, TablePart
-from toguna.publish.words import BASES, period_words, said, text_in
+from toguna.publish.snapshot import Snapshot
 from toguna.publish.words import Pair as Words
+from toguna.publish.words import said, text_in
 from toguna.rules.numbers import spoken
 
-STANDING: Words = ("Où en sont les résultats", "Where the results stand")
-PROVISIONAL: Words = ("provisoire", "provisional")
 CUT: Words = (
     "[…] : texte abrégé pour tenir sur une page ; il est entier dans la fiche HTML de l'édition.",
     "[…]: shortened to fit on one page; the whole text is in the edition's HTML sheet.",
@@ -68,6 +63,8 @@ FOOT: Words = (
 CUT_MARK = "[…]"
 LONGEST_TITLE = 150
 LONGEST_NAME = 90
+LONGEST_WHAT = 110
+LONGEST_ABOUT = 90
 
 
 @dataclass(frozen=True)
@@ -148,7 +145,10 @@ def _told(snapshot: Snapshot, sha256: str, language: str, site: str) -> dict[str
 def _version(snapshot: Snapshot, economy: Economy, language: str, site: str) -> dict[str, Any]:
     programme = snapshot["programme"]
     objectives = programme["objectives"]
-    achievements = list(_achievements(snapshot, language, site, pictures=economy.pictures))
+    achievements = [
+        _achievement(figure, language, pictures=economy.pictures)
+        for figure in key_figures(snapshot, language, site)
+    ]
     standing = list(_standing(snapshot, language))
     kept = [_objective(one, economy.text, language) for one in objectives[: economy.objectives]]
     version = {
@@ -204,102 +204,19 @@ def _glance(snapshot: Snapshot, economy: Economy, language: str) -> list[dict[st
     return [{"label": said(label, language), "text": printable(text)} for label, text in rows if text]
 
 
-def _achievements(snapshot: Snapshot, language: str, site: str, *, pictures: bool) -> Iterator[dict[str, Any]]:
-    """What was counted, in the order of the framework; what documents state of an indicator where nothing was."""
-    for indicator in snapshot["indicators"]:
-        table = shown_headline(snapshot, indicator)
-        stated = [one for one in snapshot.get("stated", []) if one["indicator"] == indicator["code"]]
-        if table and (cell_value(table["total"]) is not None or table["total"]["masked"]):
-            yield _counted(snapshot, indicator, table, language, site, pictures=pictures)
-        elif stated:
-            yield _stated(stated[0], text_in(indicator["title"], language), language, site, snapshot)
-    for one in _telling(snapshot):
-        yield _stated(one, text_in(one["label"], language), language, site, snapshot)
-
-
-def _telling(snapshot: Snapshot) -> list[StatedPart]:
-    """Stated figures that no indicator carries: of each result the one about most people, then those of none."""
-    codes = {indicator["code"] for indicator in snapshot["indicators"]}
-    whole = [
-        one
-        for one in snapshot.get("stated", [])
-        if one["indicator"] not in codes
-        and one["part_of"] is None
-        and not one["malformed"]
-        and one["value"] is not None
-    ]
-    chosen = []
-    for result in snapshot["programme"]["results"]:
-        mine = [one for one in whole if one["result"] == result["code"]]
-        if mine:
-            chosen.append(max(mine, key=lambda one: one["value"] or 0 if one["unit"] == "person" else -1))
-    return [*chosen, *(one for one in whole if one["result"] is None)]
-
-
-def _counted(
-    snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str, site: str, *, pictures: bool
-) -> dict[str, Any]:
-    value = cell_value(table["total"])
-    unit = (
-        "" if indicator["measure"] == "percentage" or value is None else unit_words(indicator["unit"], value, language)
-    )
-    target, gap = target_line(indicator, table, language), gap_line(indicator, table, language)
-    marks = [[said(BASES.get(table["basis"], (table["basis"],) * 2), language), table["basis"]]]
-    marks += [[said(PROVISIONAL, language), "provisional"]] if table.get("provisional") else []
+def _achievement(figure: KeyFigure, language: str, *, pictures: bool) -> dict[str, Any]:
+    picture = women_and_men_of(figure.indicator, figure.table, language) if pictures else ""
+    about = (figure.about, figure.period, figure.target and f"{said(TARGET, language)} {figure.target}", figure.gap)
     return {
-        "number": cell_words(indicator, table["total"], language),
-        "masked": table["total"]["masked"],
-        "unit": printable(unit),
-        "marks": marks,
-        "what": printable(shortened(text_in(indicator["title"], language), 110)),
-        "period": period_words(table["period"], table["period_kind"], language),
-        "target": f"{said(TARGET, language)} {target}" if target else "",
-        "gap": gap,
-        "picture": _women_and_men(indicator, table, language) if pictures else "",
-        "link": table_page(snapshot, indicator, table, site) if site else "",
+        "number": printable(figure.number),
+        "masked": figure.masked,
+        "unit": printable(figure.unit),
+        "marks": [[mark.text, mark.tone] for mark in figure.marks],
+        "what": printable(shortened(figure.what, LONGEST_WHAT)),
+        "about": printable(" · ".join(shortened(part, LONGEST_ABOUT) for part in about if part)),
+        "picture": picture_of(picture) if picture else "",
+        "link": figure.link if figure.link.startswith("http") else "",
     }
-
-
-def _stated(stated: StatedPart, what: str, language: str, site: str, snapshot: Snapshot) -> dict[str, Any]:
-    # The number alone is large; its unit stands beside it as with what was counted.
-    number, _space, unit = stated_words(stated, language).partition("\u00a0" if spoken(language) == "fr" else " ")
-    period = shortened(text_in(stated["period"], language), 60)
-    about = (_result(stated, snapshot, language), period, shortened(text_in(stated["note"], language), 90))
-    return {
-        "number": printable(number),
-        "masked": False,
-        "unit": printable(unit),
-        "marks": [[said(BASES["stated"], language), "stated"]],
-        "what": printable(shortened(what, 110)),
-        "period": printable(" · ".join(part for part in about if part)),
-        "target": "",
-        "gap": "",
-        "picture": "",
-        "link": programme_page(snapshot, site) if site else "",
-    }
-
-
-def _result(stated: StatedPart, snapshot: Snapshot, language: str) -> str:
-    if stated["indicator"]:
-        return ""
-    titles = [one["title"] for one in snapshot["programme"]["results"] if one["code"] == stated["result"]]
-    return shortened(text_in(titles[0], language), 60) if titles else ""
-
-
-def _women_and_men(indicator: IndicatorPart, table: TablePart, language: str) -> str:
-    """Women and men in two small bars; nothing where neither may be shown."""
-    cells = {cell["category"]: cell for cell in table["cuts"].get("sex", [])}
-    women, men = cells.get("female"), cells.get("male")
-    if indicator["measure"] == "percentage" or not any(one and cell_value(one) for one in (women, men)):
-        return ""
-    pair = Pair("", _shown(women), _shown(men), _shown(cells.get("unknown")))
-    return picture_of(paired_bars([pair], title=text_in(indicator["title"], language), language=language, width=300))
-
-
-def _shown(cell: CellPart | None) -> Shown:
-    if cell is None:
-        return 0
-    return MASKED if cell["masked"] else cell_value(cell)
 
 
 def _standing(snapshot: Snapshot, language: str) -> Iterator[dict[str, str]]:

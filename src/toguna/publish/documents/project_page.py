@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toguna.publish.addresses import activities_page, indicator_page, programme_page, result_page
-from toguna.publish.documents.annual_results import results_told, stated_blocks
+from toguna.publish.documents.annual_results import stated_blocks
 from toguna.publish.documents.blocks import (
     Block,
     Bullets,
@@ -32,6 +32,7 @@ from toguna.publish.documents.chosen import (
     more,
     names_in,
     organisation_name,
+    results_told,
     shown_headline,
     territory_names,
     trees,

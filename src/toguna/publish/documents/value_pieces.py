@@ -82,7 +82,7 @@ def women_and_men(
     for indicator, table in found:
         cells = {cell["category"]: cell for cell in table["cuts"].get("sex", [])}
         if indicator["measure"] != "percentage" and _any_shown(cells.get("female"), cells.get("male")):
-            sides = (_shown(cells.get(sex)) for sex in ("female", "male", "unknown"))
+            sides = (shown_cell(cells.get(sex)) for sex in ("female", "male", "unknown"))
             pairs.append(Pair(text_in(indicator["title"], language), *sides))
             whens.append(period_words(table["period"], table["period_kind"], language))
     if not pairs:
@@ -95,7 +95,8 @@ def _any_shown(*cells: CellPart | None) -> bool:
     return any(cell is not None and cell_value(cell) for cell in cells)
 
 
-def _shown(cell: CellPart | None) -> Shown:
+def shown_cell(cell: CellPart | None) -> Shown:
+    """What a picture may show of a cell."""
     if cell is None:
         return 0
     return MASKED if cell["masked"] else cell_value(cell)
