@@ -247,7 +247,7 @@ class Endless(RawIOBase):
     def _made(activities: int) -> Iterator[bytes]:
         yield HEAD
         for number in range(activities):
-            yield activity(number, "<other-text/>" * 200)
+            yield activity(number, f"<title><narrative>{'water ' * 500}</narrative></title><other-text/>")
         yield TAIL
 
     def readable(self) -> bool:
