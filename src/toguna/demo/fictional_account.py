@@ -16,7 +16,7 @@ from toguna.store.values.closings import closings_of, explain_value
 from toguna.store.values.models import Run
 
 # The day from which the demonstration looks back: every quarter before it is closed but the last.
-LOOKED_AT_ON = date(2026, 10, 20)
+LOOKED_AT_ON = date(2026, 7, 20)
 LATE_ACTIVITY = "DEMO-040"
 EXPLANATION = {
     "fr": "Explication fictive : deux communes inventées n'étaient pas accessibles pendant les pluies.",

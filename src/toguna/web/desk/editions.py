@@ -24,6 +24,7 @@ from toguna.store.facts.queries import newest_verification
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of, last_edition
+from toguna.store.values.closings import pending_restatements
 from toguna.store.values.models import Run
 from toguna.store.values.queries import latest_run
 from toguna.web.desk.door import StaffRequest, desk_page, posted_id, staff, step
@@ -98,6 +99,7 @@ def _preview(
         programme=programme,
         run=run,
         last=last_edition(programme),
+        pending=pending_restatements(programme).count(),
         newer=newest_verification() - run.as_of if run else 0,
         problems=problems or [],
         standing=standing,
@@ -130,6 +132,11 @@ def _coming(programme: Programme, run: Run) -> tuple[dict[str, Any], list[str]]:
         "cells": len(controlled.cells),
         "masked": len(controlled.masked),
         "left_out": controlled.left_out,
+        "provisional": sum(
+            bool(table.get("provisional")) for indicator in content["indicators"] for table in indicator["tables"]
+        ),
+        "tables": sum(len(indicator["tables"]) for indicator in content["indicators"]),
+        "restatements": content.get("restatements", []),
         "changes": [change_in_words(change, content, language) for change in changes[:CHANGES_SHOWN]],
         "more_changes": max(0, len(changes) - CHANGES_SHOWN),
     }

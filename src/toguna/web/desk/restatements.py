@@ -66,14 +66,16 @@ def restatement(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             problems, status = [_("Dites pourquoi : l'édition suivante publiera ce motif. N'y mettez aucun nom.")], 422
         except OwnWork:
             problems, status = [_("Vous avez saisi, contrôlé ou vérifié cette fiche : quelqu'un d'autre décide.")], 403
-    programme = found.closing.programme
+    programme, lines = found.closing.programme, _lines(found)
     return desk_page(
         request,
         "desk/restatement.html",
         status=status,
         restatement=found,
         programme=programme,
-        lines=_lines(found),
+        lines=lines,
+        totals=[line for line in lines if not line.cut],
+        parts=[line for line in lines if line.cut],
         problems=problems,
         reason=request.POST.get("reason", ""),
         decided_by=User.objects.filter(pk=found.decided_by or 0).values_list("name", flat=True).first(),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from toguna.publish.changes import change_in_words, totals_first
 from toguna.publish.disclosure.cells import LeftOut
-from toguna.publish.snapshot import released_cells
-from toguna.publish.words import PERIOD_KINDS, dimension_word, indicator_title, said, text_in
+from toguna.publish.snapshot import Snapshot, released_cells
+from toguna.publish.words import PERIOD_KINDS, dimension_word, indicator_title, period_words, said, text_in
 from toguna.store.programmes.queries import public_programmes
 from toguna.store.publications.queries import last_edition, public_editions, public_files
 from toguna.web.public.door import everyone, language, navigation, public_page, step, way
@@ -75,6 +75,8 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         more_changes=changes[CHANGES_OPEN:],
         cell_count=len(cells),
         masked_count=sum(1 for part in cells if part.cell["masked"]),
+        restatements=_restatements(content),
+        closings=[period_words(one["period"], one["period_kind"], language()) for one in content.get("closings", [])],
         left_out=[_left_out(reading, text) for text in content["left_out"]],
         files=in_reading_order(public_files(shown)),
         newer=last if last and last.number > shown.number else None,
@@ -123,6 +125,21 @@ def _policy_for(body: bytes) -> str:
     hashes = [base64.b64encode(hashlib.sha256(style).digest()).decode() for style in STYLE.findall(body)]
     styles = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
     return f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+
+
+def _restatements(content: Snapshot) -> list[dict[str, object]]:
+    """What was decided about late sheets since the edition before."""
+    return [
+        {
+            "period": period_words(one["period"], one["period_kind"], language()),
+            "accepted": one["verdict"] == "accepted",
+            "reason": one["reason"],
+            "office": text_in(one["decided_by"], language()),
+            "on": one["decided_on"],
+            "sheet": one["sheet"],
+        }
+        for one in content.get("restatements", [])
+    ]
 
 
 def _left_out(reading: Reading, text: str) -> str:

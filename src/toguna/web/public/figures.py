@@ -39,6 +39,7 @@ class Figure:
     url: str
     fictional: bool
     is_running: bool
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def figure(reading: Reading, indicator: IndicatorPart, table: TablePart, languag
         fictional=reading.content["fictional"],
         # A period that was not over when the edition was released will still grow.
         is_running=table["ends_before"] > reading.content["released_on"],
+        provisional=table.get("provisional", False),
     )
 
 
