@@ -16,6 +16,8 @@ from django.core.management.base import CommandError
 from tests.house.source import PACKAGE, ROOT
 from toguna.publish.tables import COLUMNS
 from toguna.rules.attendance import StakeholderGroup
+from toguna.rules.budgets import BudgetKind, BudgetStatus, TransactionKind
+from toguna.rules.classifications import ClassificationKind
 from toguna.rules.conditions import Basis, FactKind
 from toguna.rules.counts import Count, DimensionName
 from toguna.rules.periods import PeriodKind
@@ -23,6 +25,7 @@ from toguna.rules.quality import AssessmentState
 from toguna.rules.quality_questions import Standard
 from toguna.rules.records import Act, RecordState
 from toguna.rules.roles import PERMISSIONS, Role
+from toguna.rules.sub_awards import AcquittalState, AwardState
 from toguna.store.activities.models import KINDS as ACTIVITY_KINDS
 from toguna.store.activities.models import STATUSES as ACTIVITY_STATUSES
 from toguna.store.organisations.models import KINDS as ORGANISATION_KINDS
@@ -56,6 +59,11 @@ VOCABULARIES: dict[str, Collection[str] | type[StrEnum]] = {
     "Kinds of result": RESULT_TYPES,
     "Measures of an indicator": MEASURES,
     "Status of an outcome": OUTCOME_STATUSES,
+    "States of a sub-award": AwardState,
+    "States of an acquittal": AcquittalState,
+    "Kinds of transaction": TransactionKind,
+    "Kinds and states of a year's budget": [*BudgetKind, *BudgetStatus],
+    "Kinds of classification": ClassificationKind,
 }
 
 

@@ -226,8 +226,8 @@ def test_a_transaction_is_never_dated_tomorrow_and_a_reference_is_used_once() ->
     lead, cso = factories.organisation(), factories.organisation()
     paid = Movement(TransactionKind.DISBURSEMENT, timezone.localdate(), 300_00, "XOF", lead.code, cso.code)
     around = Around(lead, cso, "V-1", {"fr": "Versement fictif"})
+    tomorrow = replace(paid, on=paid.on + timedelta(days=1))
     with pytest.raises(MoneyImpossible) as refused:
-        tomorrow = replace(paid, on=paid.on + timedelta(days=1))
         put_transaction(by=None, programme=programme, movement=tomorrow, around=around)
     assert codes(refused) == ["in-future"]
     row = put_transaction(by=None, programme=programme, movement=paid, around=around)

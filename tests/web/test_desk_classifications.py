@@ -1,4 +1,4 @@
-"""A programme's classification and the organisations on the desk: codes with their names, clear words where they fail."""
+"""What a programme is about and the organisations, on the desk: codes with their names, clear words where they fail."""
 
 from typing import Any
 
