@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from tests import factories
 from toguna.store.facts.models import Fact
@@ -36,7 +37,7 @@ def one_row_each() -> None:
     edition = factories.edition()
     EditionFile.objects.create(edition=edition, name="a.csv", media_type="text/csv", body=b"a", sha256="0" * 64)
     factories.definition({})
-    SheetChange.objects.create(indicator=factories.indicator(), field="rationale", after={"fr": "Pourquoi"})
+    SheetChange.objects.create(indicator=factories.indicator(), field="rationale", at=timezone.now())
     record_entry(by=record.sender, action="record.received", subject=record)
     seal()
 

@@ -29,7 +29,7 @@ from toguna.store.values.models import Run
 Texts = Mapping[str, str]
 
 ASSESSED, PARTNER = "D-PLACES", "demo-osc-1"
-SEED, SAMPLE, RECOUNTED = 20251104, 12, 9
+SEED, SAMPLE, RECOUNTED = 20251104, 8, 6
 
 EVERYWHERE: Mapping[str, Texts] = {
     "data_source": {

@@ -154,6 +154,7 @@ CUMULATIVE: Mapping[bool, Pair] = {
 }
 NOT_DEFINED: Pair = ("aucune définition : rien ne peut être compté", "no definition: nothing can be counted")
 NONE: Pair = ("aucune", "none")
+NOT_IN_IT: Pair = ("non", "no")
 VERSION: Pair = ("(définition, version %s)", "(definition, version %s)")
 UNKNOWN_DUE: Pair = ("pas encore fixée", "not set yet")
 LIFE: Pair = ("toute la durée du programme", "life of the programme")
@@ -179,7 +180,10 @@ def sheet_parts(
         "description": [
             *_described(indicator, definition, result, language),
             _row(
-                PPR_YEARS, [", ".join(map(str, sheet["ppr_years"])) or said(NONE, language)], language, code=PPR_YEARS
+                PPR_YEARS,
+                [", ".join(map(str, sheet["ppr_years"])) or said(NOT_IN_IT, language)],
+                language,
+                code=PPR_YEARS,
             ),
             *of_part["description"],
         ],
@@ -284,7 +288,7 @@ def _constructed(definition: Definition | None, language: str) -> Iterator[Row]:
     if definition is None:
         return
     kinds = ", ".join(said(PERIOD_KINDS[str(kind)], language) for kind in definition.periods)
-    yield _row("periods", [f"{kinds} ; {said(CUMULATIVE[definition.cumulative], language)}"], language, computed=True)
+    yield _row("periods", [kinds, said(CUMULATIVE[definition.cumulative], language)], language, computed=True)
     if definition.numerator and definition.denominator:
         yield _row("numerator", [measure_words(definition.numerator, language)], language, computed=True)
         yield _row("denominator", [measure_words(definition.denominator, language)], language, computed=True)
@@ -300,13 +304,17 @@ def _aimed(indicator: Mapping[str, Any], life: tuple[str, str], language: str) -
         told = [f"{reference['year']}{colon} {value}", text_in(reference["comment"], language)]
     yield _row("reference", told, language, missing=not told, computed=True)
     lines = []
-    for target in indicator["targets"]:
+    colon = ":" if spoken(language) == "en" else f"{HARD}:"
+    # The whole life comes after its years.
+    for target in sorted(indicator["targets"], key=lambda one: (_is_life(one, life), one["starts_on"])):
         starts_on, ends_before = date.fromisoformat(target["starts_on"]), date.fromisoformat(target["ends_before"])
-        whole = starts_on <= date.fromisoformat(life[0]) and ends_before > date.fromisoformat(life[1])
-        name = said(LIFE, language) if whole else period(starts_on, ends_before, language)
-        colon = ":" if spoken(language) == "en" else f"{HARD}:"
+        name = said(LIFE, language) if _is_life(target, life) else period(starts_on, ends_before, language)
         lines.append(f"{name}{colon} {_amount(target['value'], measure, language)}")
     yield _row("targets", lines, language, missing=not lines, computed=True)
+
+
+def _is_life(target: Mapping[str, Any], life: tuple[str, str]) -> bool:
+    return bool(target["starts_on"] <= life[0] and target["ends_before"] > life[1])
 
 
 def _amount(thousandths: int | None, measure: str, language: str) -> str:

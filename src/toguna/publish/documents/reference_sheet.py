@@ -12,7 +12,7 @@ import typst
 
 from toguna.publish.reference_sheet import LogLine, Part
 from toguna.publish.words import Pair, said
-from toguna.rules.numbers import long_date, spoken
+from toguna.rules.numbers import HARD, long_date, spoken
 
 WORDS: Mapping[str, Pair] = {
     "heading": ("Fiche de référence d'indicateur", "Performance indicator reference sheet"),
@@ -57,7 +57,7 @@ def reference_sheet_paper(
         "title": title,
         "programme": programme,
         "fictional": fictional,
-        "missing": list(missing),
+        "missing": ("; " if spoken(language) == "en" else f"{HARD}; ").join(missing),
         "updated": said(UPDATED, language) % long_date(day, language) if day else said(NEVER_UPDATED, language),
         "parts": [
             {
@@ -74,7 +74,7 @@ def reference_sheet_paper(
             }
             for part in parts
         ],
-        "log": [[line.on, line.field, line.before, line.after, line.office] for line in log],
+        "log": [[line.on, line.field, line.before or "—", line.after or "—", line.office or "—"] for line in log],
     }
     pdf = typst.compile(
         (files("toguna.publish.documents") / "reference_sheet.typ").read_bytes(),

@@ -34,8 +34,8 @@ def assessments_seen_by(user: User) -> QuerySet[Assessment]:
 
 def factor_of(assessment: Assessment, bands: Bands) -> Factor:
     """What the recount came to so far."""
-    rows = assessment.sheets.values_list("reported", "recounted", "lost")
-    return verification_factor([Recount(*row) for row in rows], bands)
+    sheets = assessment.sheets.all()
+    return verification_factor([Recount(one.reported, one.recounted, one.lost) for one in sheets], bands)
 
 
 def standing_of(assessment: Assessment, bands: Bands) -> Standing:

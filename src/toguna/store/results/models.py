@@ -245,7 +245,8 @@ class SheetChange(models.Model):
     field = models.CharField(max_length=40)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    at = models.DateTimeField(auto_now_add=True)
+    # One moment for all that was changed together.
+    at = models.DateTimeField()
     office = models.JSONField(default=dict)
 
     class Meta:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from toguna.rules.findings import Finding
 from toguna.rules.reference_sheets import (
@@ -71,8 +72,11 @@ def write_reference_sheet(
         return sheet
     sheet.texts, sheet.ppr_years, sheet.collection_started_on = kept, list(ppr_years), collection_started_on
     sheet.save()
+    at = timezone.now()
     SheetChange.objects.bulk_create(
-        SheetChange(indicator=indicator, field=one.field, before=one.before, after=one.after, office=dict(office))
+        SheetChange(
+            indicator=indicator, field=one.field, before=one.before, after=one.after, at=at, office=dict(office)
+        )
         for one in changes
     )
     fields = [change.field for change in changes]

@@ -25,7 +25,7 @@ from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.programmes.models import Programme
 from toguna.store.quality.actions import AssessmentThere, schedule_assessment
 from toguna.store.quality.models import Assessment
-from toguna.store.quality.queries import assessments_seen_by, due_dates, overdue_actions
+from toguna.store.quality.queries import assessments_seen_by, bands_set, due_dates, factor_of, overdue_actions
 from toguna.store.results.models import Indicator
 from toguna.store.values.models import Value
 from toguna.store.values.queries import latest_run
@@ -104,11 +104,13 @@ def quality(request: StaffRequest) -> HttpResponseBase:
     """The assessments, what is late in them, and the indicators that wait for one."""
     today = timezone.localdate()
     form = QualityFilters(request.GET, user=request.user)
-    found = listing(request, narrowed(request.user, form.chosen(), today), form, ORDERS, LATEST_FIRST)
+    rows = narrowed(request.user, form.chosen(), today).prefetch_related("sheets")
+    found = listing(request, rows, form, ORDERS, LATEST_FIRST)
     return desk_page(
         request,
         "desk/quality.html",
         listing=found,
+        rows=[(one, factor_of(one, bands_set())) for one in found.page],
         today=today,
         late_actions=overdue_actions(assessments_seen_by(request.user), today),
         waiting=waiting(today) if not found.is_filtered else [],
@@ -137,6 +139,7 @@ HEADER = (
     gettext_lazy("jour prévu"),
     gettext_lazy("close le"),
     gettext_lazy("fiches tirées"),
+    gettext_lazy("facteur de vérification"),
     gettext_lazy("graine"),
     gettext_lazy("actions ouvertes"),
     gettext_lazy("donnée fictive"),
@@ -153,7 +156,8 @@ def quality_csv(request: StaffRequest) -> HttpResponseBase:
 
 def _rows(found: QuerySet[Any]) -> Iterator[Sequence[object]]:
     language = get_language() or "fr"
-    for one in found:
+    for one in found.prefetch_related("sheets"):
+        factor = factor_of(one, bands_set()).factor
         yield (
             one.indicator.code,
             plain_text_in(one.indicator.title),
@@ -162,7 +166,8 @@ def _rows(found: QuerySet[Any]) -> Iterator[Sequence[object]]:
             str(ASSESSMENT_STATES[one.state]),
             one.scheduled_on,
             one.closed_at.date() if one.closed_at else None,
-            one.sheets.count(),
+            len(one.sheets.all()),
+            "" if factor is None else f"{factor:.3f}",
             one.seed,
             one.open_actions,
             _("oui") if one.indicator.result.programme.fictional else "",

@@ -140,10 +140,9 @@ class ChecklistForm(forms.Form):
                 STANDARD_WORDS[standard],
                 STANDARD_MEANINGS[standard],
                 [
-                    self[name]
+                    (self[question.code], self[f"{question.code}_why"])
                     for question in QUESTIONS
                     if question.standard is standard
-                    for name in (question.code, f"{question.code}_why")
                 ],
             )
             for standard in Standard

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=40)),
                 ('before', models.JSONField(null=True)),
                 ('after', models.JSONField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField()),
                 ('office', models.JSONField(default=dict)),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheet_changes', to='results.indicator')),
             ],
