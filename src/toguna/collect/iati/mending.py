@@ -24,7 +24,6 @@ from toguna.collect.iati.telling import Telling
 from toguna.rules.iati import Baseline, Measured, number_in
 
 _DAYS = {"iso-date", "value-date"}
-_VALUED = {"target", "actual", "baseline"}
 _PERCENTAGE = "2"
 # A nominal, ordinal or qualitative indicator may say its value in words.
 _NUMERIC = {"1", "2", ""}
@@ -45,10 +44,10 @@ class Mending:
         self._activity, self._comma, self.measure = activity, None, ""
 
     def attribute(self, element: etree._Element, name: str, written: str) -> str:
-        """An attribute's text, mended where the standard has one way to write it."""
+        """A day or a value, mended where the standard has one way to write it; any other attribute as it stands."""
         if name in _DAYS:
             return self._day(element, written)
-        if name == "value" and etree.QName(element).localname in _VALUED:
+        if name == "value":
             return self._value(element, written)
         return written
 
@@ -91,7 +90,7 @@ class Mending:
     def results(self, element: etree._Element, values: dict[str, Any]) -> None:
         """Numbers out of dimensions, repeated periods together: changes `values` of a period or an indicator."""
         for field, name in (("targets", "target"), ("actuals", "actual"), ("baselines", "baseline")):
-            if any(one.dimensions for one in values.get(field, ())):
+            if any(one.dimensions and number_in_a_dimension(one) for one in values.get(field, ())):
                 values[field] = tuple(self._without_numbers(element, name, values[field]))
         if "periods" in values:
             values["periods"] = self._merged(element, values["periods"])
@@ -140,6 +139,9 @@ class Mending:
         return read
 
     def _value(self, element: etree._Element, written: str) -> str:
+        # Whole numbers are nearly all there is, and to see that they are is cheap.
+        if written.isdecimal() and written.isascii():
+            return written
         if number_in(written) is not None or self.measure not in _NUMERIC or not written.strip():
             return written
         if self.measure == _PERCENTAGE and written.rstrip().endswith("%"):

@@ -20,6 +20,7 @@ _OF_SEX = {
     "m": "male",
 }  # fmt: skip
 _WORDS_OF_SEX = {"sex", "gender", "sexe", "genre", "sexo"}
+_BEGINS_A_NUMBER = tuple("0123456789+-.")
 _OF_ALL = {"total", "all", "ensemble", "tous"}
 # Here a number is a category like any other.
 _COUNTED_IN_NUMBERS = {"age", "year", "annee", "ano", "grade", "class", "classe", "quarter", "trimestre", "month",
@@ -136,7 +137,8 @@ def number_in_a_dimension(value: Measured | Baseline) -> Dimension | None:
 
 
 def _is_number_out_of_place(cut: Dimension) -> bool:
-    if number_in(cut.value) is None:
+    # A word is seen at its first letter, long before it fails to be a number.
+    if not cut.value or cut.value.lstrip()[:1] not in _BEGINS_A_NUMBER or number_in(cut.value) is None:
         return False
     return not set(plain(cut.name or "").split()) & _COUNTED_IN_NUMBERS
 

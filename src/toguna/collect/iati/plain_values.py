@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from toguna.rules.iati import number_in
 from toguna.rules.spelling import plain
@@ -72,6 +73,7 @@ def day_in(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
     """Whether it is a day already, as the standard writes it."""
     return bool(_DAY.fullmatch(text)) and _true_day(*text.split("-")) is not None

@@ -4,7 +4,6 @@ It follows the same table as the writer. What the table has no place for is kept
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -20,55 +19,11 @@ from toguna.collect.iati.kept import (
     readable_name,
 )
 from toguna.collect.iati.mending import Mending
-from toguna.collect.iati.required import required_of
+from toguna.collect.iati.planning import Place, Plan, plan_of
 from toguna.collect.iati.telling import Telling
-from toguna.rules.iati import Element, IatiActivity, IatiFile, Indicator, Kind, Part, Period, Unmodelled, parts_of
+from toguna.rules.iati import Element, IatiActivity, IatiFile, Indicator, Kind, Part, Period, Unmodelled
 
 Values = dict[str, Any]
-_ATTRIBUTES = (Kind.ATTRIBUTE, Kind.FLAG)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """How one shape is read: its attributes and its children by name, these with their rank in the schema."""
-
-    attributes: dict[str, Part]
-    children: dict[str, tuple[int, Part]]
-    narratives: Part | None
-    content: Part | None
-    required: tuple[tuple[str, str], ...]
-
-
-PLANS: dict[type[Element], _Plan] = {}
-
-
-def _plan(shape: type[Element]) -> _Plan:
-    if shape not in PLANS:
-        PLANS[shape] = _planned(shape)
-    return PLANS[shape]
-
-
-def _planned(shape: type[Element]) -> _Plan:
-    parts = parts_of(shape)
-    by_kind = {part.kind: part for part in parts}
-    return _Plan(
-        {part.name: part for part in parts if part.kind in _ATTRIBUTES},
-        {part.name: (rank, part) for rank, part in enumerate(parts) if part.kind not in (*_ATTRIBUTES, Kind.CONTENT)},
-        by_kind.get(Kind.NARRATIVES),
-        by_kind.get(Kind.CONTENT),
-        required_of(shape),
-    )
-
-
-@dataclass
-class _Place:
-    """An element while it is being read: what was understood, what is kept beside it, and the language around it."""
-
-    element: etree._Element
-    language: str
-    values: Values
-    kept: list[Unmodelled]
-    stray: list[str]
 
 
 class Understanding:
@@ -93,24 +48,26 @@ class Understanding:
 
     def head(self, root: etree._Element) -> IatiFile:
         """What the file says of itself, without its activities."""
-        plan = _plan(IatiFile)
-        place = _Place(root, "", {}, [], [])
+        plan = plan_of(IatiFile)
+        place = Place(root, "")
         self._read_attributes(plan, place)
         return IatiFile(unmodelled=tuple(place.kept), **place.values)
 
     def _element(self, shape: type[Element], element: etree._Element, language: str) -> Element:
-        plan = _plan(shape)
+        plan = plan_of(shape)
         if shape is Indicator:
             self._mending.measure = element.get("measure") or ""
-        place = _Place(element, language, {}, [], [])
+        place = Place(element, language)
         self._read_attributes(plan, place)
-        if element.text and not element.text.isspace():
-            place.stray.append(element.text)
-        if len(element):
-            self._read_children(plan, place)
+        text = element.text
+        if text and not text.isspace():
+            place.stray.append(text)
+        self._read_children(plan, place)
         if place.stray:
             self._read_text(plan, place)
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in place.values.items()}
+        values = place.values
+        for field, several in place.several.items():
+            values[field] = tuple(several)
         if shape is Period or shape is Indicator:
             self._mending.results(element, values)
         for field, name in plan.required:
@@ -118,8 +75,11 @@ class Understanding:
                 self._tell_missing(element, name)
         return shape(unmodelled=tuple(place.kept), **values)
 
-    def _read_attributes(self, plan: _Plan, place: _Place) -> None:
-        for name, written in place.element.attrib.items():
+    def _read_attributes(self, plan: Plan, place: Place) -> None:
+        for name, written in place.element.items():
+            if (field := plan.plain.get(str(name))) is not None:
+                place.values[field] = str(written)
+                continue
             part = plan.attributes.get(str(name))
             text = str(written)
             if part is None:
@@ -143,19 +103,21 @@ class Understanding:
         self._telling.note("language-above", say.LANGUAGE_ABOVE, element, found=written)
         return self._mending.language(element, written)
 
-    def _read_children(self, plan: _Plan, place: _Place) -> None:
+    def _read_children(self, plan: Plan, place: Place) -> None:
         last, misplaced = -1, None
+        children, namespace = plan.children, self._namespace
         for child in place.element:
-            found = plan.children.get(local_name(str(child.tag), self._namespace))
+            tag = str(child.tag)
+            found = children.get(local_name(tag, namespace) if namespace else tag)
             if found is None:
                 self._keep(place, kept_element(child, self._namespace))
             else:
-                rank, part = found
+                rank, kind, part = found
                 if rank < last:
                     misplaced = misplaced if misplaced is not None else child
                 else:
                     last = rank
-                READ[part.kind](self, part, child, place)
+                READ[kind](self, part, child, place)
             tail = child.tail
             if tail and not tail.isspace():
                 place.stray.append(tail)
@@ -163,7 +125,7 @@ class Understanding:
             name = local_name(str(misplaced.tag), self._namespace)
             self._telling.note("order", say.ORDER, misplaced, name=name)
 
-    def _read_text(self, plan: _Plan, place: _Place) -> None:
+    def _read_text(self, plan: Plan, place: Place) -> None:
         """Text in the element itself: its amount, a text without its narrative, or nothing that the schema knows."""
         if plan.content is not None:
             text = place.stray[0] if len(place.stray) == 1 else " ".join(one.strip() for one in place.stray)
@@ -174,7 +136,7 @@ class Understanding:
         elif plan.narratives is not None:
             text = " ".join(one.strip() for one in place.stray)
             self._telling.note("bare-text", say.BARE_TEXT, place.element, text=text[:200])
-            place.values.setdefault(plan.narratives.field, []).append((self._said_in(place.language), text))
+            place.several.setdefault(plan.narratives.field, []).append((self._said_in(place.language), text))
         else:
             kept = kept_text(place.element, [one.strip() for one in place.stray], self._namespace)
             self._keep(place, kept, message=say.STRAY_TEXT)
@@ -183,18 +145,18 @@ class Understanding:
         """A language as the model has it: none where it is the activity's own."""
         return "" if language == self._own_language else language
 
-    def _read_one(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_one(self, part: Part, child: etree._Element, place: Place) -> None:
         if part.field in place.values:
             self._set_aside(part, child, place)
         else:
             assert part.shape is not None
             place.values[part.field] = self._element(part.shape, child, place.language)
 
-    def _read_many(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_many(self, part: Part, child: etree._Element, place: Place) -> None:
         assert part.shape is not None
-        place.values.setdefault(part.field, []).append(self._element(part.shape, child, place.language))
+        place.several.setdefault(part.field, []).append(self._element(part.shape, child, place.language))
 
-    def _read_word(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_word(self, part: Part, child: etree._Element, place: Place) -> None:
         several = part.kind is Kind.WORDS
         if not several and part.field in place.values:
             self._set_aside(part, child, place)
@@ -211,13 +173,13 @@ class Understanding:
         if word is not None:
             word = self._mending.attribute(child, part.attribute, word)
             if several:
-                place.values.setdefault(part.field, []).append(word)
+                place.several.setdefault(part.field, []).append(word)
             else:
                 place.values[part.field] = word
         if word is None or len(child.attrib) > 1 or len(child) or (text and not from_text):
             self._keep_left_over(part, child, place, attributes=(part.attribute,), text=from_text)
 
-    def _read_line(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_line(self, part: Part, child: etree._Element, place: Place) -> None:
         several = part.kind is Kind.LINES
         if not several and part.field in place.values:
             self._set_aside(part, child, place)
@@ -227,13 +189,13 @@ class Understanding:
         if not nothing_but_more:
             text = self._mending.line(child, part.name, text.strip() if len(child) else text)
             if several:
-                place.values.setdefault(part.field, []).append(text)
+                place.several.setdefault(part.field, []).append(text)
             else:
                 place.values[part.field] = text
         if len(child) or child.attrib:
             self._keep_left_over(part, child, place, attributes=(), text=True)
 
-    def _read_text_child(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_text_child(self, part: Part, child: etree._Element, place: Place) -> None:
         """A child of narratives; several where the schema has several, or a publisher repeats it by language."""
         said, more = self._narratives_in(child, place)
         left = None
@@ -246,14 +208,14 @@ class Understanding:
             self._keep(place, left, message=say.LEFT_OVER)
         if part.kind is Kind.TEXTS:
             if said:
-                place.values.setdefault(part.field, []).append(tuple(said))
+                place.several.setdefault(part.field, []).append(tuple(said))
         elif part.field in place.values:
             self._telling.note("text-repeated", say.TEXT_REPEATED, child, name=part.name)
             place.values[part.field] = (*place.values[part.field], *said)
         else:
             place.values[part.field] = tuple(said)
 
-    def _narratives_in(self, child: etree._Element, place: _Place) -> tuple[list[tuple[str, str]], bool]:
+    def _narratives_in(self, child: etree._Element, place: Place) -> tuple[list[tuple[str, str]], bool]:
         """The texts of an element in their languages, and whether anything else stands in it."""
         language, more = place.language, False
         if child.attrib:
@@ -288,28 +250,28 @@ class Understanding:
             self._telling.note("empty-text", say.EMPTY_TEXT, element)
         return self._said_in(language), text
 
-    def _read_narrative(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_narrative(self, part: Part, child: etree._Element, place: Place) -> None:
         more = len(child.attrib) > (child.get(XML_LANGUAGE) is not None)
         if more and not "".join(str(piece) for piece in child.itertext()).strip():
             self._keep(place, kept_element(child, self._namespace), message=say.LEFT_OVER)
             return
-        place.values.setdefault(part.field, []).append(self._narrative(child, place.language))
+        place.several.setdefault(part.field, []).append(self._narrative(child, place.language))
         if more:
             self._keep_left_over(part, child, place, attributes=(XML_LANGUAGE,), text=True)
 
-    def _read_raw(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _read_raw(self, part: Part, child: etree._Element, place: Place) -> None:
         if part.field in place.values:
             self._set_aside(part, child, place)
         else:
             place.values[part.field] = kept_element(child, self._namespace).text
 
-    def _set_aside(self, part: Part, child: etree._Element, place: _Place) -> None:
+    def _set_aside(self, part: Part, child: etree._Element, place: Place) -> None:
         """A second one of what can stand only once: kept as it is."""
         self._keep(place, kept_element(child, self._namespace), message="")
         self._telling.warn("repeated", say.REPEATED, child, name=part.name)
 
     def _keep_left_over(
-        self, part: Part, child: etree._Element, place: _Place, *, attributes: tuple[str, ...], text: bool
+        self, part: Part, child: etree._Element, place: Place, *, attributes: tuple[str, ...], text: bool
     ) -> None:
         left = left_over(child, self._namespace, attributes=attributes, text=text)
         if left is not None:
@@ -317,7 +279,7 @@ class Understanding:
         else:
             self._telling.warn("empty", say.EMPTY, child, name=part.name)
 
-    def _keep(self, place: _Place, one: Unmodelled, *, message: str = say.UNMODELLED) -> None:
+    def _keep(self, place: Place, one: Unmodelled, *, message: str = say.UNMODELLED) -> None:
         """Keep what has no place, count it by its name, and say so where it was not said yet."""
         place.kept.append(one)
         within = local_name(str(place.element.tag), self._namespace)
@@ -333,15 +295,15 @@ class Understanding:
         self._telling.warn("missing", say.MISSING, element, name=name, within=within)
 
 
-READ: dict[Kind, Callable[[Understanding, Part, etree._Element, _Place], None]] = {
-    Kind.NARRATIVES: Understanding._read_narrative,
-    Kind.TEXT: Understanding._read_text_child,
-    Kind.TEXTS: Understanding._read_text_child,
-    Kind.LINE: Understanding._read_line,
-    Kind.LINES: Understanding._read_line,
-    Kind.WORD: Understanding._read_word,
-    Kind.WORDS: Understanding._read_word,
-    Kind.ONE: Understanding._read_one,
-    Kind.MANY: Understanding._read_many,
-    Kind.RAW: Understanding._read_raw,
+READ: dict[str, Callable[[Understanding, Part, etree._Element, Place], None]] = {
+    Kind.NARRATIVES.name: Understanding._read_narrative,
+    Kind.TEXT.name: Understanding._read_text_child,
+    Kind.TEXTS.name: Understanding._read_text_child,
+    Kind.LINE.name: Understanding._read_line,
+    Kind.LINES.name: Understanding._read_line,
+    Kind.WORD.name: Understanding._read_word,
+    Kind.WORDS.name: Understanding._read_word,
+    Kind.ONE.name: Understanding._read_one,
+    Kind.MANY.name: Understanding._read_many,
+    Kind.RAW.name: Understanding._read_raw,
 }
