@@ -15,6 +15,7 @@ everybody's. Of allauth's addresses, 302 sends on to sign in, to the password on
 """
 
 from tests.web.money_permissions import MONEY
+from tests.web.paperwork_permissions import PAPERWORK
 from tests.web.script_permissions import SCRIPTS
 
 VISITORS = ("nobody", "admin", "mel", "coord", "agent", "dpo", "donor", "other")

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,11 +27,16 @@ from toguna.flow.release import release_edition
 from toguna.flow.sealed import StillSealed, receive_from_device
 from toguna.flow.submission_keys import public_key
 from toguna.flow.verify import check_record, verify_record
+from toguna.rules.periods import life_of
 from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Expectation, Record, SealedSubmission
 from toguna.store.fieldwork.remote_forms import add_remote_form
+from toguna.store.quality.actions import schedule_assessment
+from toguna.store.quality.models import CorrectiveAction
+from toguna.store.results.donor_codes import Standard, add_standard
+from toguna.store.results.models import Indicator
 from toguna.store.values.models import Approval, Closing, Restatement
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +81,7 @@ def site() -> Site:
     )
     empty = write_attendance_workbook([])
     delivery = receive_workbook(body=empty, file_name="fiches.xlsx", form_id="fiche_presence", by=stage.agent)
-    granted = factories.tranche(
-        of=factories.sub_award(of=stage.programme, receiver=stage.agent.organisation)
-    ).sub_award
+    granted = factories.tranche(of=factories.sub_award(of=stage.programme, receiver=stage.agent.organisation)).sub_award
     papers = factories.acquittal(of=granted)
     year = factories.year_budget(of=stage.programme)
     moved = factories.transaction(of=stage.programme)
@@ -248,10 +251,42 @@ def site() -> Site:
         # A run that is not the newest: nobody releases by accident, and who may is told why not.
         "desk:next-edition": {"run": str(stage.activity.pk)},
     }
+    paperwork, moves = paperwork_of(stage, indicator)
+    arguments |= paperwork
+    sent |= moves
     value = run.values.filter(cell=[]).first()
     assert value is not None
     queries = {"desk:facts": {"value": value.pk}, "desk:facts-csv": {"value": value.pk}}
     return Site(stage, clients, arguments, sent, queries)
+
+
+def paperwork_of(stage: Commune, indicator: Indicator) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """A donor's code and a scheduled assessment of the organisation's data: what their addresses are asked with."""
+    kept = add_standard(by=None, standard=Standard("demo", "D-1", {"fr": "Un titre"}))
+    life = life_of(stage.programme.starts_on, stage.programme.ends_on + timedelta(days=1))
+    assessment = schedule_assessment(
+        by=None, indicator=indicator, partner=stage.agent.organisation, period=life, scheduled_on=date(2026, 2, 1)
+    )
+    action = CorrectiveAction.objects.create(
+        assessment=assessment, text="Ranger", office="La coordination", due_on=date(2026, 3, 1)
+    )
+    arguments: dict[str, dict[str, Any]] = {
+        f"desk:{name}": {"pk": indicator.pk}
+        for name in ("reference-sheet", "reference-sheet-change", "reference-sheet-paper")
+    }
+    arguments["desk:reference-sheets"] = {"code": stage.programme.code}
+    for name in ("code", "code-change", "code-verify", "code-doubt", "code-link"):
+        arguments[f"desk:{name}"] = {"pk": kept.pk}
+    for name in ("", "-describe", "-checklist", "-draw", "-list", "-recount", "-action", "-forward", "-backward"):
+        arguments[f"desk:assessment{name}"] = {"pk": assessment.pk}
+    arguments["desk:assessment-action-done"] = {"pk": assessment.pk, "action": action.pk}
+    sent = {
+        "desk:code-link": {"indicator": str(indicator.pk)},
+        "desk:assessment-describe": {"scheduled_on": "2026-02-02"},
+        "desk:assessment-draw": {"size": "1"},
+        "desk:assessment-forward": {"step": "1"},
+    }
+    return arguments, sent
 
 
 def through_the_door(user: User) -> Client:
