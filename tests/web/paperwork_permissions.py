@@ -1,7 +1,7 @@
 """Who is answered what at the addresses of an indicator's paperwork: reference sheets, donors' codes, data quality.
 
 The same table as in permissions, for the same visitors: nobody, admin, mel, coord, agent, dpo, donor, other. The
-assessment is of the organisation's own data; an agent sees records and no values, so an assessment is not there for them.
+assessment is of the organisation's own data; an agent sees records and no values, so there is none for them.
 """
 
 PAPERWORK = """

@@ -167,6 +167,10 @@ desk:framework-template  GET   302 403 200 403 403 403 403 403
 desk:framework-template  POST  302 403 405 403 403 403 403 403
 desk:programme           GET   302 200 200 200 403 200 200 200
 desk:programme           POST  302 405 405 405 403 405 405 405
+desk:statements          GET   302 200 200 200 403 200 200 200
+desk:statements          POST  302 405 405 405 403 405 405 405
+desk:statement           GET   302 403 200 403 403 403 403 403
+desk:statement           POST  302 403 422 403 403 403 403 403
 desk:programme-workbook  GET   302 200 200 200 403 200 200 200
 desk:programme-workbook  POST  302 405 405 405 403 405 405 405
 
@@ -353,7 +357,7 @@ mfa_download_recovery_codes      POST  302 404 404 404 404 404 404 404
 def expected() -> dict[tuple[str, str], dict[str, int]]:
     """The table, by address and method."""
     answers = {}
-    for line in (TABLE + MONEY + SCRIPTS).strip().splitlines():
+    for line in (TABLE + MONEY + PAPERWORK + SCRIPTS).strip().splitlines():
         if not line:
             continue
         name, method, *statuses = line.split()
