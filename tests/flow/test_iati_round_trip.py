@@ -45,7 +45,9 @@ DAYS = st.dates().map(lambda day: day.isoformat())
 NUMBERS = st.one_of(
     st.integers(-(10**9), 10**9).map(str), st.decimals(allow_nan=False, allow_infinity=False, places=3).map(str)
 )
-NARRATIVES = st.lists(st.tuples(st.sampled_from(["", "es", "bm"]), TEXTS), max_size=2).map(tuple)
+NARRATIVE = st.tuples(st.sampled_from(["", "es", "bm"]), TEXTS)
+NARRATIVES = st.lists(NARRATIVE, max_size=2).map(tuple)
+SOME_NARRATIVES = st.lists(NARRATIVE, min_size=1, max_size=3).map(tuple)
 # An attribute stands once in an element, so each of these does; elements may repeat.
 FOREIGN_ATTRIBUTES = st.lists(
     st.builds(
@@ -87,7 +89,7 @@ def values_of(shape: type[Element], part: Part) -> st.SearchStrategy[Any]:
     elif part.name == "value" and shape in (Measured, Baseline):
         text = NUMBERS
     elif shape is Dimension:
-        text = WORDS.filter(lambda word: not word[-1].isdigit())
+        text = WORDS.map("of {}".format)
     match part.kind:
         case Kind.ATTRIBUTE | Kind.LINE | Kind.WORD:
             return st.one_of(st.none(), text)
@@ -98,7 +100,7 @@ def values_of(shape: type[Element], part: Part) -> st.SearchStrategy[Any]:
         case Kind.NARRATIVES | Kind.TEXT:
             return NARRATIVES
         case Kind.TEXTS:
-            return several(NARRATIVES.filter(bool))
+            return several(SOME_NARRATIVES)
         case Kind.LINES | Kind.WORDS:
             return several(text)
         case Kind.RAW:
