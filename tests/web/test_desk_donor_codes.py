@@ -1,6 +1,7 @@
 """Donors' codes on the desk: listed, added, verified with a proof, doubted, linked to indicators."""
 
 import pytest
+from django.test import Client
 
 from tests.web.desk_stage import signed_in
 from tests.web.paperwork_stage import Paperwork, paperwork
@@ -68,6 +69,15 @@ def test_an_indicator_is_linked_and_unlinked(work: Paperwork) -> None:
     client.post(address, {"indicator": str(work.indicator.pk), "act": "link"})
     assert work.code.indicators.get() == work.indicator
     assert client.post(address, {"indicator": "personne"}).status_code == 404
+
+
+def test_a_code_that_nobody_verified_is_on_no_public_page(work: Paperwork) -> None:
+    public = f"/programmes/{work.there.programme.code}/indicators/SEATS/"
+    work.indicator.standard_code, work.indicator.standard_code_verified = "D-1", True
+    work.indicator.save()
+    assert "D-1" not in Client().get(public).content.decode()
+    signed_in(work.there.officer).post(f"/desk/codes/{work.code.pk}/verify/", {"proof": "Liste fictive, page 3"})
+    assert "D-1" in Client().get(public).content.decode()
 
 
 def test_the_csv_is_the_list_as_it_is_filtered(work: Paperwork) -> None:

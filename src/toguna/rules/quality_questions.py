@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from toguna.rules.numbers import HARD
+
 
 class Standard(StrEnum):
     """One of the five standards."""
@@ -41,7 +43,8 @@ class Question:
 
 
 def _asked(code: str, standard: Standard, french: str, english: str, source: str = CHECKLIST) -> Question:
-    return Question(code, standard, {"fr": french, "en": english}, source)
+    # A question mark does not begin a line.
+    return Question(code, standard, {"fr": french.replace(" ?", f"{HARD}?"), "en": english}, source)
 
 
 QUESTIONS = (

@@ -14,6 +14,7 @@ from toguna.store.programmes.models import Programme
 from toguna.store.programmes.queries import public_programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import public_editions
+from toguna.store.results.donor_codes import standard_code_outside
 from toguna.store.results.models import Indicator
 from toguna.store.results.queries import indicator_with_code, remarks_of, stated_values_of
 from toguna.web.public.door import everyone, language, public_page, step, way
@@ -47,6 +48,7 @@ def indicator(request: HttpRequest, code: str, indicator: str) -> HttpResponseBa
         "indicator",
         programme=programme,
         indicator=shown,
+        standard_code=standard_code_outside(shown),
         reading=reading,
         part=part,
         sentence=_sentence(shown),
