@@ -14,7 +14,7 @@ from tests.flow.editions import hold, release, stage
 from tests.flow.sheets import Commune
 from toguna.collect.iati import read_file
 from toguna.demo.real_programmes import RealProgrammes
-from toguna.flow.iati import export_draft, export_edition
+from toguna.flow.iati import export_draft, export_edition, write_editions
 from toguna.publish.iati.publisher import TEST_PUBLISHER, NotExportable
 from toguna.publish.iati.validity import validate
 from toguna.publish.iati.writing import write_file
@@ -147,6 +147,15 @@ def test_an_edition_and_a_draft_of_a_fictional_programme_are_published_by_nobody
     assert write_file(read_file(body).file) == body
     draft = etree.fromstring(export_draft(there.programme, on=ON).body())[0]
     assert [one.get("value") for one in draft.iter("actual")] == [one.get("value") for one in activity.iter("actual")]
+
+
+def test_several_editions_are_written_piece_by_piece_into_one_file() -> None:
+    _there, edition = released()
+    body = b"".join(write_editions([edition], generated="2026-01-15T00:00:00Z"))
+    assert body == export_edition(edition).body()
+    real = Edition(snapshot={"content": {**edition.snapshot["content"], "fictional": False}})
+    with pytest.raises(NotExportable):
+        list(write_editions([edition, real], generated="2026-01-15T00:00:00Z"))
 
 
 def test_a_place_withdrawn_after_the_edition_is_no_longer_in_its_file() -> None:

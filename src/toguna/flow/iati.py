@@ -3,16 +3,19 @@
 It chooses the snapshot and the publisher; what the file says, and what it leaves out, is decided in publishing.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
 from django.utils import timezone
 
 from toguna.flow.drafts import draft_of
-from toguna.publish.iati.from_snapshot import Export, export
-from toguna.publish.iati.publisher import TEST_PUBLISHER, NotExportable, Publisher, publisher_of
+from toguna.publish.iati.from_snapshot import Export, activities_of, export
+from toguna.publish.iati.publisher import TEST_PUBLISHER, NotExportable, Publisher, publisher_of, refuse_mixture
+from toguna.publish.iati.writing import write_stream
 from toguna.publish.snapshot import Snapshot
-from toguna.store.places.queries import places_with_keys
+from toguna.rules.iati import VERSION, IatiActivity, IatiFile
+from toguna.store.places.models import Place, PlaceCode
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of
@@ -21,9 +24,25 @@ from toguna.store.values.models import Run
 
 def export_edition(edition: Edition) -> Export:
     """A frozen edition as an IATI file, without the places that were withdrawn since. Raises NotExportable."""
-    snapshot = cast(Snapshot, content_of(edition))
-    withdrawn = [key for key, place in places_with_keys(snapshot["places"]).items() if place.withdrawn]
-    return export([snapshot], withdrawn=withdrawn)
+    return export([cast(Snapshot, content_of(edition))], withdrawn=_withdrawn_places())
+
+
+def write_editions(editions: Iterable[Edition], *, generated: str) -> Iterator[bytes]:
+    """One file of several editions, piece by piece: it is never whole in memory. Raises NotExportable.
+
+    All of them are real or all fictional; `generated` is the file's time.
+    """
+    withdrawn = _withdrawn_places()
+
+    def activities() -> Iterator[IatiActivity]:
+        first: Snapshot | None = None
+        for edition in editions:
+            snapshot = cast(Snapshot, content_of(edition))
+            first = first or snapshot
+            refuse_mixture([first, snapshot])
+            yield from activities_of(snapshot, withdrawn=withdrawn)[0]
+
+    yield from write_stream(IatiFile(version=VERSION, generated=generated), activities())
 
 
 def export_draft(programme: Programme, *, on: date) -> Export:
@@ -45,3 +64,10 @@ def _nobody_if_unknown(snapshot: Snapshot) -> Publisher:
         if refused.finding.code != "no-publisher":
             raise
         return TEST_PUBLISHER
+
+
+def _withdrawn_places() -> set[str]:
+    """Every key by which an edition may name a place that is withdrawn from public view."""
+    codes = PlaceCode.objects.filter(place__withdrawn=True).values_list("scheme", "code")
+    uncoded = Place.objects.filter(withdrawn=True, codes=None).values_list("level", "name")
+    return {f"{scheme}:{code}" for scheme, code in codes} | {f"name:{level}:{name}" for level, name in uncoded}

@@ -7,6 +7,7 @@ known stays out and is never 0. It computes nothing: every number is one of the 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from toguna.publish.iati.told import Said, both, narratives, sentence, together
 from toguna.publish.iati.whereabouts import Whereabouts
@@ -22,7 +23,7 @@ VOCABULARIES = {"usaid": "3", "us-foreign-assistance": "3", "f-indicators": "3",
 OWN_VOCABULARY = "99"
 # Only what is added up from what was written down may be added to others' numbers: people would be counted twice.
 ADDED_UP = {"seats", "sum"}
-PLACE, BASIS, UNKNOWN = "place", "basis", "unknown"
+PLACE, IMPLEMENTER, BASIS, UNKNOWN = "place", "implementer", "basis", "unknown"
 
 PROVISIONAL = both("Valeur provisoire.", "Provisional value.")
 MASKED_PARTS = both(
@@ -144,20 +145,21 @@ class CountedIndicator:
 
     def _actuals(self, table: TablePart) -> Iterator[Measured]:
         """The total, then its parts; each of them one element."""
-        basis = (Dimension(name=BASIS, value=table["basis"]),) if self._bases_apart else ()
+        basis = (_cut(BASIS, table["basis"]),) if self._bases_apart else ()
         if _why_no_total(table) is None:
             yield Measured(value=table["total"].get("value"), dimensions=basis, comment=self._comment(table))
         for name in sorted(table["cuts"]):
             for cell in table["cuts"][name]:
-                if cell["masked"] or cell.get("value") is None:
+                value = None if cell["masked"] else cell.get("value")
+                if value is None:
                     continue
-                if name == PLACE and cell["category"] != UNKNOWN:
-                    ref = self._whereabouts.ref(cell["category"])
+                category = cell["category"]
+                if name == PLACE and category != UNKNOWN:
+                    ref = self._whereabouts.ref(category)
                     if ref is not None:
-                        yield Measured(value=cell["value"], locations=(ref,), dimensions=basis, comment=_of_ratio(cell))
-                elif name != "implementer" or self._is_named(cell["category"]):
-                    cut = (Dimension(name=name, value=cell["category"]), *basis)
-                    yield Measured(value=cell["value"], dimensions=cut, comment=_of_ratio(cell))
+                        yield Measured(value=value, locations=(ref,), dimensions=basis, comment=_of_ratio(cell))
+                elif name != IMPLEMENTER or self._is_named(category):
+                    yield Measured(value=value, dimensions=(_cut(name, category), *basis), comment=_of_ratio(cell))
 
     def _is_named(self, organisation: str) -> bool:
         return organisation == UNKNOWN or organisation in self._snapshot["organisations"]
@@ -228,4 +230,11 @@ def _ratio_said(cell: CellPart) -> Said:
 
 
 def _of_ratio(cell: CellPart) -> Narratives:
-    return narratives(_ratio_said(cell))
+    said = _ratio_said(cell)
+    return narratives(said) if said else ()
+
+
+@lru_cache(10_000)
+def _cut(name: str, category: str) -> Dimension:
+    # The same few categories stand under every number: one of each is enough.
+    return Dimension(name=name, value=category)

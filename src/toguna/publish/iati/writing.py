@@ -28,6 +28,7 @@ NEEDS_CARE = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 ATTRIBUTES = frozenset({Kind.ATTRIBUTE, Kind.FLAG})
 
 Lines = list[str]
+Writer = Callable[[Lines, Any, str, str], None]
 
 
 def write_file(file: IatiFile) -> bytes:
@@ -64,22 +65,34 @@ def write_activity(activity: IatiActivity) -> bytes:
 
 @dataclass(frozen=True)
 class _Plan:
-    """How one shape is written: its attributes, its children, and one call that takes the children's values."""
+    """How one shape is written: its attributes, how each of its children is, and one call for the values of either."""
 
-    attributes: tuple[tuple[str, str], ...]
-    children: tuple[Part, ...]
-    values_of: Callable[[Any], tuple[Any, ...]]
+    attributes: tuple[str, ...]
+    values_of_attributes: Callable[[Any], tuple[Any, ...]]
+    children: tuple[Writer, ...]
+    values_of_children: Callable[[Any], tuple[Any, ...]]
+    content: str
+    is_leaf: bool
 
 
 def _planned(shape: type[Element]) -> _Plan:
     parts = parts_of(shape)
-    children = tuple(part for part in parts if part.kind not in ATTRIBUTES)
+    attributes = [part for part in parts if part.kind in ATTRIBUTES]
+    children = [part for part in parts if part.kind not in ATTRIBUTES and part.kind is not Kind.CONTENT]
+    content = next((part.field for part in parts if part.kind is Kind.CONTENT), "")
     return _Plan(
-        tuple((part.field, part.name.replace(XML_NAMESPACE, "xml:")) for part in parts if part.kind in ATTRIBUTES),
-        children,
-        # attrgetter gives a bare value for one name; two more keep it a tuple.
-        attrgetter(*(part.field for part in children), "unmodelled", "unmodelled"),
+        tuple(part.name.replace(XML_NAMESPACE, "xml:") for part in attributes),
+        _values_of(attributes),
+        tuple(WRITERS[part.kind](part.name, part.attribute) for part in children),
+        _values_of(children),
+        content,
+        not children and not content,
     )
+
+
+def _values_of(parts: list[Part]) -> Callable[[Any], tuple[Any, ...]]:
+    # attrgetter gives a bare value for one name; two more keep it a tuple.
+    return attrgetter(*(part.field for part in parts), "unmodelled", "unmodelled")
 
 
 PLANS: dict[type[Element], _Plan] = {}
@@ -93,20 +106,20 @@ def _plan_of(element: Element) -> _Plan:
 
 
 def _write_element(out: Lines, name: str, element: Element, indent: str, language: str) -> None:
-    opening = indent + _opening(name, element)
     plan = _plan_of(element)
+    if plan.is_leaf and not element.unmodelled:
+        out.append(f"{indent}{_opening(name, element)}/>\n")
+        return
     start = len(out)
-    out.append(opening)
+    out.append("")
     deeper = indent + INDENT
-    text = ""
-    for part, value in zip(plan.children, plan.values_of(element), strict=False):
-        if not value and value != "":
-            continue
-        if part.kind is Kind.CONTENT:
-            text = _text(value)
-        else:
-            WRITE[part.kind](out, part, value, deeper, language)
-    _write_unmodelled(out, element.unmodelled, deeper)
+    for write, value in zip(plan.children, plan.values_of_children(element), strict=False):
+        if value or value == "":
+            write(out, value, deeper, language)
+    if element.unmodelled:
+        _write_unmodelled(out, element.unmodelled, deeper)
+    opening = f"{indent}{_opening(name, element)}"
+    text = _text(getattr(element, plan.content)) if plan.content else ""
     if len(out) > start + 1:
         out[start] = f"{opening}>{text}\n"
         out.append(f"{indent}</{name}>\n")
@@ -115,14 +128,14 @@ def _write_element(out: Lines, name: str, element: Element, indent: str, languag
 
 
 def _opening(name: str, element: Element) -> str:
-    told = [f"<{name}"]
-    for field, attribute in _plan_of(element).attributes:
-        value = getattr(element, field)
+    plan = _plan_of(element)
+    told = f"<{name}"
+    for attribute, value in zip(plan.attributes, plan.values_of_attributes(element), strict=False):
         if value is not None:
-            told.append(f' {attribute}="{_flag(value) if isinstance(value, bool) else _quoted(value)}"')
+            told += f' {attribute}="{value if type(value) is str and value.isalnum() else _attribute(value)}"'
     if element.unmodelled:
-        told.extend(_foreign_attributes(element.unmodelled))
-    return "".join(told)
+        told += "".join(_foreign_attributes(element.unmodelled))
+    return told
 
 
 def _foreign_attributes(kept: Iterable[Unmodelled]) -> Iterator[str]:
@@ -142,68 +155,80 @@ def _write_unmodelled(out: Lines, kept: Iterable[Unmodelled], indent: str) -> No
             out.append(f"{indent}{_well_formed(one.text)}\n")
 
 
-def _write_narratives(out: Lines, _part: Part | None, said: Narratives, indent: str, own: str) -> None:
+def _narratives_writer(_name: str, _attribute: str) -> Writer:
+    return _write_narratives
+
+
+def _write_narratives(out: Lines, said: Narratives, indent: str, own: str) -> None:
     for language, text in said:
         told = f' {LANGUAGE}="{_quoted(language)}"' if language and language != own else ""
         out.append(f"{indent}<narrative{told}>{_text(text)}</narrative>\n")
 
 
-def _write_text(out: Lines, part: Part, said: Narratives, indent: str, own: str) -> None:
-    if not said:
-        return
-    out.append(f"{indent}<{part.name}>\n")
-    _write_narratives(out, None, said, indent + INDENT, own)
-    out.append(f"{indent}</{part.name}>\n")
+def _text_writer(name: str, _attribute: str) -> Writer:
+    def write(out: Lines, said: Narratives, indent: str, own: str) -> None:
+        out.append(f"{indent}<{name}>\n")
+        _write_narratives(out, said, indent + INDENT, own)
+        out.append(f"{indent}</{name}>\n")
+
+    return write
 
 
-def _write_texts(out: Lines, part: Part, several: tuple[Narratives, ...], indent: str, own: str) -> None:
-    for said in several:
-        _write_text(out, part, said, indent, own)
+def _line_writer(name: str, _attribute: str) -> Writer:
+    def write(out: Lines, text: str, indent: str, _own: str) -> None:
+        out.append(f"{indent}<{name}>{_text(text)}</{name}>\n")
+
+    return write
 
 
-def _write_line(out: Lines, part: Part, text: str, indent: str, _own: str) -> None:
-    out.append(f"{indent}<{part.name}>{_text(text)}</{part.name}>\n")
+def _word_writer(name: str, attribute: str) -> Writer:
+    def write(out: Lines, word: str, indent: str, _own: str) -> None:
+        out.append(f'{indent}<{name} {attribute}="{_quoted(word)}"/>\n')
+
+    return write
 
 
-def _write_lines(out: Lines, part: Part, several: tuple[str, ...], indent: str, own: str) -> None:
-    for text in several:
-        _write_line(out, part, text, indent, own)
+def _element_writer(name: str, _attribute: str) -> Writer:
+    def write(out: Lines, element: Element, indent: str, own: str) -> None:
+        _write_element(out, name, element, indent, own)
+
+    return write
 
 
-def _write_word(out: Lines, part: Part, word: str, indent: str, _own: str) -> None:
-    out.append(f'{indent}<{part.name} {part.attribute}="{_quoted(word)}"/>\n')
+def _raw_writer(_name: str, _attribute: str) -> Writer:
+    def write(out: Lines, fragment: str, indent: str, _own: str) -> None:
+        if fragment:
+            out.append(f"{indent}{_well_formed(fragment)}\n")
+
+    return write
 
 
-def _write_words(out: Lines, part: Part, several: tuple[str, ...], indent: str, own: str) -> None:
-    for word in several:
-        _write_word(out, part, word, indent, own)
+def _several(writer: Callable[[str, str], Writer]) -> Callable[[str, str], Writer]:
+    """The writer of each one, for all of them."""
+
+    def writer_of_all(name: str, attribute: str) -> Writer:
+        write_one = writer(name, attribute)
+
+        def write(out: Lines, several: tuple[Any, ...], indent: str, own: str) -> None:
+            for one in several:
+                write_one(out, one, indent, own)
+
+        return write
+
+    return writer_of_all
 
 
-def _write_one(out: Lines, part: Part, element: Element, indent: str, own: str) -> None:
-    _write_element(out, part.name, element, indent, own)
-
-
-def _write_many(out: Lines, part: Part, several: tuple[Element, ...], indent: str, own: str) -> None:
-    for element in several:
-        _write_element(out, part.name, element, indent, own)
-
-
-def _write_raw(out: Lines, _part: Part, fragment: str, indent: str, _own: str) -> None:
-    if fragment:
-        out.append(f"{indent}{_well_formed(fragment)}\n")
-
-
-WRITE: dict[Kind, Callable[[Lines, Part, Any, str, str], None]] = {
-    Kind.NARRATIVES: _write_narratives,
-    Kind.TEXT: _write_text,
-    Kind.TEXTS: _write_texts,
-    Kind.LINE: _write_line,
-    Kind.LINES: _write_lines,
-    Kind.WORD: _write_word,
-    Kind.WORDS: _write_words,
-    Kind.ONE: _write_one,
-    Kind.MANY: _write_many,
-    Kind.RAW: _write_raw,
+WRITERS: dict[Kind, Callable[[str, str], Writer]] = {
+    Kind.NARRATIVES: _narratives_writer,
+    Kind.TEXT: _text_writer,
+    Kind.TEXTS: _several(_text_writer),
+    Kind.LINE: _line_writer,
+    Kind.LINES: _several(_line_writer),
+    Kind.WORD: _word_writer,
+    Kind.WORDS: _several(_word_writer),
+    Kind.ONE: _element_writer,
+    Kind.MANY: _several(_element_writer),
+    Kind.RAW: _raw_writer,
 }
 
 
@@ -214,8 +239,10 @@ def _well_formed(fragment: str) -> str:
     return fragment
 
 
-def _flag(value: bool) -> str:
-    return "1" if value else "0"
+def _attribute(value: str | bool) -> str:
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return _quoted(value)
 
 
 def _text(value: str) -> str:
