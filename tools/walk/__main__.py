@@ -2,9 +2,10 @@
 
     python -m tools.walk [--into FOLDER]
 
-An agent sets up a phone, fills a sheet in without a line, sends it, has it returned, corrects it and sees it verified;
-then a printed sheet, signed by hand, is entered beside its photo. The demonstration is served from a folder of its own
-that is gone afterwards. A step that does not show what it should, or a page wider than its screen, ends the walk.
+First the officer's afternoon: a quarter is closed, approved and released, and a late sheet decided. Then an agent sets
+up a phone, fills a sheet in without a line, sends it, has it returned, corrects it and sees it verified; then a printed
+sheet, signed by hand, is entered beside its photo. The demonstration is served from a folder of its own that is gone
+afterwards. A step that does not show what it should, or a page wider than its screen, ends the walk.
 """
 
 import argparse
@@ -39,11 +40,14 @@ def main() -> None:
         }
         os.environ.pop("DATABASE_URL", None)
         with served("--no-field-page") as address:
-            steps = [sys.executable, "-m", "tools.walk.steps", address, str(into)]
-            try:
-                sys.exit(subprocess.run(steps, check=False, timeout=AT_MOST_SECONDS).returncode)
-            except subprocess.TimeoutExpired:
-                sys.exit("The walk took too long.")
+            for name, folder_of_it in (("afternoon", into / "afternoon"), ("steps", into)):
+                steps = [sys.executable, "-m", f"tools.walk.{name}", address, str(folder_of_it)]
+                try:
+                    failed = subprocess.run(steps, check=False, timeout=AT_MOST_SECONDS).returncode
+                except subprocess.TimeoutExpired:
+                    sys.exit("The walk took too long.")
+                if failed:
+                    sys.exit(failed)
 
 
 if __name__ == "__main__":

@@ -16,19 +16,19 @@ import django
 # ruff: noqa: E402
 django.setup()
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.bad_line import Line, line_to
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.field_stage import ALL_SENT, begin, choose, finish, question, ready, search
 from tests.browser.handwriting import Line as Signed
 from tests.browser.handwriting import filled_by_hand
-from toguna.demo.accounts import PASSWORD
 from toguna.demo.fictional_content import SAMPLE_ACTIVITY, SAMPLE_COMMUNE
 from toguna.flow.paper import pictures_of
 from toguna.store.fieldwork.models import PrintedSheet
 from tools.screenshots import SCREENS
 from tools.walk.album import Album
+from tools.walk.windows import come_in, window
 
 AGENT, COORDINATOR, OFFICER = "agent@demo.example", "coordination@demo.example", "suivi@demo.example"
 REASON = "L'âge de la première personne manque. Demandez-le-lui, puis renvoyez la fiche."
@@ -37,26 +37,6 @@ ON_THE_SHEET = (
     Signed("Issa Fictif", "M", "1990", "Conseiller", "Mairie fictive", "70 00 00 02"),
     Signed("Fanta Fictive", "F", "27", "Enseignante", "École fictive", "", agrees=False),
 )
-
-
-def window(browser: Browser, address: str, size: ViewportSize) -> BrowserContext:
-    """A browser of one's own at this address."""
-    small = size["width"] < 600
-    context = browser.new_context(
-        base_url=address, viewport=size, locale="fr-FR", is_mobile=small, has_touch=small, timezone_id="Africa/Bamako"
-    )
-    context.set_default_timeout(20_000)
-    return context
-
-
-def come_in(page: Page, email: str, start: str) -> None:
-    """Sign in as one of the demonstration's accounts and be led to where one wanted to go."""
-    page.goto(start)
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=remember]").check()
-    page.locator("main form button[type=submit]").click()
-    page.wait_for_url(f"**{start}*")
 
 
 def set_up_a_phone(page: Page, album: Album) -> None:
