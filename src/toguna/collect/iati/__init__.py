@@ -11,7 +11,7 @@ from toguna.collect.iati.reading import (
     read_file,
 )
 from toguna.collect.iati.sources import Source
-from toguna.collect.iati.survey import ActivityLine, Survey, by_weight, report_lines, survey
+from toguna.collect.iati.survey import ActivityLine, Survey, by_weight, survey
 from toguna.collect.iati.value_rows import HEADINGS, ValueRow, said_in, value_rows
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "counts_of",
     "read_activities",
     "read_file",
-    "report_lines",
     "said_in",
     "survey",
     "value_rows",

@@ -114,10 +114,12 @@ class Command(BaseCommand):
     def do_read(self, options: dict[str, Any]) -> None:
         """Say what a file holds, activity by activity, and what of it was not understood. Nothing is kept."""
         reading = read_activities(options["file"])
+        shown = 0
         try:
             for one in reading:
                 self.stdout.write(f"{one.activity.identifier or '?'}  {_first(one.activity.title)}")
                 self._tell(one.findings)
+                shown += len(one.findings)
         except RefusedFileError as refused:
             raise CommandError(_in_words(refused.finding())) from refused
         self._tell(reading.findings)
@@ -126,6 +128,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{count:>8}  {_(WORDS[name])}")
         for name, count in reading.summary.unmodelled.items():
             self.stdout.write(f"{count:>8}  {name} : " + _("gardé tel quel, sans être compris"))
+        if more := sum(reading.summary.told.values()) - shown - len(reading.findings):
+            self.stdout.write(_("et %(count)s autres du même genre") % {"count": more})
 
     def _tell(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
