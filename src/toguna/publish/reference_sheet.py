@@ -214,10 +214,10 @@ def label_of(code: str, language: str) -> str:
     return said(LABELS.get(code, (code, code)), language)
 
 
-def data_type(definition: Definition | None, measure: str) -> str:
+def number_kind(definition: Definition | None, measure: str) -> str:
     """What kind of number the indicator is, from what it counts.
 
-    >>> data_type(Definition.from_json({"count": "seats", "periods": ["year"]}), "unit"), data_type(None, "percentage")
+    >>> number_kind(Definition.from_json({"count": "seats", "periods": ["year"]}), "unit"), number_kind(None, "percentage")
     ('integer', 'percentage')
     """
     if measure != "unit":
@@ -271,7 +271,7 @@ def _described(
         version = said(VERSION, language) % stored["version"]
         yield _row("precise", [f"{text_in(stored['sentence'], language)} {version}"], language, computed=True)
     yield _row("unit", [text_in(indicator["unit"], language)], language, computed=True)
-    kind = data_type(definition, indicator["measure"])
+    kind = number_kind(definition, indicator["measure"])
     yield _row("data_type", [said(DATA_TYPES.get(kind, (kind, kind)), language)], language, computed=True)
     yield _row("direction", [said(DIRECTIONS[bool(indicator["ascending"])], language)], language, computed=True)
     if definition is not None:

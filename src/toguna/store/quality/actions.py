@@ -6,6 +6,7 @@ Drawing sheets needs the facts, so the flow does it and brings here what was dra
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -49,8 +50,8 @@ class ReasonMissing(ValueError):
 class Drawn:
     """One drawn sheet: its version, whose it is, what the system reports from it in thousandths."""
 
-    version: object
-    implementer: object | None
+    version: UUID
+    implementer: UUID | None
     reported: int
 
 

@@ -5,6 +5,7 @@ A code that nobody has verified is marked wherever it stands here, and is said n
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -41,6 +42,7 @@ ORDERS = {
     "verified": ("verified_at",),
 }
 BY_CODE = "code"
+NOBODY = UUID(int=0)
 
 
 class CodeFilters(FilterForm):
@@ -312,7 +314,7 @@ def doubt_code(request: StaffRequest, pk: int) -> HttpResponseBase:
 def link_code(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Link an indicator to the code, or take the link away."""
     kept = StandardIndicator.objects.get(pk=pk)
-    indicator = Indicator.objects.get(pk=posted_id(request, "indicator"))
+    indicator = Indicator.objects.get(pk=posted_id(request, "indicator") or NOBODY)
     if request.POST.get("act") == "unlink":
         unlink_standard(by=request.user, kept=kept, indicator=indicator)
         told = _("L'indicateur %(code)s n'est plus lié à ce code.")
