@@ -172,6 +172,15 @@ def test_a_code_is_given_once_and_a_currency_with_payments_stays() -> None:
     assert granted.value is None
 
 
+def test_a_grant_is_not_brought_below_what_was_paid_of_it() -> None:
+    granted = factories.paid_tranche().sub_award
+    grant = Grant(granted.giver, granted.receiver, granted.title, value=299_99, currency="XOF")
+    with pytest.raises(MoneyImpossible) as refused:
+        change_sub_award(by=None, sub_award=granted, grant=grant)
+    assert codes(refused) == ["below-paid"]
+    change_sub_award(by=None, sub_award=granted, grant=replace(grant, value=300_00))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -66,6 +66,10 @@ STILL_TO_ACQUIT = (
 )
 NO_SUCH_STEP = "Une subvention dans cet état ne peut pas passer à celui-là."
 REASON_MISSING = "Écrivez pourquoi."
+BELOW_PAID = (
+    "%(paid)s sont déjà payés : le montant accordé ne descend pas sous ce qui est payé. Corrigez-le, ou laissez-le "
+    "vide s'il n'est pas connu."
+)
 PLANNED_BEYOND_AWARD = "Les tranches prévues font %(planned)s, plus que les %(awarded)s accordés."
 
 
@@ -213,6 +217,19 @@ def step_findings(award: SubAward, to: AwardState, *, today: date, reason: str =
     if to is S.CLOSED and left and not reason.strip():
         return [_error("still-to-acquit", STILL_TO_ACQUIT, "reason", left=left)]
     return []
+
+
+def amendment_findings(award: SubAward, value: int | None) -> list[Finding]:
+    """What stands against granting this much instead: an amount is not brought below what was paid of it.
+
+    >>> paid = Tranche(1, 500_00, paid=500_00, paid_on=date(2025, 1, 5))
+    >>> [one.code for one in amendment_findings(SubAward("XOF", 900_00, tranches=(paid,)), 400_00)]
+    ['below-paid']
+    """
+    paid = sum(tranche.paid or 0 for tranche in award.tranches)
+    if value is None or value == award.value or value >= paid:
+        return []
+    return [_error("below-paid", BELOW_PAID, "value", paid=paid)]
 
 
 def plan_findings(award: SubAward) -> list[Finding]:

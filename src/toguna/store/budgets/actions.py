@@ -15,6 +15,7 @@ from toguna.rules.sub_awards import (
     AcquittalState,
     AwardState,
     acquittal_findings,
+    amendment_findings,
     payment_findings,
     step_findings,
 )
@@ -100,8 +101,13 @@ def add_sub_award(
 
 @transaction.atomic
 def change_sub_award(*, by: Actor | None, sub_award: SubAward, grant: Grant) -> None:
-    """Change what a grant says of itself. Once it was signed, its currency stays: the payments are in it."""
+    """Change what a grant says of itself. Once a payment is planned its currency stays, for the payments are in it.
+
+    Raises MoneyImpossible where it would grant less than was paid, PaidAlready for another currency.
+    """
     _check_world(sub_award.programme, grant.giver, grant.receiver)
+    sub_award = SubAward.objects.select_for_update().get(pk=sub_award.pk)
+    _refuse(amendment_findings(as_award(sub_award), grant.value))
     if sub_award.tranches.exists() and sub_award.currency and grant.currency != sub_award.currency:
         raise PaidAlready
     for column, value in _columns(grant).items():

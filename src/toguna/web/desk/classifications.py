@@ -72,6 +72,14 @@ class Line:
         return not (self.code or self.share or self.text_fr or self.text_en)
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, and the box to go to."""
+
+    box: str
+    text: str
+
+
 @dataclass
 class Page:
     """Everything on the page: the lines of each kind, the significance of each marker, what is kept untouched."""
@@ -86,7 +94,7 @@ def classification(request: StaffRequest, code: str) -> HttpResponseBase:
     """See and change how a programme is classified, all of it at once."""
     programme = Programme.objects.get(code=code)
     page = _typed(request.POST) if request.method == "POST" else _kept(programme)
-    problems: list[str] = []
+    problems: list[Problem] = []
     if request.method == "POST":
         problems = _saved(request, programme, page)
         if not problems:
@@ -122,13 +130,14 @@ def classification(request: StaffRequest, code: str) -> HttpResponseBase:
     )
 
 
-def _saved(request: StaffRequest, programme: Programme, page: Page) -> list[str]:
-    problems: list[str] = []
+def _saved(request: StaffRequest, programme: Programme, page: Page) -> list[Problem]:
+    problems: list[Problem] = []
     given = [*_given(page, K.SECTOR, problems), *_given(page, K.TAG, problems), *_markers(page), *_others(programme)]
     if page.identifier and (problem := identifier_problem(page.identifier)):
-        problems.append(_(problem))
+        problems.append(Problem("id_identifier", _(problem)))
     if programme.iati_identifier and programme.editions.exists() and page.identifier != programme.iati_identifier:
-        problems.append(_("L'identifiant IATI est publié : il ne change plus, d'autres fichiers le citent."))
+        told = _("L'identifiant IATI est publié : il ne change plus, d'autres fichiers le citent.")
+        problems.append(Problem("id_identifier", told))
     if problems:
         return problems
     try:
@@ -137,7 +146,7 @@ def _saved(request: StaffRequest, programme: Programme, page: Page) -> list[str]
             if page.identifier != programme.iati_identifier:
                 name_in_iati(by=request.user, programme=programme, identifier=page.identifier)
     except ClassificationImpossible as error:
-        return [_place_said(one.where) + finding_said(one) for one in error.findings]
+        return [Problem(_box(one.where), _place_said(one.where) + finding_said(one)) for one in error.findings]
     return []
 
 
@@ -183,9 +192,9 @@ def _typed(posted: Mapping[str, str]) -> Page:
 
 
 def _given(
-    page: Page, kind: ClassificationKind, problems: list[str]
+    page: Page, kind: ClassificationKind, problems: list[Problem]
 ) -> Iterator[tuple[Classification, Mapping[str, str]]]:
-    for line in page.lines[kind.value]:
+    for number, line in enumerate(page.lines[kind.value], start=1):
         if line.is_empty:
             continue
         share = None
@@ -193,7 +202,8 @@ def _given(
             try:
                 share = int(Decimal(line.share.replace(",", ".").rstrip("% \u202f")) * 1000)
             except (InvalidOperation, ValueError, OverflowError):
-                problems.append(str(SHARE_UNREADABLE) % {"written": line.share})
+                told = str(SHARE_UNREADABLE) % {"written": line.share}
+                problems.append(Problem(f"{kind}-{number}-share", told))
         words = _named(kind, line.vocabulary, line.code)
         if line.text_fr:
             words = {"fr": line.text_fr, **({"en": line.text_en} if line.text_en else {})}
@@ -234,6 +244,12 @@ def _shown(page: Page, kind: ClassificationKind) -> list[tuple[Line, str]]:
 
 def _offered(listed: str) -> list[str]:
     return [f"{name.code} – {name.said(reader())}" for name in codelist(listed).values()]
+
+
+def _box(where: str) -> str:
+    """The box that a finding speaks of: of the shares together, the first share."""
+    kind, _dot, number = where.partition(".")
+    return f"{kind}-{number}-code" if number else f"{kind}-1-share"
 
 
 def _place_said(where: str) -> str:

@@ -78,6 +78,8 @@ def change(request: StaffRequest, code: str, pk: UUID) -> HttpResponseBase:
         try:
             with write_turn():
                 change_sub_award(by=request.user, sub_award=found, grant=form.grant())
+        except MoneyImpossible as error:
+            tell(form, error.findings, found.currency)
         except PaidAlready:
             form.add_error("currency", _("Des tranches sont prévues dans l'ancienne monnaie : elle ne change plus."))
         else:
