@@ -217,8 +217,8 @@ def label_of(code: str, language: str) -> str:
 def number_kind(definition: Definition | None, measure: str) -> str:
     """What kind of number the indicator is, from what it counts.
 
-    >>> number_kind(Definition.from_json({"count": "seats", "periods": ["year"]}), "unit"), number_kind(None, "percentage")
-    ('integer', 'percentage')
+    >>> number_kind(Definition.from_json({"count": "seats", "periods": ["year"]}), "unit")
+    'integer'
     """
     if measure != "unit":
         return measure
