@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories
+from tests.publish.donor_books import donors_book, saved
 from tests.flow.encrypting import sealed
 from tests.flow.sheets import Commune, commune, submission
 from tests.web.desk_stage import boxes
@@ -37,6 +38,7 @@ from toguna.store.quality.actions import schedule_assessment
 from toguna.store.quality.models import CorrectiveAction
 from toguna.store.results.donor_codes import Standard, add_standard
 from toguna.store.results.models import Indicator
+from toguna.store.publications.donor_workbooks import keep_donor_workbook
 from toguna.store.values.models import Approval, Closing, Restatement
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,7 @@ def site() -> Site:
     verify_record(counted, by=stage.officer, revision=counted.revision)
     indicator = factories.indicator(of=factories.result(of=stage.programme))
     factories.definition({"count": "events", "periods": ["life"]}, of=indicator)
+    indicator.result.statements.create(year=2025)
     run = compute_programme(stage.programme, by=stage.officer)
     expectation = Expectation.objects.create(
         form_id="suivi_groupe", organisation=stage.agent.organisation, every="month", starts_on=date(2025, 1, 1)
@@ -104,6 +107,14 @@ def site() -> Site:
     late = Restatement.objects.create(closing=closing, record=found, verification=9)
     approval = Approval.objects.create(
         closing=closing, indicator=indicator, definition_version=1, digest="d", approved_by=stage.officer.pk
+    )
+    donors = keep_donor_workbook(
+        by=stage.officer,
+        programme=stage.programme,
+        name="Classeur fictif",
+        file_name="c.xlsx",
+        body=saved(donors_book()),
+        mapping={},
     )
     quarter = {"code": stage.programme.code, "period": closing.period}
     clients = {
@@ -224,6 +235,11 @@ def site() -> Site:
     arguments["desk:year-budget"] = {**code, "pk": year.pk}
     arguments["desk:transaction"] = {**code, "pk": moved.pk}
     arguments["desk:organisation"] = {"code": stage.agent.organisation.code}
+    for name in ("tracking", "tracking-explain", "pack", "pack-file", "narratives", "donor-workbooks"):
+        arguments[f"desk:{name}"] = code
+    arguments["desk:tracking-file"] = {**code, "form": "xlsx"}
+    for name in ("donor-workbook", "donor-filling", "donor-filled", "donor-remove"):
+        arguments[f"desk:{name}"] = {"pk": donors.pk}
     for name in ("compute", "computing", "next-edition", "programme", "programme-workbook"):
         arguments[f"desk:{name}"] = code
     arguments["desk:record-comment"] = one
@@ -234,6 +250,12 @@ def site() -> Site:
     revision = {"revision": found.revision}
     sent = {
         "desk:account": {"language": "fr"},
+        "desk:tracking-explain": {
+            "indicator": indicator.code,
+            "period_kind": "quarter",
+            "period": "2025-Q2",
+            "fr": "Une raison fictive.",
+        },
         "desk:period-close": {"anyway": "yes"},
         "desk:period-chase": {"organisation": stage.agent.organisation.code},
         "desk:decide-many": {"act": "return", "record": f"{found.pk}:{found.revision}", "reason": "Une ligne manque"},
