@@ -78,9 +78,7 @@ class CodeForm(forms.Form):
         help_text=gettext_lazy("Le nom court de la liste du bailleur, toujours le même : lettres, chiffres et tirets."),
     )
     code = forms.CharField(label=gettext_lazy("Code"), max_length=60)
-    year = forms.IntegerField(
-        label=gettext_lazy("Année de la version"), required=False, min_value=1950, max_value=2150
-    )
+    year = forms.IntegerField(label=gettext_lazy("Année de la version"), required=False, min_value=1950, max_value=2150)
     title_fr = forms.CharField(label=gettext_lazy("Titre en français"), max_length=400)
     title_en = forms.CharField(label=gettext_lazy("Titre en anglais"), max_length=400, required=False)
     unit_fr = forms.CharField(label=gettext_lazy("Unité en français"), max_length=80, required=False)
