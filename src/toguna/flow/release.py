@@ -23,8 +23,10 @@ from toguna.publish.disclosure.cells import CountedCell, EarlierEdition, LeftOut
 from toguna.publish.disclosure.control import Controlled, control, control_leaving_out
 from toguna.publish.disclosure.earlier import earlier_edition, kept_cells
 from toguna.publish.files import files_of
+from toguna.publish.narratives import statement_findings
 from toguna.publish.snapshot import Snapshot, digest
-from toguna.rules.findings import Finding, Severity
+from toguna.publish.withdrawal import without
+from toguna.rules.findings import Finding, Severity, errors_in
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.journal.queries import head
@@ -32,6 +34,7 @@ from toguna.store.programmes.models import Programme
 from toguna.store.publications.actions import FrozenFile, freeze_edition
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of, last_edition
+from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.store.values.models import Run
 from toguna.store.writing import write_turn
 
@@ -43,6 +46,7 @@ NOTHING_COUNTED = (
 )
 SAME_CODE = "Deux indicateurs portent le code %(code)s : dans une édition, un code ne désigne qu'un indicateur."
 NOT_PERMITTED = "Votre rôle ne permet pas de publier une édition."
+IN_STATEMENT = "Énoncé %(where)s : %(told)s"
 SOMEBODY_RELEASED = "Une édition vient d'être publiée pendant la vôtre : regardez-la, puis recommencez."
 
 
@@ -81,6 +85,7 @@ def release_edition(
     number = before.number + 1 if before else 1
     content = snapshot_of(counted, controlled, number=number, on=on, threshold=settings.DISCLOSURE_THRESHOLD)
     earlier = cast(Snapshot, content_of(before)) if before and content_of(before) else None
+    _refuse_tokens_without_a_number(content)
     changes = changes_between(earlier, content)
     sha256 = digest(content)
     files = [
@@ -112,6 +117,18 @@ def release_edition(
     return edition
 
 
+def _refuse_tokens_without_a_number(content: Snapshot) -> None:
+    """A statement that asks for a number which the edition does not hold must be mended before it is frozen."""
+    wrong = errors_in(statement_findings(content))
+    if wrong:
+        raise NotReleased(
+            Finding(
+                "statement-figure", Severity.ERROR, IN_STATEMENT, {"where": one.where, "told": one.text()}, one.where
+            )
+            for one in wrong
+        )
+
+
 def preview_release(
     programme: Programme, *, run: Run, left_out: Collection[LeftOut] = ()
 ) -> tuple[Controlled, list[Finding]]:
@@ -129,6 +146,13 @@ def preview_release(
 def edition_folder(programme: Programme, number: int) -> Path:
     """Where the facts that an edition was counted from are kept."""
     return Path(settings.EDITIONS) / programme.code / str(number)
+
+
+def as_named_today(before: Edition | None) -> Snapshot | None:
+    """The edition before, without what was withdrawn since: that it is named no more is no news to spread."""
+    if before is None or not content_of(before):
+        return None
+    return without(cast(Snapshot, content_of(before)), withdrawn_now(), keep_rows=False)
 
 
 def _counted(programme: Programme, run: Run) -> Counted:

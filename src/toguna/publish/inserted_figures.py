@@ -66,6 +66,12 @@ class Figure:
     masked: bool
     provisional: bool
     address: str
+    told: tuple[str, ...] = ()
+
+    @property
+    def short_title(self) -> str:
+        """What the number is, for whoever knows the indicator already."""
+        return ", ".join(self.told)
 
     def marks(self, language: str) -> list[str]:
         """What must be said beside the number: that it is not counted, or not settled yet."""
@@ -132,6 +138,7 @@ def resolved(asked: Asked, snapshot: Snapshot, language: str, site: str = "") ->
     table = _table(asked, indicator, language)
     cell = _cell(asked, table)
     words = _words(asked, indicator, table, cell, language)
+    told = _told(asked, snapshot, table, language)
     masked = cell["masked"] and asked.part in ("value", "share")
     address = indicator_page(
         snapshot,
@@ -145,7 +152,7 @@ def resolved(asked: Asked, snapshot: Snapshot, language: str, site: str = "") ->
         token=asked.token,
         words=value_words("masked", language) if masked else words,
         code=indicator["code"],
-        title=_title(asked, snapshot, indicator, table, language),
+        title=", ".join([text_in(indicator["title"], language), *told]),
         period_kind=table["period_kind"],
         period=table["period"],
         basis=table["basis"],
@@ -155,6 +162,7 @@ def resolved(asked: Asked, snapshot: Snapshot, language: str, site: str = "") ->
         masked=masked,
         provisional=table.get("provisional", False),
         address=address,
+        told=told,
     )
 
 
@@ -233,14 +241,14 @@ def _words(asked: Asked, indicator: IndicatorPart, table: TablePart, cell: CellP
     return cell_words(indicator, cell, language)
 
 
-def _title(asked: Asked, snapshot: Snapshot, indicator: IndicatorPart, table: TablePart, language: str) -> str:
-    """What the number is, in words, for whoever rests on it."""
-    pieces = [text_in(indicator["title"], language), period_words(table["period"], table["period_kind"], language)]
+def _told(asked: Asked, snapshot: Snapshot, table: TablePart, language: str) -> tuple[str, ...]:
+    """What the number is, beside its indicator: period, category, and whether it is a target, a baseline, a share."""
+    pieces = [period_words(table["period"], table["period_kind"], language)]
     if asked.dimension:
         pieces.append(category_words(snapshot, asked.dimension, asked.category, language))
     if asked.part != "value":
         pieces.append(said(TITLE_OF[asked.part], language))
-    return ", ".join(pieces)
+    return tuple(pieces)
 
 
 def _near(written: str, known: Iterable[str]) -> str:

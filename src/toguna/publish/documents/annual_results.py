@@ -14,6 +14,7 @@ from toguna.publish.documents.blocks import (
     Facts,
     Heading,
     Line,
+    Opens,
     Paragraph,
     Picture,
     Piece,
@@ -120,10 +121,16 @@ def annual_results(snapshot: Snapshot, year: int, language: str, site: str = "")
 
 
 def statement_blocks(
-    snapshot: Snapshot, statement: StatementPart, language: str, site: str = "", *, level: int = 3
+    snapshot: Snapshot,
+    statement: StatementPart,
+    language: str,
+    site: str = "",
+    *,
+    level: int = 3,
+    opens: Opens | None = None,
 ) -> Iterator[Block]:
     """What is said of a result for a year: narrative, theory of change, partners, lessons, remarks."""
-    for line in narrative_lines(statement["narrative"], snapshot, language, site):
+    for line in narrative_lines(statement["narrative"], snapshot, language, site, opens):
         yield Paragraph(line)
     document = snapshot.get("documents", {}).get(statement["document"])
     if document:
@@ -134,7 +141,7 @@ def statement_blocks(
     theory = [
         (
             said(word, language),
-            pieces_of(_without(CONNECTORS[word], text_in(texts, language)), snapshot, language, site),
+            pieces_of(_without(CONNECTORS[word], text_in(texts, language)), snapshot, language, site, opens),
         )
         for word, texts in (
             (IF, statement["theory_if"]),
@@ -159,13 +166,13 @@ def statement_blocks(
     rows += [(said(PARTNERS, language), words(", ".join(partners)))] if partners else []
     if rows:
         yield Facts(rows)
-    lessons = [pieces_of(text_in(one, language), snapshot, language, site) for one in statement["lessons"]]
+    lessons = [pieces_of(text_in(one, language), snapshot, language, site, opens) for one in statement["lessons"]]
     if lessons:
         yield Heading(said(LESSONS, language), level)
         yield Bullets([(line, ()) for line in lessons])
     if text_in(statement["remarks"], language):
         yield Heading(said(REMARKS, language), level)
-        for line in narrative_lines(statement["remarks"], snapshot, language, site):
+        for line in narrative_lines(statement["remarks"], snapshot, language, site, opens):
             yield Paragraph(line)
 
 

@@ -4,7 +4,7 @@ Text stays text here. What becomes of it on a screen or on paper is decided wher
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,6 +38,7 @@ class Piece:
 
 
 Line = Sequence[Piece]
+Opens = Callable[[Figure], str]
 
 
 @dataclass(frozen=True)
@@ -150,27 +151,35 @@ def provisional_chip(language: str) -> Piece:
     return chip(said(PROVISIONAL, language), "provisional")
 
 
-def narrative_lines(texts: Texts, snapshot: Snapshot, language: str, site: str) -> list[Line]:
+def narrative_lines(
+    texts: Texts, snapshot: Snapshot, language: str, site: str, opens: Opens | None = None
+) -> list[Line]:
     """The paragraphs of a narrative, its numbers taken from the edition."""
     whole = text_in(texts, language).replace("\r\n", "\n").strip()
-    return [pieces_of(text.strip(), snapshot, language, site) for text in BLANK_LINE.split(whole) if text.strip()]
+    return [
+        pieces_of(text.strip(), snapshot, language, site, opens) for text in BLANK_LINE.split(whole) if text.strip()
+    ]
 
 
-def pieces_of(text: str, snapshot: Snapshot, language: str, site: str) -> Line:
-    """One paragraph, its numbers taken from the edition; what is not counted or not settled says so."""
+def pieces_of(text: str, snapshot: Snapshot, language: str, site: str, opens: Opens | None = None) -> Line:
+    """One paragraph, its numbers taken from the edition; what is not counted or not settled says so.
+
+    `opens` says where a number leads, where it is not to its public page.
+    """
     pieces: list[Piece] = []
     for part in parts_of(text, snapshot, language, site):
         if isinstance(part, Figure):
-            pieces.append(figure_piece(part))
+            pieces.append(figure_piece(part, opens))
             pieces += [Piece(f" ({mark})", kind="note") for mark in part.marks(language)]
         else:
             pieces.append(Piece(part))
     return pieces
 
 
-def figure_piece(figure: Figure) -> Piece:
+def figure_piece(figure: Figure, opens: Opens | None = None) -> Piece:
     """A number of the edition that leads to its page."""
-    return Piece(figure.words, figure.address, "masked" if figure.masked else "figure", title=figure.title)
+    address = opens(figure) if opens else figure.address
+    return Piece(figure.words, address, "masked" if figure.masked else "figure", title=figure.title)
 
 
 def spaced(pieces: Iterable[Piece | None]) -> Line:

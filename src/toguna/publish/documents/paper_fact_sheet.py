@@ -146,8 +146,7 @@ def _version(snapshot: Snapshot, economy: Economy, language: str, site: str) -> 
     programme = snapshot["programme"]
     objectives = programme["objectives"]
     achievements = [
-        _achievement(figure, language, pictures=economy.pictures)
-        for figure in key_figures(snapshot, language, site)
+        _achievement(figure, language, pictures=economy.pictures) for figure in key_figures(snapshot, language, site)
     ]
     standing = list(_standing(snapshot, language))
     kept = [_objective(one, economy.text, language) for one in objectives[: economy.objectives]]

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from toguna.publish.documents.chosen import years_of
 from toguna.publish.words import text_in
 from toguna.store.activities.queries import public_activities
 from toguna.store.programmes.models import Objective, Programme
@@ -75,6 +76,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponseBase:
         activity_statuses=[(one, statuses[one]) for one in ("held", "planned", "cancelled") if one in statuses],
         activity_total=sum(statuses.values()),
         reading=reading,
+        years=list(reversed(years_of(reading.content))) if reading else [],
         files=in_reading_order(public_files(reading.edition)) if reading else [],
         editions=public_editions().filter(programme=shown)[:EDITIONS_SHOWN],
         demonstration=shown.fictional,

@@ -94,6 +94,20 @@ if (store) {
   }
 }
 
+// --- a figure goes into the text where the cursor was last ---------------------------------------------------------
+
+const takers = [...document.querySelectorAll("[data-takes-figures]")];
+let taker = takers[0];
+takers.forEach((box) => box.addEventListener("focus", () => { taker = box; }));
+for (const button of document.querySelectorAll("[data-insert]")) {
+  button.hidden = !taker;
+  button.addEventListener("click", () => {
+    taker.setRangeText(button.dataset.insert, taker.selectionStart, taker.selectionEnd, "end");
+    taker.dispatchEvent(new Event("input", { bubbles: true }));
+    taker.focus();
+  });
+}
+
 // --- one-key shortcuts: a link is followed, a button or a field only gets the focus --------------------------------
 
 const dialog = document.getElementById("shortcuts");
