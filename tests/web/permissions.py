@@ -185,6 +185,8 @@ desk:framework           GET   302 200 200 200 403 200 200 200
 desk:framework           POST  302 405 405 405 403 405 405 405
 desk:framework-load      GET   302 403 200 403 403 403 403 403
 desk:framework-load      POST  302 403 422 403 403 403 403 403
+desk:iati-reading        GET   302 403 200 403 403 403 403 403
+desk:iati-reading        POST  302 403 422 403 403 403 403 403
 desk:framework-template  GET   302 403 200 403 403 403 403 403
 desk:framework-template  POST  302 403 405 403 403 403 403 403
 desk:programme           GET   302 200 200 200 403 200 200 200

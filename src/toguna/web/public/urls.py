@@ -13,6 +13,7 @@ from toguna.web.public import (
     results,
     search,
     tracking,
+    years,
 )
 
 app_name = "public"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("programmes/<slug:code>/", programmes.programme, name="programme"),
     path("programmes/<slug:code>/activities/", activities.activities, name="activities"),
     path("programmes/<slug:code>/results/<str:result>/", results.result, name="result"),
+    path("programmes/<slug:code>/years/<int:year>/", years.year_results, name="year"),
     path("programmes/<slug:code>/indicators/<str:indicator>/", indicators.indicator, name="indicator"),
     path("places/", places.places, name="places"),
     path("places/<uuid:pk>/", places.place, name="place"),
