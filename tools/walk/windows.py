@@ -11,7 +11,7 @@ def window(browser: Browser, address: str, size: ViewportSize) -> BrowserContext
     context = browser.new_context(
         base_url=address, viewport=size, locale="fr-FR", is_mobile=small, has_touch=small, timezone_id="Africa/Bamako"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     return context
 
 

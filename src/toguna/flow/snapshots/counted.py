@@ -18,7 +18,8 @@ class Counted:
         self.programme = run.programme
         values = run.values.select_related("indicator__result__objective", "definition").order_by("pk")
         flat = [value for value in values if len(dimensions_of(value)) <= 1]
-        self.definitions = {value.definition_id: Definition.from_json(value.definition.body) for value in flat}
+        bodies = {value.definition_id: value.definition.body for value in flat}
+        self.definitions = {key: Definition.from_json(body) for key, body in bodies.items()}
         named = {one for value in flat for one in _places_named(value)}
         self.places = keys_of(named | set(territory_of(self.programme)))
         self.values = {self._name(value): value for value in flat}
