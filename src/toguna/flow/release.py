@@ -26,6 +26,7 @@ from toguna.publish.files import files_of
 from toguna.publish.narratives import statement_findings
 from toguna.publish.snapshot import Snapshot, digest
 from toguna.publish.withdrawal import without
+from toguna.publish.withdrawal import without
 from toguna.rules.findings import Finding, Severity, errors_in
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -34,6 +35,7 @@ from toguna.store.programmes.models import Programme
 from toguna.store.publications.actions import FrozenFile, freeze_edition
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of, last_edition
+from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.store.values.models import Run
 from toguna.store.writing import write_turn
@@ -84,9 +86,8 @@ def release_edition(
     controlled = _controlled(counted, left_out, leave_out_as_needed)
     number = before.number + 1 if before else 1
     content = snapshot_of(counted, controlled, number=number, on=on, threshold=settings.DISCLOSURE_THRESHOLD)
-    earlier = cast(Snapshot, content_of(before)) if before and content_of(before) else None
     _refuse_tokens_without_a_number(content)
-    changes = changes_between(earlier, content)
+    changes = changes_between(as_named_today(before), content)
     sha256 = digest(content)
     files = [
         FrozenFile(file.name, file.media_type, file.language, file.body, hashlib.sha256(file.body).hexdigest())
@@ -146,6 +147,13 @@ def preview_release(
 def edition_folder(programme: Programme, number: int) -> Path:
     """Where the facts that an edition was counted from are kept."""
     return Path(settings.EDITIONS) / programme.code / str(number)
+
+
+def as_named_today(before: Edition | None) -> Snapshot | None:
+    """The edition before, without what was withdrawn since: that it is named no more is no news to spread."""
+    if before is None or not content_of(before):
+        return None
+    return without(cast(Snapshot, content_of(before)), withdrawn_now(), keep_rows=False)
 
 
 def as_named_today(before: Edition | None) -> Snapshot | None:

@@ -90,6 +90,9 @@ PERIOD_KINDS: Mapping[str, Pair] = {
 UNKNOWN: Pair = ("non précisé", "not stated")
 MASKED: Pair = ("masqué", "masked")
 WITHDRAWN: Pair = ("lieu retiré", "place withdrawn")
+WITHDRAWN_ORGANISATION: Pair = ("organisation retirée", "organisation withdrawn")
+# What a row of a cut goes by when its place or organisation is withdrawn from public view.
+WITHDRAWN_MARK = "withdrawn:"
 
 
 def said(pair: Pair, language: str) -> str:
@@ -115,6 +118,8 @@ def category_words(snapshot: Snapshot, dimension: str, category: str, language: 
     """What one row of a cut stands for; places and organisations by their names."""
     if category == "unknown":
         return said(UNKNOWN, language)
+    if category.startswith(WITHDRAWN_MARK):
+        return said(WITHDRAWN if dimension == "place" else WITHDRAWN_ORGANISATION, language)
     if dimension == "age_band":
         return age_band_words(category, language)
     if dimension == "place" and category in snapshot["places"]:

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_BUDGETS = "see_budgets"
     SEE_SUB_AWARDS = "see_sub_awards"
     MANAGE_BUDGETS = "manage_budgets"
+    WITHDRAW_FROM_VIEW = "withdraw_from_view"
 
 
 class Reach(StrEnum):
@@ -72,6 +73,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SEE_JOURNAL,
             P.MANAGE_FORMS,
             P.QUARANTINE_RECORDS,
+            P.WITHDRAW_FROM_VIEW,
         }
     ),
     Role.PARTNER_COORDINATOR: frozenset(
@@ -90,7 +92,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.PARTNER_AGENT: frozenset({P.ENTER_RECORDS, P.SEE_RECORDS, P.SEE_NAMES}),
     Role.DATA_PROTECTION_OFFICER: frozenset(
-        {P.SEE_RECORDS, P.SEE_NAMES, P.SEE_VALUES, P.SEE_JOURNAL, P.REDACT_PERSONS, P.QUARANTINE_RECORDS}
+        {
+            P.SEE_RECORDS,
+            P.SEE_NAMES,
+            P.SEE_VALUES,
+            P.SEE_JOURNAL,
+            P.REDACT_PERSONS,
+            P.QUARANTINE_RECORDS,
+            P.WITHDRAW_FROM_VIEW,
+        }
     ),
     Role.DONOR: frozenset({P.SEE_RECORDS, P.SEE_VALUES, P.SEE_BUDGETS}),
 }

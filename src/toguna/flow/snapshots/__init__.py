@@ -17,7 +17,9 @@ from toguna.flow.snapshots.settled import closing_parts, explanation_parts, mark
 from toguna.flow.snapshots.statements import activity_parts, document_parts, stated_parts, statement_parts
 from toguna.publish.disclosure.control import Controlled
 from toguna.publish.snapshot import FORMAT, Snapshot
+from toguna.publish.withdrawal import without
 from toguna.rules.definitions import DimensionName
+from toguna.store.publications.withdrawals import withdrawn_now
 
 
 def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: date, threshold: int) -> Snapshot:
@@ -40,7 +42,7 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
     organisations = {part.organisation.code for part in parts} | implementers
     organisations |= {part.works_under.code for part in parts if part.works_under}
     organisations |= {one["implementer"] for one in activities} | organisations_with_money(programme)
-    return {
+    content: Snapshot = {
         "format": FORMAT,
         "number": number,
         "released_on": on.isoformat(),
@@ -63,3 +65,5 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
         "activities": activities,
         "iati_publisher": publisher_part(programme),
     }
+    # The cells stay counted and masked as if all were named: leaving some out tells nobody more.
+    return without(content, withdrawn_now(), keep_rows=False)

@@ -6,8 +6,9 @@ A later correction makes a new edition; an old one never changes.
 import uuid
 
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
+from toguna.rules.replies import ReplyState, ReplyWay
 from toguna.store.texts import french_required
 
 
@@ -98,3 +99,115 @@ class DonorWorkbook(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _just_one_of(*columns: str) -> Q:
+    """Exactly one of these columns is filled."""
+    found = Q()
+    for filled in columns:
+        found |= Q(**{f"{column}__isnull": column != filled for column in columns})
+    return found
+
+
+class Withdrawal(models.Model):
+    """A place, an organisation or an activity taken out of public view: since when, by whom, why, and until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="withdrawals")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="withdrawals"
+    )
+    activity = models.ForeignKey("activities.Activity", null=True, on_delete=models.PROTECT, related_name="withdrawals")
+    reason = models.TextField()
+    withdrawn_by = models.PositiveBigIntegerField()
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+    ended_by = models.PositiveBigIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-withdrawn_at"]
+        constraints = [
+            CheckConstraint(condition=_just_one_of("place", "organisation", "activity"), name="withdrawal_of_one"),
+            *(
+                UniqueConstraint(
+                    fields=[subject], condition=Q(ended_at__isnull=True), name=f"withdrawal_of_{subject}_once"
+                )
+                for subject in ("place", "organisation", "activity")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id or self.organisation_id or self.activity_id}"
+
+
+class ReplyAddress(models.Model):
+    """An address handed out once to a commune or a partner that an edition names, good for one reply; a hash of it.
+
+    It ends on a day, or when it is revoked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="reply_addresses")
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    handed_to = models.CharField(max_length=120)
+    given_by = models.PositiveBigIntegerField()
+    given_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-given_at"]
+        constraints = [CheckConstraint(condition=_just_one_of("place", "organisation"), name="reply_address_of_one")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.place_id or self.organisation_id}"
+
+
+class Reply(models.Model):
+    """What a commune or a partner named in an edition answers to it. It stands beside the edition, as it was written.
+
+    `office` says in which charge somebody replies, never who they are.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="replies")
+    place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="replies")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    address = models.OneToOneField(ReplyAddress, null=True, on_delete=models.PROTECT, related_name="reply")
+    text = models.TextField()
+    language = models.CharField(max_length=5)
+    office = models.CharField(max_length=120)
+    way_in = models.CharField(max_length=10, choices=[(way, way) for way in ReplyWay])
+    written_on = models.DateField()
+    received_at = models.DateTimeField(auto_now_add=True)
+    entered_by = models.PositiveBigIntegerField(null=True)
+    state = models.CharField(
+        max_length=10, choices=[(state, state) for state in ReplyState], default=ReplyState.WAITING
+    )
+    decided_by = models.PositiveBigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [
+            CheckConstraint(condition=_just_one_of("place", "organisation"), name="reply_of_one"),
+            CheckConstraint(condition=Q(state__in=[*ReplyState]), name="reply_state_known"),
+            CheckConstraint(condition=Q(way_in__in=[*ReplyWay]), name="reply_way_known"),
+            CheckConstraint(condition=~Q(state=ReplyState.DECLINED) | ~Q(reason=""), name="reply_declined_with_reason"),
+            # Whoever typed a letter in does not decide on it.
+            CheckConstraint(
+                condition=Q(entered_by__isnull=True) | Q(decided_by__isnull=True) | ~Q(entered_by=F("decided_by")),
+                name="reply_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.place_id or self.organisation_id}"

@@ -1,6 +1,6 @@
 """Editions on the desk: which there are, what the next one would say and mask, and releasing it."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from toguna.flow.release import NotReleased, preview_release, release_edition
+from toguna.flow.release import NotReleased, as_named_today, preview_release, release_edition
 from toguna.flow.snapshots import snapshot_of
 from toguna.flow.snapshots.counted import Counted
 from toguna.publish.changes import change_in_words, changes_between
-from toguna.publish.snapshot import Snapshot
 from toguna.publish.words import period_words
 from toguna.rules.findings import Finding
 from toguna.rules.roles import Permission
@@ -23,7 +22,7 @@ from toguna.store.accounts.models import User
 from toguna.store.facts.queries import newest_verification
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
-from toguna.store.publications.queries import content_of, last_edition
+from toguna.store.publications.queries import last_edition
 from toguna.store.values.closings import pending_restatements
 from toguna.store.values.models import Run
 from toguna.store.values.queries import latest_run
@@ -124,8 +123,7 @@ def _coming(programme: Programme, run: Run) -> tuple[dict[str, Any], list[str]]:
     content = snapshot_of(
         counted, controlled, number=number, on=timezone.localdate(), threshold=settings.DISCLOSURE_THRESHOLD
     )
-    earlier = content_of(before) if before else None
-    changes = changes_between(cast(Snapshot, earlier) if earlier else None, content)
+    changes = changes_between(as_named_today(before), content)
     language = (get_language() or "fr")[:2]
     shown = {
         "number": number,

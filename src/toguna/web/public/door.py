@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import wraps
+from html import escape
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,11 +21,16 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from toguna.store.publications.withdrawals import withdrawn_now
+
 View = Callable[..., HttpResponseBase]
 
 SECONDS_KEPT = 60
 # The token is drawn anew for every answer although nothing else changed.
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+# What of a page is read: the text between tags, and the attributes that are read out or listed.
+READ = re.compile(r'>[^<]+<|\s(?:alt|title|aria-label|content|data-label)="[^"]*"')
+CONCEALED = "[…]"
 
 
 def everyone(view: View) -> View:
@@ -53,8 +59,14 @@ def kept_a_minute(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
 
 
 def public_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-    """A page of the public door with its menu."""
-    return render(request, f"public/{template}.html", {"navigation": navigation(request), **context})
+    """A page of the public door with its menu, without a word that would betray what is withdrawn."""
+    status = context.pop("status", 200)
+    answer = render(request, f"public/{template}.html", {"navigation": navigation(request), **context}, status=status)
+    withdrawn = withdrawn_now()
+    if withdrawn:
+        conceal = withdrawn.concealing(escape, CONCEALED)
+        answer.content = READ.sub(lambda found: conceal(found[0]), answer.content.decode()).encode()
+    return answer
 
 
 def navigation(request: HttpRequest) -> list[dict[str, object]]:

@@ -6,7 +6,6 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from toguna.publish.snapshot import Snapshot, released_cells
 from toguna.publish.words import PERIOD_KINDS, dimension_word, indicator_title, period_words, said, text_in
 from toguna.store.programmes.queries import public_programmes
 from toguna.store.publications.queries import last_edition, public_editions, public_files
-from toguna.web.public.door import everyone, language, navigation, public_page, step, way
+from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.figures import headlines
 from toguna.web.public.files import in_reading_order
 from toguna.web.public.frozen import Reading, reading_of
@@ -96,12 +95,8 @@ def file(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
     reading = reading_of(code, number)
     found = reading.edition.files.get(name=name, restricted=False)
     if reading.withdraws:
-        return render(
-            request,
-            "public/closed_file.html",
-            {"navigation": navigation(request), "edition": reading.edition, "programme": reading.edition.programme},
-            status=410,
-        )
+        shown = {"edition": reading.edition, "programme": reading.edition.programme}
+        return public_page(request, "closed_file", status=410, **shown)
     etag = f'"{found.sha256}"'
     if etag in {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}:
         return HttpResponse(status=304, headers={"ETag": etag})

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from toguna.publish.tables import csv_bytes
+from toguna.rules.withdrawal import Withdrawn
+from toguna.store.publications.withdrawals import withdrawn_now
 
 ROWS = 30
 
@@ -118,7 +120,9 @@ def listing(
 
 def csv_answer(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
     """The rows as a CSV file that a spreadsheet opens."""
-    body = csv_bytes([column.label for column in columns], ([one.written(row) for one in columns] for row in rows))
+    withdrawn = withdrawn_now()
+    written = ([_shown(one.written(row), withdrawn) for one in columns] for row in rows)
+    body = csv_bytes([column.label for column in columns], written)
     return HttpResponse(
         body,
         content_type="text/csv; charset=utf-8",
@@ -134,6 +138,11 @@ def wants_csv(request: HttpRequest) -> bool:
 def choices_of(codes: Mapping[str, str]) -> list[Choice]:
     """Options in the order given."""
     return [Choice(code, label) for code, label in codes.items()]
+
+
+def _shown(written: object, withdrawn: Withdrawn) -> object:
+    """A cell without a word that would betray what is withdrawn."""
+    return withdrawn.conceal(written) if isinstance(written, str) else written
 
 
 def _chosen(request: HttpRequest, one: Filter) -> Filter:
