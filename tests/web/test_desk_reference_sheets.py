@@ -65,9 +65,13 @@ def test_what_was_changed_stands_in_the_log_with_the_office_and_without_a_name(w
 def test_nothing_changed_is_said_and_leaves_no_line(work: Paperwork) -> None:
     client = signed_in(work.there.officer)
     address = f"/desk/indicators/{work.indicator.pk}/sheet/change/"
-    client.post(address, boxes())
+    client.post(address, boxes(analysis="Par trimestre,\npar sexe"))
     before = work.indicator.sheet_changes.count()
-    page = client.post(address, boxes(), follow=True).content.decode().replace("&#x27;", "'")
+    page = (
+        client.post(address, boxes(analysis="Par trimestre,\r\npar sexe"), follow=True)
+        .content.decode()
+        .replace("&#x27;", "'")
+    )
     assert "Rien n'a changé" in page
     assert work.indicator.sheet_changes.count() == before
 

@@ -73,14 +73,6 @@ class SheetForm(forms.Form):
             text = sheet.texts.get(field.code, {})
             self.fields[field.code] = self._box(field.code, text.get("fr", ""), _("en français"), field.code)
             self.fields[field.code + ENGLISH] = self._box(field.code, text.get("en", ""), _("en anglais"), "")
-        self.order = [
-            (
-                said(TITLES[part], language),
-                [STARTED_ON] if part == "collection" else [PPR_YEARS] if part == "description" else [],
-                [field.code for field in FIELDS if field.part == part],
-            )
-            for part in TITLES
-        ]
 
     def _box(self, code: str, written: str, in_language: str, hinted: str) -> forms.CharField:
         return forms.CharField(
@@ -92,11 +84,17 @@ class SheetForm(forms.Form):
             help_text=str(HINTS.get(hinted, "")),
         )
 
-    def parts(self) -> list[tuple[str, list[Any]]]:
-        """The parts of the sheet with their boxes, as the page shows them."""
+    def parts(self) -> list[tuple[str, list[Any], list[tuple[Any, Any, bool]]]]:
+        """The parts of the sheet: title, boxes without a language, then French and English box and whether required."""
+        language = get_language() or "fr"
+        alone = {"description": [PPR_YEARS], "collection": [STARTED_ON]}
         return [
-            (title, [self[code] for code in first] + [self[name] for code in codes for name in (code, code + ENGLISH)])
-            for title, first, codes in self.order
+            (
+                said(title, language),
+                [self[name] for name in alone.get(part, [])],
+                [(self[one.code], self[one.code + ENGLISH], one.required) for one in FIELDS if one.part == part],
+            )
+            for part, title in TITLES.items()
         ]
 
     def clean_ppr_years(self) -> list[int]:
@@ -122,7 +120,8 @@ class SheetForm(forms.Form):
 
     def texts(self) -> dict[str, dict[str, str]]:
         """What was written, in the shape of the store."""
-        given = self.cleaned_data
+        # Browsers end lines with two characters; a sheet that was only opened and sent again has not changed.
+        given = {name: str(text).replace("\r\n", "\n") for name, text in self.cleaned_data.items()}
         return {field.code: {"fr": given[field.code], "en": given[field.code + ENGLISH]} for field in FIELDS}
 
 
