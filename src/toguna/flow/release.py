@@ -26,7 +26,6 @@ from toguna.publish.files import files_of
 from toguna.publish.narratives import statement_findings
 from toguna.publish.snapshot import Snapshot, digest
 from toguna.publish.withdrawal import without
-from toguna.publish.withdrawal import without
 from toguna.rules.findings import Finding, Severity, errors_in
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -35,7 +34,6 @@ from toguna.store.programmes.models import Programme
 from toguna.store.publications.actions import FrozenFile, freeze_edition
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of, last_edition
-from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.store.values.models import Run
 from toguna.store.writing import write_turn
@@ -147,13 +145,6 @@ def preview_release(
 def edition_folder(programme: Programme, number: int) -> Path:
     """Where the facts that an edition was counted from are kept."""
     return Path(settings.EDITIONS) / programme.code / str(number)
-
-
-def as_named_today(before: Edition | None) -> Snapshot | None:
-    """The edition before, without what was withdrawn since: that it is named no more is no news to spread."""
-    if before is None or not content_of(before):
-        return None
-    return without(cast(Snapshot, content_of(before)), withdrawn_now(), keep_rows=False)
 
 
 def as_named_today(before: Edition | None) -> Snapshot | None:
