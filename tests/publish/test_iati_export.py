@@ -283,6 +283,22 @@ def test_a_sub_award_is_an_activity_below_the_programme_s() -> None:
     assert "Montant accordé" not in said(child, "description")
 
 
+def test_a_result_says_to_which_it_is_related_and_a_fictional_one_to_none() -> None:
+    related = {
+        "code": "R1", "type": "outcome", "title": {"fr": "Un effet"}, "related_framework": "Plan",
+        "related_code": "SP_1", "related_title": {"fr": "Davantage de plans"},
+    }  # fmt: skip
+    changes = real()
+    changes["programme"]["results"] = [related]
+    (result,) = written(**changes).findall("result")
+    assert result.get("type") == "2"
+    assert [(one.get("vocabulary"), one.get("code")) for one in result.findall("reference")] == [("99", "SP_1")]
+    assert "Lié à Plan SP_1 : Davantage de plans." in said(result, "description")
+    (fictional,) = written(**with_programme(results=[related])).findall("result")
+    assert fictional.find("reference") is None
+    assert "SP_1" not in said(fictional, "description")
+
+
 def test_the_same_edition_makes_the_same_bytes() -> None:
     assert export([snapshot()]).body() == export([snapshot()]).body()
     assert b"2026-01-15T00:00:00Z" in export([snapshot()]).body()
@@ -310,8 +326,14 @@ def test_fictional_and_real_never_stand_in_one_file() -> None:
         export([snapshot(), snapshot(**real())])
     mixed = real()
     mixed["organisations"]["fund"]["fictional"] = True
-    with pytest.raises(NotExportable, match="organisation fictive"):
+    with pytest.raises(NotExportable, match="ce qui est fictif"):
         export([snapshot(**mixed)])
+
+
+def test_a_fictional_programme_in_a_real_place_is_refused() -> None:
+    places = {"ocha-pcode:ML04": {"name": "Ségou", "level": 1, "fictional": False}}
+    with pytest.raises(NotExportable, match="ce qui est réel"):
+        export([snapshot(places=places)])
 
 
 def test_a_real_programme_is_published_by_whom_it_should_be() -> None:

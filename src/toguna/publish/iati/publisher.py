@@ -6,6 +6,7 @@ answers for them, or under a publisher that says so. It never makes up an identi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from toguna.publish.iati.taking_part import type_of
 from toguna.publish.snapshot import Snapshot
@@ -23,11 +24,10 @@ FICTIONAL_AND_REAL = (
     "Un fichier IATI ne peut mêler le réel et le fictif : %(names)s. Faites un fichier pour chaque programme."
 )
 FICTIONAL_NAMES_REAL = (
-    "Le programme fictif %(programme)s nomme une organisation réelle (%(organisations)s) : rien de fictif ne doit lui "
-    "être attribué."
+    "Le programme fictif %(programme)s nomme ce qui est réel (%(names)s) : rien de fictif ne doit y être attaché."
 )
 REAL_NAMES_FICTIONAL = (
-    "Le programme %(programme)s nomme une organisation fictive (%(organisations)s) : retirez-la avant de publier."
+    "Le programme %(programme)s nomme ce qui est fictif (%(names)s) : retirez-le avant de publier vers le registre."
 )
 NO_PUBLISHER = (
     "Personne n'est connu pour publier le programme %(programme)s : donnez l'identifiant IATI de l'organisation "
@@ -149,17 +149,17 @@ def refuse_mixture(snapshots: Iterable[Snapshot]) -> None:
         names = ", ".join(snapshot["programme"]["code"] for snapshot in listed)
         raise NotExportable("fictional-and-real", FICTIONAL_AND_REAL, names=names)
     for snapshot in listed:
-        others = [
-            code
-            for code in {role["organisation"] for role in snapshot["programme"]["roles"]}
-            if code in snapshot["organisations"]
-            and snapshot["organisations"][code]["fictional"] != snapshot["fictional"]
-        ]
-        if others:
-            message = FICTIONAL_NAMES_REAL if snapshot["fictional"] else REAL_NAMES_FICTIONAL
-            raise NotExportable(
-                "organisation-of-the-other-kind",
-                message,
-                programme=snapshot["programme"]["code"],
-                organisations=", ".join(sorted(others)),
-            )
+        _refuse_others(snapshot, "organisations")
+        _refuse_others(snapshot, "places")
+
+
+def _refuse_others(snapshot: Snapshot, named: Literal["organisations", "places"]) -> None:
+    """Raise NotExportable where a fictional programme names something real, or a real one something fictional."""
+    others = sorted(code for code, part in snapshot[named].items() if part["fictional"] != snapshot["fictional"])
+    if others:
+        raise NotExportable(
+            f"{named}-of-the-other-kind",
+            FICTIONAL_NAMES_REAL if snapshot["fictional"] else REAL_NAMES_FICTIONAL,
+            programme=snapshot["programme"]["code"],
+            names=", ".join(others),
+        )

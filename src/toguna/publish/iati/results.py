@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from toguna.publish.iati.counted import QUALITATIVE, CountedIndicator
 from toguna.publish.iati.stated import StatedFigures
-from toguna.publish.iati.told import Said, both, narratives, sentence, together
+from toguna.publish.iati.told import Said, both, headed, narratives, sentence, together
 from toguna.publish.iati.whereabouts import Whereabouts
 from toguna.publish.narratives import plain_words
 from toguna.publish.snapshot import ResultPart, Snapshot, StatementPart
@@ -43,7 +43,7 @@ def results_of(snapshot: Snapshot, whereabouts: Whereabouts) -> tuple[tuple[Resu
         if assessed := _assessments(snapshot, part["code"]):
             indicators.append(assessed)
         if indicators:
-            results.append(_result(part, tuple(indicators), stated.in_words(part["code"])))
+            results.append(_result(snapshot, part, tuple(indicators), stated.in_words(part["code"])))
         else:
             notes.append(Finding("no-indicator", Severity.NOTE, NO_INDICATOR, {"result": part["code"]}))
     if left := stated.left_out():
@@ -70,25 +70,20 @@ def _indicators(
     yield from stated.indicators_of(result, [part["code"] for part in snapshot["indicators"]])
 
 
-def _result(part: ResultPart, indicators: tuple[Indicator, ...], stated: Said) -> Result:
-    related = part.get("related_code", "")
+def _result(snapshot: Snapshot, part: ResultPart, indicators: tuple[Indicator, ...], stated: Said) -> Result:
+    # What is fictional is never tied to a result that exists.
+    related = "" if snapshot["fictional"] else part.get("related_code", "")
     referenced = any(one.references for one in indicators)
-    framework = part.get("related_framework", "")
+    known = [one.aggregation_status for one in indicators if one.aggregation_status is not None]
     return Result(
         type=TYPES[part["type"]],
-        aggregation_status=all(one.aggregation_status for one in indicators),
+        aggregation_status=all(known) if known else None,
         title=narratives(part["title"]),
         description=narratives(
             together(
-                both(f"Code : {part['code']}.", f"Code: {part['code']}."),
+                sentence(headed(both("Code", "Code"), both(part["code"], part["code"]))),
                 sentence(part.get("statement", {})),
-                together(
-                    both(f"Lié à {framework} {related}", f"Related to {framework} {related}"),
-                    sentence(part.get("related_title", {})),
-                    between=" : ",
-                )
-                if related
-                else {},
+                _relation(part) if related else {},
                 stated,
             )
         ),
@@ -96,6 +91,13 @@ def _result(part: ResultPart, indicators: tuple[Indicator, ...], stated: Said) -
         references=(ResultReference(code=related, vocabulary=OWN_VOCABULARY),) if related and not referenced else (),
         indicators=indicators,
     )
+
+
+def _relation(part: ResultPart) -> Said:
+    """To which result of another framework this one is related."""
+    other = f"{part.get('related_framework', '')} {part.get('related_code', '')}".strip()
+    said, title = both(f"Lié à {other}", f"Related to {other}"), part.get("related_title", {})
+    return sentence(headed(said, title) if any(title.values()) else said)
 
 
 def _assessments(snapshot: Snapshot, result: str) -> Indicator | None:

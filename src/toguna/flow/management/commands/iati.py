@@ -1,6 +1,7 @@
 """`toguna iati`: a programme as an IATI file, whether a file is valid, and what somebody else's file says."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ WORDS = {
     "budgets": gettext_noop("budgets"),
     "locations": gettext_noop("lieux"),
 }
+SHOWN_OF_EACH_RULE = 3
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
 
@@ -54,6 +56,9 @@ class Command(BaseCommand):
         for act, explained in [("check", "whether a file is valid"), ("read", "what a file says")]:
             other = acts.add_parser(act, help=explained)
             other.add_argument("file", type=Path)
+        acts.choices["check"].add_argument(
+            "--all", action="store_true", help="show every finding, not three of each rule"
+        )
         acts.choices["check"].add_argument("--rules", action="store_true", help="show every rule that was evaluated")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -100,16 +105,25 @@ class Command(BaseCommand):
         if options["rules"]:
             for row in table_of_rules(judged, get_language() or "fr"):
                 self.stdout.write(f"{row.code:<36} {row.severity:<14} {row.ran:>8} {row.failed:>8}  {row.rule}")
+        shown: Counter[str] = Counter()
         for finding in judged.findings:
-            self.stdout.write(f"{MARKS[finding.severity]} {finding.code}  {_in_words(finding)}  ({finding.where})")
-        if judged.left_out:
-            self.stdout.write(_("et %(count)s autres du même genre") % {"count": judged.left_out})
+            shown[finding.code] += 1
+            if options["all"] or shown[finding.code] <= SHOWN_OF_EACH_RULE:
+                self.stdout.write(f"{MARKS[finding.severity]} {finding.code}  {_in_words(finding)}  ({finding.where})")
+        hidden = 0 if options["all"] else sum(max(count - SHOWN_OF_EACH_RULE, 0) for count in shown.values())
+        if more := hidden + judged.left_out:
+            self.stdout.write(_("et %(count)s autres du même genre") % {"count": more})
         if not judged.valid:
             raise CommandError(_("Ce fichier n'est pas valide."))
         if judged.clean:
-            self.stdout.write(_("Ce fichier est valide et ne manque à aucune règle."))
+            self.stdout.write(_("Ce fichier est valide, sans erreur."))
         else:
-            self.stdout.write(_("Ce fichier est valide, mais il manque à des règles."))
+            said = ngettext(
+                "Ce fichier est valide, avec %(count)s erreur.",
+                "Ce fichier est valide, avec %(count)s erreurs.",
+                judged.errors,
+            )
+            self.stdout.write(said % {"count": judged.errors})
 
     def do_read(self, options: dict[str, Any]) -> None:
         """Say what a file holds, activity by activity, and what of it was not understood. Nothing is kept."""
