@@ -1,1 +1,1 @@
-"""IATI 2.03: what leaves towards the registry of the International Aid Transparency Initiative, and whether it is valid."""
+"""IATI 2.03: what leaves towards the international aid registry, its bytes, and whether they are valid."""
