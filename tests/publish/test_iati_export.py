@@ -10,6 +10,8 @@ from tests.publish.snapshots import indicator, snapshot, table
 from toguna.publish.iati.from_snapshot import export
 from toguna.publish.iati.publisher import TEST_PUBLISHER, NotExportable, Publisher
 from toguna.publish.iati.validity import validate
+from toguna.publish.withdrawal import without
+from toguna.rules.withdrawal import Withdrawn
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 REAL = Publisher("XM-DAC-41146", "40", {"fr": "ONU Femmes"})
@@ -202,7 +204,7 @@ def test_a_real_place_has_its_country_its_p_code_and_only_a_true_gazetteer_code(
 def test_a_place_withdrawn_since_is_in_no_location_and_its_cell_is_left_out() -> None:
     cuts: Any = {"place": [{"category": "ocha-pcode:ML04", "masked": False, "value": "20"}]}
     edition = snapshot(indicator(tables=[table(cuts=cuts)]), **real())
-    body = export([edition], withdrawn=["ocha-pcode:ML04"]).body()
+    body = export([without(edition, Withdrawn(places=frozenset({"ocha-pcode:ML04"})), keep_rows=False)]).body()
     assert b"ML04" in export([edition]).body()
     assert b"ML04" not in body
     assert b"S\xc3\xa9gou" not in body

@@ -14,17 +14,18 @@ from toguna.publish.iati.from_snapshot import Export, activities_of, export
 from toguna.publish.iati.publisher import TEST_PUBLISHER, NotExportable, Publisher, publisher_of, refuse_mixture
 from toguna.publish.iati.writing import write_stream
 from toguna.publish.snapshot import Snapshot
+from toguna.publish.withdrawal import without
 from toguna.rules.iati import VERSION, IatiActivity, IatiFile
-from toguna.store.places.models import Place, PlaceCode
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of
+from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.store.values.models import Run
 
 
 def export_edition(edition: Edition) -> Export:
-    """A frozen edition as an IATI file, without the places that were withdrawn since. Raises NotExportable."""
-    return export([cast(Snapshot, content_of(edition))], withdrawn=_withdrawn_places())
+    """A frozen edition as an IATI file, without what was withdrawn from public view since. Raises NotExportable."""
+    return export([without(cast(Snapshot, content_of(edition)), withdrawn_now(), keep_rows=False)])
 
 
 def write_editions(editions: Iterable[Edition], *, generated: str) -> Iterator[bytes]:
@@ -32,15 +33,15 @@ def write_editions(editions: Iterable[Edition], *, generated: str) -> Iterator[b
 
     All of them are real or all fictional; `generated` is the file's time.
     """
-    withdrawn = _withdrawn_places()
+    withdrawn = withdrawn_now()
 
     def activities() -> Iterator[IatiActivity]:
         first: Snapshot | None = None
         for edition in editions:
-            snapshot = cast(Snapshot, content_of(edition))
+            snapshot = without(cast(Snapshot, content_of(edition)), withdrawn, keep_rows=False)
             first = first or snapshot
             refuse_mixture([first, snapshot])
-            yield from activities_of(snapshot, withdrawn=withdrawn)[0]
+            yield from activities_of(snapshot)[0]
 
     yield from write_stream(IatiFile(version=VERSION, generated=generated), activities())
 
@@ -64,10 +65,3 @@ def _nobody_if_unknown(snapshot: Snapshot) -> Publisher:
         if refused.finding.code != "no-publisher":
             raise
         return TEST_PUBLISHER
-
-
-def _withdrawn_places() -> set[str]:
-    """Every key by which an edition may name a place that is withdrawn from public view."""
-    codes = PlaceCode.objects.filter(place__withdrawn=True).values_list("scheme", "code")
-    uncoded = Place.objects.filter(withdrawn=True, codes=None).values_list("level", "name")
-    return {f"{scheme}:{code}" for scheme, code in codes} | {f"name:{level}:{name}" for level, name in uncoded}

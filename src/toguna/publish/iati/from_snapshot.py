@@ -3,7 +3,7 @@
 The snapshot is all that it reads. What it leaves out it says, with why; what is not known is absent, never 0.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,20 +91,19 @@ def export(
     *,
     publisher: Publisher | None = None,
     draft: bool = False,
-    withdrawn: Collection[str] = (),
     generated: str | None = None,
 ) -> Export:
     """One file for one or several programmes, all real or all fictional. Raises NotExportable.
 
-    `withdrawn` are keys of places that must not be named any more. The file's time is the last day of release at
-    midnight, unless another is given: the same snapshots make the same file.
+    The file's time is the last day of release at midnight, unless another is given: the same snapshots make the same
+    file.
     """
     listed = list(snapshots)
     refuse_mixture(listed)
     activities: list[IatiActivity] = []
     notes: list[Finding] = []
     for snapshot in listed:
-        made, left = activities_of(snapshot, publisher=publisher, draft=draft, withdrawn=withdrawn)
+        made, left = activities_of(snapshot, publisher=publisher, draft=draft)
         activities += made
         notes += left
     last = max((snapshot["released_on"] for snapshot in listed), default="")
@@ -113,7 +112,7 @@ def export(
 
 
 def activities_of(
-    snapshot: Snapshot, *, publisher: Publisher | None = None, draft: bool = False, withdrawn: Collection[str] = ()
+    snapshot: Snapshot, *, publisher: Publisher | None = None, draft: bool = False
 ) -> tuple[list[IatiActivity], list[Finding]]:
     """The programme and, below it, its sub-awards; and why something stayed out. Raises NotExportable."""
     programme = snapshot["programme"]
@@ -128,7 +127,7 @@ def activities_of(
         secondary_reporter=True if is_secondary(snapshot, told_by) else None,
         names=narratives(told_by.names),
     )
-    whereabouts = Whereabouts(snapshot, withdrawn)
+    whereabouts = Whereabouts(snapshot)
     subjects = subjects_of(programme)
     results, of_results = results_of(snapshot, whereabouts)
     budgets, of_budgets = budgets_of(programme)

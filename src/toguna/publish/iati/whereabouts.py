@@ -1,10 +1,11 @@
 """Where an activity takes place, as IATI says it: its country, its places, and the name by which results call a place.
 
 A place goes by its OCHA P-code where it has one; a gazetteer's code is given only where it truly has it. A place that
-was withdrawn is not named. It never reads a code out of a name, nor digits of one scheme as those of another.
+the edition does not name, because it was withdrawn, is not named here either. It never reads a code out of a name, nor
+digits of one scheme as those of another.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from toguna.publish.iati.told import both, narratives
 from toguna.publish.snapshot import Snapshot
@@ -28,8 +29,8 @@ UNSPECIFIED = RecipientRegion(
 class Whereabouts:
     """The places that an edition names, each with the name by which the file calls it."""
 
-    def __init__(self, snapshot: Snapshot, withdrawn: Collection[str] = ()) -> None:
-        self._places = {key: part for key, part in snapshot["places"].items() if key not in withdrawn}
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._places = snapshot["places"]
         self._codes = {key: _codes_of(key, part.get("codes", [])) for key, part in self._places.items()}
         self._refs = _refs_of(self._codes)
         self._territory = [key for key in snapshot["programme"]["territory"] if key in self._places]
