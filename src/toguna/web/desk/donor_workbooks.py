@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +25,7 @@ from toguna.publish.donor.headings import Asked, Wanted
 from toguna.publish.snapshot import Snapshot
 from toguna.publish.tracking.spans import spans_of, years_of
 from toguna.publish.tracking.words import span_words
-from toguna.publish.words import text_in
+from toguna.publish.words import category_words, period_words, text_in
 from toguna.rules.numbers import decimal
 from toguna.rules.roles import Permission
 from toguna.store.programmes.models import Programme
@@ -62,18 +63,19 @@ SURE = {
     Sure.ALIKE: gettext_lazy("ressemblant : à confirmer"),
     Sure.PART: gettext_lazy("ventilation reconnue"),
 }
+# A word for the chip, its tone, and the sentence that goes with it.
 FATES = {
-    Fate.WRITE: (gettext_lazy("sera écrit"), "good"),
-    Fate.REPLACE: (gettext_lazy("sera remplacé"), "warn"),
-    Fate.KEPT: (gettext_lazy("déjà rempli autrement : gardé"), "warn"),
-    Fate.SAME: (gettext_lazy("déjà là"), "calm"),
-    Fate.FORMULA: (gettext_lazy("formule : gardée, Excel la recalcule"), "calm"),
-    Fate.LOCKED: (gettext_lazy("cellule verrouillée par le bailleur"), "warn"),
-    Fate.MERGED: (gettext_lazy("cellule fusionnée, déjà prise par un autre nombre"), "warn"),
-    Fate.MASKED: (gettext_lazy("masqué : rien n'est écrit"), "calm"),
-    Fate.UNKNOWN: (gettext_lazy("non précisé : rien n'est écrit"), "calm"),
-    Fate.NOTHING: (gettext_lazy("rien à écrire : pas de valeur, ou pas de cible"), "calm"),
-    Fate.NO_SHEET: (gettext_lazy("cet onglet n'est pas dans le classeur"), "bad"),
+    Fate.WRITE: (gettext_lazy("sera écrit"), "good", gettext_lazy("La cellule est vide.")),
+    Fate.REPLACE: (gettext_lazy("sera remplacé"), "warn", gettext_lazy("La cellule porte un autre nombre.")),
+    Fate.KEPT: (gettext_lazy("gardé"), "warn", gettext_lazy("La cellule est déjà remplie autrement.")),
+    Fate.SAME: (gettext_lazy("déjà là"), "calm", gettext_lazy("La cellule porte déjà ce nombre.")),
+    Fate.FORMULA: (gettext_lazy("formule"), "calm", gettext_lazy("Elle reste, et Excel la recalcule.")),
+    Fate.LOCKED: (gettext_lazy("verrouillée"), "warn", gettext_lazy("Le bailleur a verrouillé cette cellule.")),
+    Fate.MERGED: (gettext_lazy("fusionnée"), "warn", gettext_lazy("Un autre nombre occupe déjà cette cellule.")),
+    Fate.MASKED: (gettext_lazy("masqué"), "calm", gettext_lazy("Rien n'est écrit : trop peu de personnes.")),
+    Fate.UNKNOWN: (gettext_lazy("non précisé"), "calm", gettext_lazy("Rien n'est écrit : personne ne le sait.")),
+    Fate.NOTHING: (gettext_lazy("rien à écrire"), "calm", gettext_lazy("Pas de valeur, ou pas de cible, à cet endroit.")),
+    Fate.NO_SHEET: (gettext_lazy("onglet absent"), "bad", gettext_lazy("Cet onglet n'est plus dans le classeur.")),
 }
 ORDER = [Fate.REPLACE, Fate.WRITE, Fate.KEPT, Fate.LOCKED, Fate.MERGED, Fate.NO_SHEET]
 
@@ -144,6 +146,7 @@ class ShownCell:
     after: str
     fate: object
     tone: str
+    sentence: object
     provisional: bool
 
 
@@ -221,10 +224,11 @@ def donor_filling(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     snapshot, source = _source(kept.programme, request.GET.get("source", ""))
     replace = request.GET.get("replace") == "yes"
     planned = _planned(kept, snapshot, replace)
-    shown = sorted(planned, key=lambda one: ORDER.index(one.fate) if one.fate in ORDER else len(ORDER))
+    told = [one for one in planned if one.fate is not Fate.NOTHING]
+    shown = sorted(told, key=lambda one: ORDER.index(one.fate) if one.fate in ORDER else len(ORDER))
     counts = [
-        (words, tone, count)
-        for fate, (words, tone) in FATES.items()
+        (words, tone, sentence, count)
+        for fate, (words, tone, sentence) in FATES.items()
         if (count := sum(1 for one in planned if one.fate is fate))
     ]
     return desk_page(
@@ -261,8 +265,8 @@ def donor_filled(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     mark = _("brouillon") if source == DRAFT else _("édition-%(number)s") % {"number": source}
     name = UNSAFE.sub("-", f"{path.stem}-{mark}")
     suffix = path.suffix.lower() if path.suffix.lower() in MEDIA else ".xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}{suffix}"'}
-    return HttpResponse(body, content_type=MEDIA[suffix], headers=headers)
+    disposition = content_disposition_header(True, f"{name}{suffix}")
+    return HttpResponse(body, content_type=MEDIA[suffix], headers={"Content-Disposition": str(disposition)})
 
 
 @staff(Permission.MANAGE_FRAMEWORK, "POST")
@@ -364,10 +368,13 @@ def _periods(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 
 def _cell(one: Planned, snapshot: Snapshot) -> ShownCell:
-    words, tone = FATES[one.fate]
+    words, tone, sentence = FATES[one.fate]
     code, _bar, part = one.key.partition("|")
+    dimension, _equals, category = part.partition("=")
     title = next((text_in(row["title"], language()) for row in snapshot["indicators"] if row["code"] == code), code)
-    named = [title, part.partition("=")[2], str(WANTED[one.asked.wanted]), one.asked.period]
+    period = period_words(one.asked.period, one.asked.period_kind, language()) if one.asked.period else ""
+    cut = category_words(snapshot, dimension, category, language()) if part else ""
+    named = [title, cut, str(WANTED[one.asked.wanted]), period]
     return ShownCell(
         where=f"{one.sheet}!{one.cell}",
         source=", ".join(filter(None, named)),
@@ -375,6 +382,7 @@ def _cell(one: Planned, snapshot: Snapshot) -> ShownCell:
         after=_said(one.after),
         fate=words,
         tone=tone,
+        sentence=sentence,
         provisional=one.provisional and one.fate in WRITTEN,
     )
 

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -103,9 +104,8 @@ def tracking_file(_request: StaffRequest, code: str, form: str) -> HttpResponseB
     make = tracking_workbook if form == "xlsx" else tracking_paper
     body = make(draft.snapshot, "", language())
     name = f"{_('tableau-de-suivi')}-{programme.code}-{_('brouillon')}.{form}"
-    return HttpResponse(
-        body, content_type=MEDIA[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    disposition = str(content_disposition_header(True, name))
+    return HttpResponse(body, content_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
 def next_draft(programme: Programme) -> Draft | None:
