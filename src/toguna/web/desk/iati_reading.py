@@ -132,7 +132,9 @@ def _groups(looked: Survey) -> Iterator[FindingGroup]:
     left = FINDINGS_SHOWN
     by_code: dict[str, list[Finding]] = {}
     for finding in by_weight(looked.findings):
-        by_code.setdefault(finding.code, []).append(finding)
+        # An error stands above everything on the page already.
+        if finding.severity is not Severity.ERROR:
+            by_code.setdefault(finding.code, []).append(finding)
     for code, findings in by_code.items():
         shown = findings[: min(FINDINGS_OF_A_KIND, max(1, left))]
         left -= len(shown)
