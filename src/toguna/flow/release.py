@@ -67,17 +67,17 @@ def release_edition(
     programme: Programme,
     *,
     run: Run,
-    by: User,
+    by: User | None,
     on: date,
     left_out: Collection[LeftOut] = (),
     leave_out_as_needed: bool = False,
 ) -> Edition:
-    """Freeze what a finished run counted as the programme's next edition.
+    """Freeze what a finished run counted as the programme's next edition; `by` is None for the installation itself.
 
     Raises NotReleased when no masking can protect a table, unless that table is among `left_out` or tables may
     be left out as needed. The facts that were counted are kept beside the edition, out of public reach.
     """
-    if not by.may(Permission.RELEASE_EDITIONS):
+    if by is not None and not by.may(Permission.RELEASE_EDITIONS):
         raise NotReleased.because("not-permitted", NOT_PERMITTED)
     counted = _counted(programme, run)
     before = last_edition(programme)

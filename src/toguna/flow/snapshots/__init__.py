@@ -16,9 +16,10 @@ from toguna.flow.snapshots.publisher import publisher_part
 from toguna.flow.snapshots.settled import closing_parts, explanation_parts, mark_provisional, restatement_parts
 from toguna.flow.snapshots.statements import activity_parts, document_parts, stated_parts, statement_parts
 from toguna.publish.disclosure.control import Controlled
-from toguna.publish.snapshot import FORMAT, Snapshot
+from toguna.publish.snapshot import FORMAT, IndicatorPart, Snapshot
 from toguna.publish.withdrawal import without
 from toguna.rules.definitions import DimensionName
+from toguna.store.programmes.models import Programme
 from toguna.store.publications.withdrawals import withdrawn_now
 
 
@@ -31,6 +32,7 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
         for indicator in counted.indicators()
         if (part := indicator_part(indicator, counted, kept, controlled.masked))["tables"]
     ]
+    indicators = [part for part in indicators if not _only_stated(part, programme)]
     records = {record["place"] for part in indicators for record in part["records"]}
     named = {name.category for name in kept if name.dimension == DimensionName.PLACE} | records
     territory = sorted(counted.places[pk] for pk in territory_of(programme) if pk in counted.places)
@@ -67,3 +69,10 @@ def snapshot_of(counted: Counted, controlled: Controlled, *, number: int, on: da
     }
     # The cells stay counted and masked as if all were named: leaving some out tells nobody more.
     return without(content, withdrawn_now(), keep_rows=False)
+
+
+def _only_stated(part: IndicatorPart, programme: Programme) -> bool:
+    """Whether nothing was ever counted for an indicator of which a document states a figure."""
+    if any(table["total"]["masked"] or table["total"].get("value") is not None for table in part["tables"]):
+        return False
+    return programme.stated_values.filter(indicator__code=part["code"]).exists()

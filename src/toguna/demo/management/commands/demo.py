@@ -39,7 +39,9 @@ class Command(BaseCommand):
         offer_library()
         self.stdout.write(_("Les cinq documents…"))
         for programme in RealProgrammes().load():
-            self.stdout.write(f"  {programme.code}: {programme.name['fr']}")
+            run = compute_programme(programme)
+            edition = release_edition(programme, run=run, by=None, on=run.started_at.date())
+            self.stdout.write(f"  {programme.code}: {programme.name['fr']}, n° {edition.number}")
         load_standard_codes()
         self.stdout.write(_("Le programme fictif…"))
         random = Random(SEED)  # noqa: S311 - fictional records, the same on every installation
