@@ -108,7 +108,11 @@ def test_an_old_sum_does_not_stand_beside_a_new_number() -> None:
     calculated = donors_book()
     body = saved(calculated)
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
-        sheet = parts.read("xl/worksheets/sheet1.xml").replace(b"<v></v>", b"<v>424242</v>").replace(b"<v />", b"<v>424242</v>")
+        sheet = (
+            parts.read("xl/worksheets/sheet1.xml")
+            .replace(b"<v></v>", b"<v>424242</v>")
+            .replace(b"<v />", b"<v>424242</v>")
+        )
     assert sheet.count(b"<v>424242</v>") == 2
     cached = repacked(body, {"xl/worksheets/sheet1.xml": sheet})
     snapshot = reported()
@@ -145,7 +149,9 @@ def test_a_date_as_a_head_is_the_quarter_it_lies_in() -> None:
 def test_next_quarter_the_same_mapping_fills_the_next_columns() -> None:
     snapshot = reported()
     before = reported()
-    before["indicators"][0]["tables"] = [one for one in before["indicators"][0]["tables"] if one["period"] != "FY2025-Q2"]
+    before["indicators"][0]["tables"] = [
+        one for one in before["indicators"][0]["tables"] if one["period"] != "FY2025-Q2"
+    ]
     book = donors_book()
     book["PITT"]["H5"] = None
     kept = places(book, before)

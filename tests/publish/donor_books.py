@@ -76,7 +76,12 @@ def donors_book() -> Workbook:
     for column, head in zip("DEFGHI", ("Target", "Actual", "% achieved") * 2, strict=True):
         sheet[f"{column}4"] = head
     sheet["J3"], sheet["J4"] = "FY25", "Actual"
-    lines = (("YOUTH-1", "Youth trained in life skills"), ("", "Female"), ("", "Male"), ("X-2", "Share of women (fictional)"))
+    lines = (
+        ("YOUTH-1", "Youth trained in life skills"),
+        ("", "Female"),
+        ("", "Male"),
+        ("X-2", "Share of women (fictional)"),
+    )
     for row, (code, title) in enumerate(lines, start=5):
         sheet[f"A{row}"], sheet[f"B{row}"] = code or None, title
     sheet["A9"], sheet["B9"] = "GBV-9", "Referrals made"

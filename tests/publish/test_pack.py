@@ -9,10 +9,12 @@ from typing import Any
 from tests.publish.donor_books import QUARTERS, reported
 from toguna.publish.changes import Change
 from toguna.publish.documents.on_screen import document_as_html
+from toguna.publish.narratives import statement_findings
 from toguna.publish.pack.bundle import pack_name, quarterly_pack
 from toguna.publish.pack.report import quarterly_report
 from toguna.publish.snapshot import Snapshot
 from toguna.publish.tracking.spans import Span, span_of
+from toguna.rules.findings import errors_in
 
 SHA256 = "ef" * 32
 CLOSED: Any = {
@@ -50,7 +52,8 @@ def told(**changes: Any) -> Snapshot:
         ],
         "restatements": [
             {
-                "period_kind": "us_fiscal_quarter", "period": "FY2025-Q1", "sheet": "0123456789ab", "verdict": "accepted",
+                "period_kind": "us_fiscal_quarter", "period": "FY2025-Q1", "sheet": "0123456789ab",
+                "verdict": "accepted",
                 "reason": "Une raison fictive.", "decided_on": "2025-02-01", "decided_by": {"fr": "Bureau fictif"},
             }
         ],
@@ -167,3 +170,10 @@ def test_every_column_of_every_table_of_the_pack_is_in_its_dictionary() -> None:
     for name in ("cells.csv", "cells-hxl.csv", "activities.csv", "sub-awards.csv", "changes.csv"):
         heads = next(csv.reader(io.StringIO(folder.read(f"data/{name}").decode("utf-8-sig"))))
         assert [row["column"] for row in explained if row["file"] == name] == heads
+
+
+def test_a_narrative_that_asks_for_a_number_which_is_not_there_is_found_before_freezing() -> None:
+    wrong = told()
+    wrong["narratives"][0]["text"]["fr"] = "Texte fictif : {{NOPE|FY2025-Q1}}."
+    assert [(one.code, one.where) for one in errors_in(statement_findings(wrong))] != []
+    assert errors_in(statement_findings(told())) == []

@@ -66,9 +66,7 @@ def test_a_calendar_quarter_and_a_fiscal_one_of_the_same_days_are_one_column() -
 def test_a_target_of_0_is_kept_or_missed_and_never_divided_by() -> None:
     missed = row(one(targets=[{**FIRST, "value": 0}])).cells[0]
     assert (missed.reached.standing, missed.reached.percent, missed.asked) == (Standing.ZERO_MISSED, None, True)
-    kept = one(
-        targets=[{**FIRST, "value": 0}], tables=[over("us_fiscal_quarter", QUARTERS[0], "0", cuts={})]
-    )
+    kept = one(targets=[{**FIRST, "value": 0}], tables=[over("us_fiscal_quarter", QUARTERS[0], "0", cuts={})])
     assert said(kept).cells[0].share == "cible de 0, tenue"
     assert not row(kept).cells[0].asked
 

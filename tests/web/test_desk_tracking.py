@@ -47,9 +47,7 @@ def stage() -> Commune:
 
 def released(stage: Commune) -> Edition:
     run = compute_programme(stage.programme, by=stage.officer)
-    return release_edition(
-        stage.programme, run=run, by=stage.officer, on=date(2026, 1, 15), leave_out_as_needed=True
-    )
+    return release_edition(stage.programme, run=run, by=stage.officer, on=date(2026, 1, 15), leave_out_as_needed=True)
 
 
 def page(client: Client, address: str) -> str:
@@ -215,9 +213,7 @@ def test_what_was_not_recognised_is_said_by_the_officer_once(stage: Commune) -> 
     answer = client.post(f"/desk/tracking/workbooks/{kept.pk}/", boxes)
     assert answer.status_code == 302
     kept.refresh_from_db()
-    assert kept.mapping == {
-        "Sheet": {"rows": {"3": "PLACES|sex=female"}, "columns": {"D": "actual:quarter:2025-Q1"}}
-    }
+    assert kept.mapping == {"Sheet": {"rows": {"3": "PLACES|sex=female"}, "columns": {"D": "actual:quarter:2025-Q1"}}}
 
 
 def test_a_file_that_is_no_workbook_is_refused_where_it_was_chosen(stage: Commune) -> None:

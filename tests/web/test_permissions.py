@@ -11,11 +11,12 @@ from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests import factories
-from tests.publish.donor_books import donors_book, saved
 from tests.flow.encrypting import sealed
 from tests.flow.sheets import Commune, commune, submission
+from tests.publish.donor_books import donors_book, saved
 from tests.web.desk_stage import boxes
 from tests.web.permissions import VISITORS, expected
 from toguna.collect.attendance_workbook import write_attendance_workbook
@@ -29,16 +30,19 @@ from toguna.flow.sealed import StillSealed, receive_from_device
 from toguna.flow.submission_keys import public_key
 from toguna.flow.verify import check_record, verify_record
 from toguna.rules.periods import life_of
+from toguna.rules.replies import ReplyWay
 from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.models import Expectation, Record, SealedSubmission
 from toguna.store.fieldwork.remote_forms import add_remote_form
+from toguna.store.publications.donor_workbooks import keep_donor_workbook
+from toguna.store.publications.models import Edition
+from toguna.store.publications.replies import enter_reply, hand_out_address
 from toguna.store.quality.actions import schedule_assessment
 from toguna.store.quality.models import CorrectiveAction
 from toguna.store.results.donor_codes import Standard, add_standard
 from toguna.store.results.models import Indicator
-from toguna.store.publications.donor_workbooks import keep_donor_workbook
 from toguna.store.values.models import Approval, Closing, Restatement
 
 pytestmark = pytest.mark.django_db
@@ -279,10 +283,41 @@ def site() -> Site:
     paperwork, moves = paperwork_of(stage, indicator)
     arguments |= paperwork
     sent |= moves
+    replied, replying = replies_of(stage, released)
+    arguments |= replied
+    here = {"subject": f"place:{stage.place.pk}"}
+    sent |= {"desk:reply": {"act": "decline"}, "desk:withdrawal-new": here, "desk:withdrawal-back": here}
     value = run.values.filter(cell=[]).first()
     assert value is not None
-    queries = {"desk:facts": {"value": value.pk}, "desk:facts-csv": {"value": value.pk}}
+    queries = replying | {"desk:facts": {"value": value.pk}, "desk:facts-csv": {"value": value.pk}}
     return Site(stage, clients, arguments, sent, queries)
+
+
+def replies_of(stage: Commune, released: Edition) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """A reply that waits and an address that is open: what their addresses are asked with."""
+    soon = timezone.now() + timedelta(days=1)
+    address, _token = hand_out_address(
+        by=stage.officer, edition=released, body=stage.place, handed_to="Mairie", expires_at=soon
+    )
+    waiting = enter_reply(
+        by=stage.agent, edition=released, body=stage.place, text="Nous répondons.", office="La maire", language="fr",
+        way=ReplyWay.LETTER, written_on=date(2026, 1, 3),
+    )  # fmt: skip
+    of_edition = {"code": stage.programme.code, "number": 1}
+    arguments: dict[str, dict[str, Any]] = {
+        "desk:reply": {"pk": waiting.pk},
+        "desk:reply-address-revoke": {"pk": address.pk},
+        "public:replies": of_edition,
+        "public:reply": {"token": "no-such-token"},
+        "public:iati": {"code": stage.programme.code},
+    }
+    asked = {"edition": str(released.pk)}
+    queries = {
+        "desk:reply-new": asked,
+        "desk:reply-address-new": asked,
+        "desk:withdrawal-new": {"subject": f"place:{stage.place.pk}"},
+    }
+    return arguments, queries
 
 
 def paperwork_of(stage: Commune, indicator: Indicator) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:

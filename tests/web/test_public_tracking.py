@@ -37,7 +37,9 @@ def test_the_table_of_an_edition_opens_on_its_indicators(client: Client, edition
     answer = client.get(f"{address(edition)}tracking/?year=2025")
     said = answer.content.decode()
     assert answer.status_code == 200
-    assert f"/programmes/{edition.programme.code}/indicators/EVENTS/?by=quarter&amp;period=2025-Q1&amp;edition=1" in said
+    assert (
+        f"/programmes/{edition.programme.code}/indicators/EVENTS/?by=quarter&amp;period=2025-Q1&amp;edition=1" in said
+    )
     assert "donnée fictive" in said
     assert "<script" not in said
     assert len(answer.content) < LIGHT

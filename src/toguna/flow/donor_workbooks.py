@@ -26,7 +26,9 @@ LINKED = (
     "la liaison ; puis renvoyez-le."
 )
 TOO_LONG = "L'onglet « %(sheet)s » va jusqu'à la ligne %(found)s, au plus %(most)s. Effacez ce qui traîne en bas."
-TOO_WIDE = "L'onglet « %(sheet)s » va jusqu'à la colonne n° %(found)s, au plus %(most)s. Effacez ce qui traîne à droite."
+TOO_WIDE = (
+    "L'onglet « %(sheet)s » va jusqu'à la colonne n° %(found)s, au plus %(most)s. Effacez ce qui traîne à droite."
+)
 TOO_FULL = "Ce classeur a %(found)s cellules remplies, au plus %(most)s. Gardez-y seulement le tableau à remplir."
 TOO_HEAVY = "Ce classeur fait %(found)s octets, au plus %(most)s. Enlevez-en les images."
 MACROS = "Ce classeur contient des macros. Elles y restent et ne sont jamais exécutées ici."
@@ -82,7 +84,10 @@ def _opened(payload: bytes) -> list[Sheet]:
     sheets = sheets_of(workbook)
     limit(sum(len(sheet.cells) for sheet in sheets), MOST_CELLS, TOO_FULL)
     for sheet in sheets:
-        for found, most, message in ((sheet.last_row, MOST_ROWS, TOO_LONG), (sheet.last_column, MOST_COLUMNS, TOO_WIDE)):
+        for found, most, message in (
+            (sheet.last_row, MOST_ROWS, TOO_LONG),
+            (sheet.last_column, MOST_COLUMNS, TOO_WIDE),
+        ):
             if found > most:
                 raise TooLargeError(message, sheet=sheet.title, found=found, most=most)
     return sheets

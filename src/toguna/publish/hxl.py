@@ -47,7 +47,9 @@ FIXED: Mapping[str, tuple[str, str, str]] = {
     "category_en": ("#meta+category+name+i_en", *COLUMNS["category_en"]),
     "age_min": ("#meta+age+min+num", "âge le plus bas de la tranche", "lowest age of the band"),
     "age_max": ("#meta+age+max+num", "âge le plus haut de la tranche", "highest age of the band"),
-    "organisation": ("#org+impl+code", "code de l'organisation qui met en œuvre", "code of the implementing organisation"),
+    "organisation": (
+        "#org+impl+code", "code de l'organisation qui met en œuvre", "code of the implementing organisation",
+    ),
     "organisation_name": ("#org+impl+name", "organisation qui met en œuvre", "implementing organisation"),
     "basis": ("#meta+basis", *COLUMNS["basis"]),
     "masked": ("#meta+masked", *COLUMNS["masked"]),

@@ -74,7 +74,7 @@ def plain_words(text: str, snapshot: Snapshot, language: str) -> str:
 
 
 def statement_findings(snapshot: Snapshot) -> list[Finding]:
-    """What is wrong with the tokens of every statement of an edition to be; errors are mended before it is frozen."""
+    """What is wrong with the tokens of an edition to be, in its statements and narratives; errors are mended first."""
     found: list[Finding] = []
     for statement in snapshot.get("statements", []):
         texts: list[tuple[str, Texts]] = [
@@ -89,6 +89,10 @@ def statement_findings(snapshot: Snapshot) -> list[Finding]:
             for language, text in sorted(content.items()):
                 where = f"{statement['result']} {statement['year']} {name} {language}"
                 found += read_narrative(text, snapshot, language, where=where).findings
+    for told in snapshot.get("narratives", []):
+        for language, text in sorted(told["text"].items()):
+            where = f"{told['objective']} {told['period']} {language}"
+            found += read_narrative(text, snapshot, language, where=where).findings
     return found
 
 

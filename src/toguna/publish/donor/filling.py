@@ -68,7 +68,9 @@ def plan(
         sheet = by_title.get(title)
         taken: set[Place] = set()
         for row, key in sorted(given["rows"].items(), key=lambda one: int(one[0])):
-            for letter, asked_text in sorted(given["columns"].items(), key=lambda one: column_index_from_string(one[0])):
+            for letter, asked_text in sorted(
+                given["columns"].items(), key=lambda one: column_index_from_string(one[0])
+            ):
                 asked = read_asked(asked_text)
                 if asked is None:
                     continue

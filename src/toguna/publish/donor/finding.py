@@ -167,7 +167,11 @@ class _Names:
         self.by_code: dict[str, IndicatorPart] = {}
         self.by_title: dict[str, IndicatorPart] = {}
         for indicator in snapshot["indicators"]:
-            codes = [indicator["code"], indicator["standard_code"], *(one["code"] for one in indicator.get("codes", []))]
+            codes = [
+                indicator["code"],
+                indicator["standard_code"],
+                *(one["code"] for one in indicator.get("codes", [])),
+            ]
             for code in filter(None, codes):
                 self.by_code.setdefault(plain(code), indicator)
             for title in filter(None, indicator["title"].values()):
@@ -249,7 +253,9 @@ def _with_year(heads: list[object], titles: list[object], fiscal: bool) -> Asked
     """« Q1 » under a title that names the year."""
     if not any(re.search(r"\b[qt]\s*[1-4]\b", plain(str(head))) for head in heads):
         return None
-    years = [found for title in titles for found in re.findall(r"(?:FY\s*)?20\d\d|FY\s*\d\d", str(title), re.IGNORECASE)]
+    years = [
+        found for title in titles for found in re.findall(r"(?:FY\s*)?20\d\d|FY\s*\d\d", str(title), re.IGNORECASE)
+    ]
     return asked_by([*years[:1], *heads], fiscal=fiscal)
 
 
@@ -275,7 +281,9 @@ def checked(mapping: Mapping[str, object], snapshot: Snapshot) -> Places:
             continue
         rows = {str(row): str(key) for row, key in dict(given.get("rows", {})).items() if str(key) in keys}
         columns = {
-            str(letter): str(asked) for letter, asked in dict(given.get("columns", {})).items() if read_asked(str(asked))
+            str(letter): str(asked)
+            for letter, asked in dict(given.get("columns", {})).items()
+            if read_asked(str(asked))
         }
         if rows:
             kept[title] = {"rows": rows, "columns": columns}

@@ -55,7 +55,7 @@ class Sheet:
 
     def is_locked(self, place: Place) -> bool:
         """Whether the donor forbids writing there."""
-        return self.protected and (place in self.locked or place not in self.cells and place not in self.formats)
+        return self.protected and (place in self.locked or place not in self.formats)
 
 
 def sheets_of(workbook: Workbook) -> list[Sheet]:
@@ -96,9 +96,7 @@ def _sheet(tab: Worksheet) -> Sheet:
                 anchors[row, column] = first
     protected = bool(tab.protection.sheet)
     hidden = tab.sheet_state != "visible"
-    return Sheet(
-        tab.title, hidden, protected, cells, frozenset(formulas), frozenset(locked), formats, anchors, widths
-    )
+    return Sheet(tab.title, hidden, protected, cells, frozenset(formulas), frozenset(locked), formats, anchors, widths)
 
 
 def _cells(tab: Worksheet) -> Iterator[tuple[Place, Cell]]:
@@ -111,8 +109,8 @@ def _cells(tab: Worksheet) -> Iterator[tuple[Place, Cell]]:
 def _filled_by(cell: Cell) -> Iterator[Place]:
     """The cells that one formula fills; a number among them would break it."""
     if isinstance(cell.value, ArrayFormula | DataTableFormula) and cell.value.ref:
-        left, top, right, bottom = range_boundaries(cell.value.ref)
-        if None not in (left, top, right, bottom) and (right - left + 1) * (bottom - top + 1) <= MOST_OF_A_FORMULA:
+        left, top, right, bottom = (edge or 0 for edge in range_boundaries(cell.value.ref))
+        if left and top and (right - left + 1) * (bottom - top + 1) <= MOST_OF_A_FORMULA:
             yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 

@@ -32,13 +32,26 @@ class Asked:
     period: str = ""
 
 
-ACTUAL = re.compile(r"\b(actuals?|achieved|achievements?|results?|realise\w*|realisations?|atteint\w*|resultats?|reel\w*)\b")
+ACTUAL = re.compile(
+    r"\b(actuals?|achieved|achievements?|results?|realise\w*|realisations?|atteint\w*|resultats?|reel\w*)\b"
+)
 TARGET = re.compile(r"\b(targets?|cibles?|planned|prevu\w*|objectif annuel|milestones?)\b")
 SHARE = re.compile(r"\b(percent\w*|pourcent\w*|taux|rate)\b")
 BASELINE = re.compile(r"\b(baselines?|reference|valeurs? de reference|situation de reference|ligne de base)\b")
-EXPLANATION = re.compile(r"\b(explanations?|deviations?|narratives?|comment\w*|explications?|ecarts?|justifications?|remarques?)\b")
-LIFE = re.compile(r"\b(lop|loa|life of (?:the )?(?:project|programme|program|award|activity)|lifetime|cumul\w*|to date|fin de projet|toute la duree|end of project|eop)\b")
-QUARTER = re.compile(r"\b[qt]\s*([1-4])\b|\b([1-4])\s*(?:er|e|eme|nd|st|rd|th)?\s*(?:trimestre|quarter)\b|\b(?:trimestre|quarter)\s*([1-4])\b")
+EXPLANATION = re.compile(
+    r"\b(explanations?|deviations?|narratives?|comment\w*|explications?|ecarts?|justifications?|remarques?)\b"
+)
+LIFE = re.compile(
+    r"\b(lop|loa|life of (?:the )?(?:project|programme|program|award|activity)|lifetime|cumul\w*|to date|"
+    r"fin de projet|toute la duree|end of project|eop)\b"
+)
+QUARTER = re.compile(
+    r"\b[qt]\s*([1-4])\b|\b([1-4])\s*(?:er|e|eme|nd|st|rd|th)?\s*(?:trimestre|quarter)\b|"
+    r"\b(?:trimestre|quarter)\s*([1-4])\b"
+)
+# « Oct-Dec 2024 », « de janvier à mars 2025 »: the quarter that begins in that month.
+MONTHS = re.compile(r"\b(jan|apr|avr|jul|juil|oct)[a-z]*\s+(?:a\s+|to\s+)?(?:mar|jun|juin|sep|dec)[a-z]*\b")
+BEGINS = {"jan": 1, "apr": 4, "avr": 4, "jul": 7, "juil": 7, "oct": 10}
 FISCAL_YEAR = re.compile(r"\b(?:fy|ex|exercice|annee fiscale|fiscal year)\s*[-']?\s*((?:20)?\d\d)\b")
 YEAR = re.compile(r"\b(20\d\d)\b")
 ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
@@ -53,6 +66,8 @@ def asked_by(heads: list[object], *, fiscal: bool) -> Asked | None:
     Asked(wanted=<Wanted.ACTUAL: 'actual'>, period_kind='us_fiscal_quarter', period='FY2025-Q1')
     >>> asked_by(["T1 2025 réalisé"], fiscal=False).period, asked_by(["LOP Target"], fiscal=True).period
     ('2025-Q1', 'life')
+    >>> asked_by(["Oct-Dec 2024", "Actual"], fiscal=True).period
+    'FY2025-Q1'
     >>> asked_by([date(2025, 3, 31), "Cible"], fiscal=False).period, asked_by(["Indicator"], fiscal=True)
     ('2025-Q1', None)
     """
@@ -99,6 +114,9 @@ def _period(text: str, days: list[date], fiscal: bool) -> tuple[str, str] | None
     year = named or calendar
     if year is None:
         return _of_day(days[-1], fiscal) if days else None
+    months = MONTHS.search(text)
+    if months is not None and calendar is not None:
+        return _of_day(date(calendar, BEGINS[months[1]], 1), fiscal)
     in_october = named is not None or fiscal
     if quarter is not None:
         if in_october:

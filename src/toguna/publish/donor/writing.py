@@ -77,7 +77,7 @@ def _sheet(sheet: Element, written: Mapping[Place, Decimal | str]) -> bytes:
 def _forget(cell: Element, space: str) -> None:
     for value in cell.findall(f"{{{space}}}v"):
         cell.remove(value)
-    cell.attrib.pop("t", None)
+    cell.attrib.pop("t", "")
 
 
 def _row_at(rows: Element, number: int, space: str) -> Element:
@@ -85,7 +85,7 @@ def _row_at(rows: Element, number: int, space: str) -> Element:
     for row in rows:
         at = int(row.get("r") or 0)
         if at == number:
-            row.attrib.pop("spans", None)
+            row.attrib.pop("spans", "")
             return row
         if at > number:
             break
@@ -120,7 +120,7 @@ def _put(cell: Element, value: Decimal | str, space: str) -> None:
     """One value; how the cell looks stays as the donor made it."""
     for child in list(cell):
         cell.remove(child)
-    cell.attrib.pop("t", None)
+    cell.attrib.pop("t", "")
     if isinstance(value, Decimal):
         etree.SubElement(cell, f"{{{space}}}v").text = f"{value:f}"
         return

@@ -125,7 +125,10 @@ def changes_annex(snapshot: Snapshot, changes: Sequence[Change], language: str) 
         yield Paragraph(words(said(said_as.NONE_LATE, language)))
         return
     heads = (said_as.SHEET, said_as.PERIOD, said_as.VERDICT, said_as.REASON, said_as.BY)
-    columns = [Column(said(head, language), room=2.4 if head is said_as.REASON else 1.6 if head is said_as.BY else 1) for head in heads]
+    columns = [
+        Column(said(head, language), room=2.4 if head is said_as.REASON else 1.6 if head is said_as.BY else 1)
+        for head in heads
+    ]
     rows = [
         [
             words(one["sheet"]),
@@ -196,9 +199,7 @@ def _activities(found: Sequence[ActivityPart], snapshot: Snapshot, on: date, lan
         Column(said(said_as.SESSIONS, language), is_number=True, room=0.8),
         Column(said(said_as.STATUS, language), room=1.1),
     ]
-    return Table(
-        said(said_as.ACTIVITY, language), columns, [_activity(one, snapshot, on, language) for one in found]
-    )
+    return Table(said(said_as.ACTIVITY, language), columns, [_activity(one, snapshot, on, language) for one in found])
 
 
 def _activity(one: ActivityPart, snapshot: Snapshot, on: date, language: str) -> list[Line]:
@@ -228,10 +229,10 @@ def _grants(snapshot: Snapshot, grants: Sequence[SubAwardPart], currency: str, l
         receiver = snapshot["organisations"].get(one["receiver"])
         name = text_in(receiver["name"], language) if receiver else one["receiver"]
         state: Pair = said_as.AWARD_STATES.get(one["status"], (one["status"], one["status"]))
-        amounts = [_amount(one[part], currency, language) for part in ("value", "disbursed", "acquitted")]  # type: ignore[literal-required]
+        amounts = [_amount(one[part], currency, language) for part in ("value", "disbursed", "acquitted")]
         told = (Piece(name), Piece(f"\n{one['code']} {text_in(one['title'], language)}", kind="note"))
         rows.append([told, *amounts, words(said(state, language))])
-    sums = [_sum([one[part] for one in grants]) for part in ("value", "disbursed", "acquitted")]  # type: ignore[literal-required]
+    sums = [_sum([one[part] for one in grants]) for part in ("value", "disbursed", "acquitted")]
     total = [_amount(one, currency, language) for one in sums]
     rows.append([(Piece(said(said_as.TOTAL, language), kind="strong"),), *total, words("")])
     return Table(said(said_as.ANNEXES[4], language), columns, rows)

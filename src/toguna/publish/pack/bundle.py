@@ -76,8 +76,8 @@ CHANGE_COLUMNS: Mapping[str, Pair] = {
 HEAD: Pair = (
     "PAQUET TRIMESTRIEL\n\n%(programme)s (%(code)s)\n%(period)s, %(days)s\nÉdition %(number)s du %(on)s\nEmpreinte de "
     "l'édition (SHA-256) : %(sha256)s\n",
-    "QUARTERLY PACK\n\n%(programme)s (%(code)s)\n%(period)s, %(days)s\nEdition %(number)s of %(on)s\nHash of the edition "
-    "(SHA-256): %(sha256)s\n",
+    "QUARTERLY PACK\n\n%(programme)s (%(code)s)\n%(period)s, %(days)s\nEdition %(number)s of %(on)s\nHash of the "
+    "edition (SHA-256): %(sha256)s\n",
 )
 INVENTED: Pair = (
     "\nDONNÉE FICTIVE : ce programme, ses communes, ses organisations et ses chiffres sont inventés.\n",
@@ -87,15 +87,13 @@ HOW: Pair = (
     "\nTout vient de cette seule édition, figée : chaque chiffre s'y retrouve (data/edition.json, data/cells.csv).\n"
     "L'annexe 1 est un classeur et un PDF ; les annexes 2 à 5 sont dans le rapport.\n"
     "Ce que veut dire chaque colonne des tableaux CSV : data/dictionary.csv.\n\nFichiers et empreintes (SHA-256) :\n",
-    "\nEverything comes from this one frozen edition: every figure is found in it (data/edition.json, data/cells.csv).\n"
-    "Annex 1 is a workbook and a PDF; annexes 2 to 5 are in the report.\n"
+    "\nEverything comes from this one frozen edition: every figure is found in it (data/edition.json, "
+    "data/cells.csv).\nAnnex 1 is a workbook and a PDF; annexes 2 to 5 are in the report.\n"
     "What each column of the CSV tables means: data/dictionary.csv.\n\nFiles and hashes (SHA-256):\n",
 )
 
 
-def quarterly_pack(
-    snapshot: Snapshot, sha256: str, span: Span, changes: Sequence[Change], site: str = ""
-) -> bytes:
+def quarterly_pack(snapshot: Snapshot, sha256: str, span: Span, changes: Sequence[Change], site: str = "") -> bytes:
     """The whole pack."""
     files = dict(_files(snapshot, sha256, span, changes, site))
     for language, names in NAMES.items():

@@ -35,8 +35,8 @@ HOW: tuple[tuple[Pair, Pair], ...] = (
     (("%", "%"), (
         "Réalisé / cible. Quand moins, c'est mieux : (référence − réalisé) / (référence − cible). Sans cible, pas de "
         "pourcentage ; avec une cible de 0, le tableau dit si elle est tenue.",
-        "Actual / target. Where less is better: (baseline − actual) / (baseline − target). Without a target there is no "
-        "percentage; with a target of 0 the table says whether it was kept.",
+        "Actual / target. Where less is better: (baseline − actual) / (baseline − target). Without a target there is "
+        "no percentage; with a target of 0 the table says whether it was kept.",
     )),
     (("masqué", "masked"), (
         "Moins de %(threshold)s personnes, ou une case d'où une autre se déduirait. Ce n'est pas 0.",
@@ -51,10 +51,10 @@ HOW: tuple[tuple[Pair, Pair], ...] = (
         "The ratio has no meaning: there is nobody, or nothing, to divide by.",
     )),
     (("–", "–"), (
-        "Rien n'est encore compté dans la période, ou l'indicateur ne se compte pas sur une telle période. Une case vide "
-        "sous une catégorie : personne, ou rien, de cette catégorie.",
-        "Nothing is counted in the period yet, or the indicator is not counted over such a period. An empty cell under a "
-        "category: nobody, or nothing, of it.",
+        "Rien n'est encore compté dans la période, ou l'indicateur ne se compte pas sur une telle période. Une case "
+        "vide sous une catégorie : personne, ou rien, de cette catégorie.",
+        "Nothing is counted in the period yet, or the indicator is not counted over such a period. An empty cell under "
+        "a category: nobody, or nothing, of it.",
     )),
     (("ᵖ provisoire", "ᵖ provisional"), (
         "Un jour de la période n'est pas clôturé, ou la valeur n'est pas approuvée : elle peut encore changer.",

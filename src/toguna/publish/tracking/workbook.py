@@ -124,9 +124,9 @@ class Tab:
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
         for place in range(len(table.spans)):
-            for part, width in enumerate(SPAN_WIDTHS):
+            for part, share in enumerate(SPAN_WIDTHS):
                 column = FIRST_SPAN + PARTS * place + part
-                sheet.set_column(column, column, width)
+                sheet.set_column(column, column, share)
         sheet.set_column(self.explained, self.explained, EXPLAINED_WIDTH)
         sheet.freeze_panes(HEAD + 2, 2)
         sheet.set_landscape()

@@ -4,6 +4,7 @@ Each writing is one entry in the journal. What the tokens in a text stand for is
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,10 +23,10 @@ def narratives_of(programme: Programme) -> QuerySet[PeriodNarrative]:
 @transaction.atomic
 def tell_period(*, by: Actor, objective: Objective, period_kind: str, period: str, text: Mapping[str, str]) -> None:
     """Write what happened under an objective in a period; an empty text takes it away."""
-    one = {"objective": objective, "period_kind": period_kind, "period": period}
+    one: dict[str, Any] = {"objective": objective, "period_kind": period_kind, "period": period}
     kept = {language: said for language, said in text.items() if said.strip()}
     if kept.get("fr"):
-        written = {"text": kept, "written_by": by.pk, "programme": objective.programme}
+        written: dict[str, Any] = {"text": kept, "written_by": by.pk, "programme": objective.programme}
         PeriodNarrative.objects.update_or_create(**one, defaults=written)
     else:
         PeriodNarrative.objects.filter(**one).delete()

@@ -74,7 +74,11 @@ FATES = {
     Fate.MERGED: (gettext_lazy("fusionnée"), "warn", gettext_lazy("Un autre nombre occupe déjà cette cellule.")),
     Fate.MASKED: (gettext_lazy("masqué"), "calm", gettext_lazy("Rien n'est écrit : trop peu de personnes.")),
     Fate.UNKNOWN: (gettext_lazy("non précisé"), "calm", gettext_lazy("Rien n'est écrit : personne ne le sait.")),
-    Fate.NOTHING: (gettext_lazy("rien à écrire"), "calm", gettext_lazy("Pas de valeur, ou pas de cible, à cet endroit.")),
+    Fate.NOTHING: (
+        gettext_lazy("rien à écrire"),
+        "calm",
+        gettext_lazy("Pas de valeur, ou pas de cible, à cet endroit."),
+    ),
     Fate.NO_SHEET: (gettext_lazy("onglet absent"), "bad", gettext_lazy("Cet onglet n'est plus dans le classeur.")),
 }
 ORDER = [Fate.REPLACE, Fate.WRITE, Fate.KEPT, Fate.LOCKED, Fate.MERGED, Fate.NO_SHEET]

@@ -187,7 +187,9 @@ def _unexplained(snapshot: Snapshot, span: Span) -> int:
 def _written_since(programme: Programme, snapshot: Snapshot, span: Span) -> bool:
     """Whether something was written about the quarter that the edition does not hold."""
     rows = programme.period_narratives.filter(period_kind=span.period.kind, period=span.period.code)
-    return any(row.text != narrative_of(snapshot, row.objective.number, span) for row in rows.select_related("objective"))
+    return any(
+        row.text != narrative_of(snapshot, row.objective.number, span) for row in rows.select_related("objective")
+    )
 
 
 def _way(programme: Programme, here: str) -> list[dict[str, object]]:

@@ -139,5 +139,3 @@ class _Addresses:
             return f"{reverse('desk:facts')}?value={value}"
         page = reverse("desk:indicator", args=[self.pages[indicator["code"]]])
         return f"{page}?{urlencode({'kind': table['period_kind'], 'period': table['period']})}"
-
-
