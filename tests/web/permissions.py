@@ -181,6 +181,22 @@ desk:donor-remove        GET   302 403 405 403 403 403 403 403
 desk:donor-remove        POST  302 403 302 403 403 403 403 403
 desk:next-edition        GET   302 200 200 200 403 200 200 200
 desk:next-edition        POST  302 403 409 403 403 403 403 403
+desk:replies              GET   302 403 200 403 403 403 403 403
+desk:replies              POST  302 403 405 403 403 403 403 403
+desk:reply-new            GET   302 403 200 403 403 403 403 403
+desk:reply-new            POST  302 403 404 403 403 403 403 403
+desk:reply-address-new    GET   302 403 200 403 403 403 403 403
+desk:reply-address-new    POST  302 403 404 403 403 403 403 403
+desk:reply-address-revoke GET   302 403 405 403 403 403 403 403
+desk:reply-address-revoke POST  302 403 302 403 403 403 403 403
+desk:reply                GET   302 403 200 403 403 403 403 403
+desk:reply                POST  302 403 422 403 403 403 403 403
+desk:withdrawals          GET   302 403 200 403 403 200 403 403
+desk:withdrawals          POST  302 403 405 403 403 405 403 403
+desk:withdrawal-new       GET   302 403 200 403 403 200 403 403
+desk:withdrawal-new       POST  302 403 422 403 403 422 403 403
+desk:withdrawal-back      GET   302 403 405 403 403 405 403 403
+desk:withdrawal-back      POST  302 403 302 403 403 302 403 403
 desk:framework           GET   302 200 200 200 403 200 200 200
 desk:framework           POST  302 405 405 405 403 405 405 405
 desk:framework-load      GET   302 403 200 403 403 403 403 403
@@ -324,6 +340,12 @@ public:edition       GET  200
 public:edition       POST 405
 public:tracking      GET  200
 public:tracking      POST 405
+public:replies       GET  200
+public:replies       POST 405
+public:reply         GET  404
+public:reply         POST 404
+public:iati          GET  200
+public:iati          POST 405
 public:edition_file  GET  200
 public:edition_file  POST 405
 set_language         GET  302

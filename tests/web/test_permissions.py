@@ -171,7 +171,6 @@ def site() -> Site:
         "public:activities": code,
         "public:result": {**code, "result": indicator.result.code},
         "public:year": {**code, "year": 2025},
-        "desk:statements": code,
         "desk:statement": {**code, "result": indicator.result.code, "year": 2025},
         "public:indicator": {**code, "indicator": indicator.code},
         "public:place": {"pk": stage.place.pk},
@@ -229,7 +228,7 @@ def site() -> Site:
         arguments[f"desk:{name}"] = person
     for name in ("programme-budgets", "sub-awards-csv", "sub-award-new", "year-budget-new", "classification"):
         arguments[f"desk:{name}"] = code
-    for name in ("transactions", "transactions-csv", "transaction-new"):
+    for name in ("transactions", "transactions-csv", "transaction-new", "statements"):
         arguments[f"desk:{name}"] = code
     for name in ("sub-award", "sub-award-change", "sub-award-state", "tranche-new", "acquittal-new"):
         arguments[f"desk:{name}"] = {**code, "pk": granted.pk}

@@ -39,9 +39,7 @@ def _editions_folder(settings: Any, tmp_path: Path) -> None:
 def published() -> tuple[Commune, Edition]:
     """A fictional programme with one verified sheet, a statement and one edition."""
     there = stage()
-    there.programme.results.get(code="R1").statements.create(
-        year=2025, status="achieved", narrative={"fr": "Il y eut {{SEATS}} places fictives."}
-    )
+    there.programme.results.get(code="R1").statements.create(year=2025)
     factories.participation(there.programme, there.agent.organisation)
     there.programme.territory.create(place=there.region)
     hold(there, unnamed=ONE_MAN)
@@ -180,50 +178,6 @@ def test_a_programme_shows_each_number_with_its_basis_and_opens_it(
     said = text(html)
     assert "23 présences compté donnée fictive" in said
     assert "1 tenue" in said or "1 prévue" in said
-
-
-def test_a_statement_says_its_numbers_from_the_edition_and_each_leads_to_its_page(
-    client: Client, published: tuple[Commune, Edition]
-) -> None:
-    code = published[0].programme.code
-    for shown in (page(client, "result", code, "R1"), page(client, "year", code, 2025)):
-        assert "Il y eut 23 (provisoire) places fictives." in text(shown)
-        (address,) = {
-            found.replace("&amp;", "&") for found in re.findall(r'<a href="([^"]+)" class="figure"[^>]*>23</a>', shown)
-        }
-        assert "SEATS" in address
-        assert client.get(address).status_code == 200
-    # Words written since the edition wait for the next one, as numbers do.
-    OutcomeStatement.objects.update(narrative={"fr": "Tout autre chose."})
-    assert "Tout autre chose" not in page(client, "result", code, "R1")
-
-
-def test_a_year_of_which_nothing_is_said_is_not_there(client: Client, published: tuple[Commune, Edition]) -> None:
-    code = published[0].programme.code
-    assert reverse("public:year", args=[code, 2025]) in page(client, "programme", code)
-    assert client.get(reverse("public:year", args=[code, 2019])).status_code == 404
-
-
-def test_every_number_of_a_document_leads_to_a_page_that_is_there(
-    client: Client, published: tuple[Commune, Edition]
-) -> None:
-    edition = published[1]
-    bodies = [bytes(file.body).decode() for file in edition.files.filter(media_type__startswith="text/html")]
-    addresses = {found.replace("&amp;", "&") for body in bodies for found in re.findall(r'href="(/[^"#]*)', body)}
-    assert len(addresses) > 5
-    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
-
-
-def test_what_is_said_of_a_programme_without_an_edition_is_read_as_it_stands(client: Client) -> None:
-    said = OutcomeStatement.objects.create(
-        result=factories.result(code="R9"), year=2021, narrative={"fr": "Neuf femmes {{RIEN}}."}, partners=["Quelqu'un"]
-    )
-    programme = said.result.programme
-    programme.public = True
-    programme.save()
-    shown = text(page(client, "result", programme.code, "R9"))
-    assert "Neuf femmes [RIEN : chiffre introuvable]." in shown.replace("\u00a0", " ")
-    assert "Quelqu'un" in shown
 
 
 def test_an_indicator_opens_down_to_the_sheet(client: Client, published: tuple[Commune, Edition]) -> None:

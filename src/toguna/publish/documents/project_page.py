@@ -69,12 +69,12 @@ ELSEWHERE: Pair = ("lieu non précisé", "place not stated")
 OTHER_PLACES: Pair = ("autres lieux", "other places")
 WOMEN: Pair = ("Ce qui répond aux besoins des femmes", "What answers the needs of women")
 WOMEN_TOLD: Pair = (
-    "%s activités du plan de travail ont été conçues pour les femmes, et notées ainsi avant de savoir qui viendrait.",
-    "%s activities of the work plan were designed for women, and marked so before anybody knew who would come.",
+    "%s activités du plan de travail ont été conçues pour les femmes.",
+    "%s activities of the work plan were designed for women.",
 )
 WOMEN_ONE: Pair = (
-    "Une activité du plan de travail a été conçue pour les femmes, et notée ainsi avant de savoir qui viendrait.",
-    "One activity of the work plan was designed for women, and marked so before anybody knew who would come.",
+    "Une activité du plan de travail a été conçue pour les femmes.",
+    "One activity of the work plan was designed for women.",
 )
 RESULTS: Pair = ("Résultats", "Results")
 INDICATOR: Pair = ("Indicateur", "Indicator")
