@@ -3,7 +3,7 @@
     python -m benchmarks.disclosure [CELLS]
 
 A fictional programme of three years, drawn with a seed: people, seats and a share, by sex, age, group and commune, per
-month, quarter, year, fiscal year and life. It is released three times, the third time with late sheets. Each size is
+quarter, year, fiscal year and life. It is released three times, the third time with late sheets. Each size is
 controlled in a process of its own, so that its peak memory is its own.
 """
 
@@ -25,14 +25,14 @@ from toguna.rules.definitions import Definition
 from toguna.rules.periods import Period, PeriodKind, periods_covering
 
 SIZES = (3_000, 20_000)
-# Seconds and megabytes that a release may spend on it, by number of cells.
-LIMITS = {3_000: (5.0, 300), 20_000: (60.0, 600)}
+# Seconds of the processor and megabytes that a release may spend on it, by number of cells.
+LIMITS = {3_000: (15.0, 300), 20_000: (120.0, 600)}
 THRESHOLD = 5
 STARTS, ENDS = date(2023, 2, 15), date(2026, 2, 1)
-KINDS = ["month", "quarter", "year", "us_fiscal_year", "life"]
+KINDS = ["quarter", "year", "us_fiscal_year", "life"]
 GROUPS = ["elected_official", "cso", "cbo", "womens_association", "youth", "media", "citizen"]
 BANDS = [[0, 14], [15, 24], [25, 34], [35, 59], [60, None]]
-CELLS_OF_AN_INDICATOR = 2_700
+CELLS_OF_AN_INDICATOR = 800
 TOPICS = ["health", "wash", "school", "land", "peace", "budget", "vote", "market"]
 
 
@@ -59,7 +59,7 @@ def comings(count: int, seeded: Random) -> list[Coming]:
             seeded.choices(["female", "male", "unknown"], [55, 43, 2])[0],
             seeded.choices(bands, [4, 30, 35, 28, 3])[0],
             seeded.choice(GROUPS),
-            f"commune-{min(int(seeded.expovariate(0.12)), 39):02}",
+            f"commune-{min(int(seeded.expovariate(0.12)), 29):02}",
         )
         for _ in range(count // 2)
     ]
@@ -76,7 +76,7 @@ def definitions(count: int) -> dict[str, tuple[Definition, Callable[[Coming], bo
     cuts = {"dimensions": ["sex", "age_band", "stakeholder_group", {"place": 3}], "age_bands": BANDS, "periods": KINDS}
     found: dict[str, tuple[Definition, Callable[[Coming], bool]]] = {}
     for number in range(count):
-        topic = TOPICS[number // 3] if number >= 3 else ""
+        topic = TOPICS[number // 3 % len(TOPICS)] if number >= 3 else ""
         where = {"where": {"topics": [topic]}} if topic else {}
         body: dict[str, Any] = {"count": ["people", "seats", "ratio"][number % 3], **cuts}
         if number % 3 == 2:
@@ -130,7 +130,7 @@ def _cell(
 def measure(size: int) -> None:
     """Release three times in this process, and print what it took."""
     indicators = max(1, round(size / CELLS_OF_AN_INDICATOR))
-    everything = comings(size * 2, Random(2026))
+    everything = comings(size * 3, Random(2026))
     late = everything[-40:]
     earlier: list[EarlierEdition] = []
     moments = [
@@ -140,7 +140,7 @@ def measure(size: int) -> None:
     ]
     for number, moment in enumerate(moments, 1):
         cells = list(cells_of(moment, indicators))
-        begun = time.perf_counter()
+        begun = time.process_time()
         controlled = control_leaving_out(cells, THRESHOLD, before=earlier)
         told = {
             "edition": number,
@@ -148,7 +148,7 @@ def measure(size: int) -> None:
             "small": len(controlled.small),
             "complements": len(controlled.complements),
             "left_out": [str(one) for one in controlled.left_out],
-            "seconds": time.perf_counter() - begun,
+            "seconds": time.process_time() - begun,
             "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
         sys.stdout.write(json.dumps(told) + "\n")

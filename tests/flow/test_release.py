@@ -78,26 +78,51 @@ def csv_rows(edition: Edition) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(body)))
 
 
-def test_an_edition_that_masking_cannot_protect_is_refused_with_what_to_do() -> None:
+def test_a_small_quarter_is_masked_with_another_so_that_the_life_does_not_give_it_away() -> None:
     quarters = {"count": "seats", "periods": ["life", "quarter"], "dimensions": ["sex"]}
     there = stage(SEATS=quarters)
     hold(there, unnamed=(UnnamedSeats(30, SHEET.unnamed[0].sex), UnnamedSeats(9)))
-    hold(
-        there,
-        2,
-        held_on=date(2025, 5, 5),
-        session=2,
-        participants=(),
-        unnamed=(UnnamedSeats(30, SHEET.unnamed[0].sex), UnnamedSeats(8, SHEET.participants[1].sex), UnnamedSeats(7)),
-    )
+    men = UnnamedSeats(8, SHEET.participants[1].sex)
+    women = UnnamedSeats(30, SHEET.unnamed[0].sex)
+    hold(there, 2, held_on=date(2025, 5, 5), session=2, participants=(), unnamed=(women, men, UnnamedSeats(7)))
+    edition = release(there)
+    assert content_of(edition)["left_out"] == []
+    assert dict(shown(table_of(edition, "SEATS")["cuts"]["sex"])) == {"female": "61", "male": "9", "unknown": "16"}
+    tables = next(one for one in content_of(edition)["indicators"] if one["code"] == "SEATS")["tables"]
+    masked = [
+        [cell["category"] for cell in table["cuts"]["sex"] if cell["masked"]]
+        for table in tables
+        if table["period_kind"] == "quarter"
+    ]
+    assert masked == [["male", "unknown"], ["male", "unknown"]]
+
+
+def test_an_edition_that_masking_cannot_protect_is_refused_with_what_to_do() -> None:
+    there = stage(SEATS={"count": "seats", "periods": ["life"], "dimensions": ["sex"]})
+    women = SHEET.unnamed[0].sex
+    hold(there, participants=(), unnamed=(UnnamedSeats(30, women),))
+    release(there)
+    # Two women came late to a table in which only women stand.
+    hold(there, 2, session=2, participants=(), unnamed=(UnnamedSeats(2, women),))
     with pytest.raises(NotReleased) as refused:
         release(there)
-    assert "SEATS:sex:quarter" in str(refused.value)
-    assert not Edition.objects.exists()
-    edition = release(there, left_out=[LeftOut.read("SEATS:sex:quarter")])
-    assert content_of(edition)["left_out"] == ["SEATS:sex:quarter"]
-    assert table_of(edition, "SEATS", "quarter")["cuts"] == {}
-    assert dict(shown(table_of(edition, "SEATS")["cuts"]["sex"])) == {"female": "61", "male": "9", "unknown": "16"}
+    assert "SEATS:sex:life" in str(refused.value)
+    assert Edition.objects.count() == 1
+    edition = release(there, left_out=[LeftOut.read("SEATS:sex:life")])
+    assert content_of(edition)["left_out"] == ["SEATS:sex:life"]
+    assert table_of(edition, "SEATS")["cuts"] == {}
+
+
+def test_what_is_masked_is_kept_beside_the_content_and_in_no_file() -> None:
+    there = stage()
+    hold(there, unnamed=ONE_MAN)
+    edition = release(there)
+    kept = {tuple(one["name"][4:]): one for one in edition.snapshot["envelope"]["masked"]}
+    assert set(kept) == {("sex", "male"), ("sex", "unknown")}
+    assert (kept["sex", "male"]["value"], kept["sex", "male"]["persons"]) == (1, 1)
+    for file in edition.files.all():
+        assert kept["sex", "male"]["digest"].encode() not in bytes(file.body), file.name
+    assert kept["sex", "male"]["digest"] not in json.dumps(content_of(edition))
 
 
 def test_releasing_again_says_what_changed() -> None:

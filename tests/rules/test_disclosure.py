@@ -1,90 +1,54 @@
-"""What must be masked in one table."""
+"""Which cells must be masked, and how the cells of a count hang together."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from toguna.rules.disclosure import CannotProtect, Group, cells_to_mask, is_small, protects, shows_few
+from toguna.rules.conditions import Conditions
+from toguna.rules.counts import Count, Measure
+from toguna.rules.disclosure import Bond, bond_along, bond_over_time, counts_persons, is_small, shows_few
 
-THRESHOLD = 5
-counts = st.lists(st.integers(0, 40), min_size=1, max_size=8)
-
-
-def table(persons: list[int]) -> tuple[Group, list[Group]]:
-    groups = [Group(f"c{place}", number) for place, number in enumerate(persons)]
-    return Group("total", sum(persons)), groups
+RECIPIENTS = Measure(Count.SUM, Conditions(unit="recipient"))
+BOOKLETS = Measure(Count.SUM, Conditions(unit="booklet"))
 
 
-def masked_or_skip(total: Group, groups: list[Group]) -> frozenset[str]:
-    try:
-        return cells_to_mask(total, groups, THRESHOLD)
-    except CannotProtect:
-        assume(False)
-        raise
+@given(st.integers(0, 40), st.integers(1, 10))
+def test_nobody_and_the_threshold_itself_are_not_few(persons: int, threshold: int) -> None:
+    assert is_small(persons, threshold) == (persons in range(1, threshold))
 
 
-@given(counts)
-def test_nothing_below_the_threshold_leaves(persons: list[int]) -> None:
-    total, groups = table(persons)
-    hidden = masked_or_skip(total, groups)
-    assert not any(shows_few(group, THRESHOLD) for group in groups if group.code not in hidden)
+def test_a_share_of_nearly_all_shows_the_few_who_are_not_in_it() -> None:
+    assert shows_few([40, 38, 2], threshold=5)
+    assert not shows_few([40, 40, 0], threshold=5)
 
 
-@given(counts)
-def test_no_masked_cell_is_the_total_less_the_shown_cells(persons: list[int]) -> None:
-    total, groups = table(persons)
-    hidden = masked_or_skip(total, groups)
-    rest = total.persons - sum(group.persons for group in groups if group.code not in hidden)
-    for group in groups:
-        if group.code in hidden:
-            # A reader knows that a masked cell is not empty; still at least two answers fit.
-            assert 1 <= group.persons < rest
-            assert rest > len(hidden)
-            assert not is_small(rest, THRESHOLD)
+def test_recipients_are_persons_and_booklets_are_not() -> None:
+    assert counts_persons(RECIPIENTS)
+    assert not counts_persons(BOOKLETS)
+    assert not counts_persons(Measure(Count.ORGANISATIONS))
 
 
-@given(counts)
-def test_zero_is_never_masked_and_nothing_is_masked_without_a_small_cell(persons: list[int]) -> None:
-    total, groups = table(persons)
-    hidden = masked_or_skip(total, groups)
-    assert not any(group.code in hidden for group in groups if group.persons == 0)
-    if not any(shows_few(group, THRESHOLD) for group in groups):
-        assert not hidden
+@pytest.mark.parametrize(
+    ("count", "dimension", "bond"),
+    [
+        (Count.PEOPLE, "sex", Bond.SUM),
+        (Count.PEOPLE, "age_band", Bond.SUM),
+        (Count.PEOPLE, "place", Bond.COVER),
+        (Count.PEOPLE, "stakeholder_group", Bond.COVER),
+        (Count.SEATS, "place", Bond.SUM),
+        (Count.SEATS, "topic", Bond.COVER),
+        (Count.LATEST, "place", Bond.COVER),
+        (Count.LATEST, "sex", Bond.NONE),
+    ],
+)
+def test_parts_add_up_where_nobody_stands_in_two(count: Count, dimension: str, bond: Bond) -> None:
+    assert bond_along(Measure(count), dimension) is bond
 
 
-@given(counts, st.randoms())
-def test_the_order_of_the_cells_does_not_matter(persons: list[int], random: object) -> None:
-    total, groups = table(persons)
-    hidden = masked_or_skip(total, groups)
-    random.shuffle(groups)  # type: ignore[attr-defined]
-    assert cells_to_mask(total, groups, THRESHOLD) == hidden
+def test_the_latest_member_counts_add_up_over_places_that_never_change() -> None:
+    assert bond_along(Measure(Count.LATEST), "place", fixed_places=True) is Bond.SUM
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6))
-def test_a_share_hides_its_numerator_and_its_complement(shares: list[tuple[int, int]]) -> None:
-    groups = [Group(f"c{place}", sum(parts), parts) for place, parts in enumerate(shares)]
-    whole = (sum(parts[0] for parts in shares), sum(parts[1] for parts in shares))
-    total = Group("total", sum(whole), whole)
-    hidden = masked_or_skip(total, groups)
-    for group in groups:
-        if group.code not in hidden:
-            assert not any(is_small(part, THRESHOLD) for part in (group.persons, *group.parts))
-    for place in range(2):
-        rest = whole[place] - sum(group.parts[place] for group in groups if group.code not in hidden)
-        assert not hidden or not is_small(rest, THRESHOLD)
-
-
-def test_unknown_may_be_masked_to_protect_another_cell() -> None:
-    groups = [Group("female", 30), Group("male", 3), Group("unknown", 8)]
-    assert cells_to_mask(Group("total", 41), groups, THRESHOLD) == {"male", "unknown"}
-
-
-def test_a_small_cell_alone_in_its_table_cannot_be_protected() -> None:
-    with pytest.raises(CannotProtect):
-        cells_to_mask(Group("total", 40), [Group("female", 3), Group("male", 0)], THRESHOLD)
-
-
-def test_five_hidden_cells_of_one_person_each_would_be_read_from_their_number() -> None:
-    ones = [Group(code, 1) for code in "abcde"]
-    assert not protects(Group("total", 25), [*ones, Group("f", 20)], set("abcde"), THRESHOLD)
-    assert cells_to_mask(Group("total", 25), [*ones, Group("f", 20)], THRESHOLD) == set("abcdef")
+def test_who_comes_back_is_one_person_in_the_year_and_two_seats() -> None:
+    assert bond_over_time(Measure(Count.PEOPLE)) is Bond.COVER
+    assert bond_over_time(Measure(Count.SEATS)) is Bond.SUM

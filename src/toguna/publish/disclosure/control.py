@@ -32,6 +32,10 @@ TOO_LONG = (
     "raisonnable qu'aucune petite case ne se retrouve. Publiez sans cette ventilation pour cette sorte de période "
     "(%(leave_out)s)."
 )
+MOSTLY_MASKED = (
+    "%(indicator)s, par « %(dimension)s » : la plupart des cases de cette sorte de période comptent moins de "
+    "%(threshold)s personnes et seraient masquées. Publiez sans cette ventilation (%(leave_out)s)."
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,9 @@ def _problem(unprotected: Unprotected, threshold: int) -> Problem:
     table = name.table
     leave_out = unprotected.leave_out
     code, message = (
-        ("too-long", TOO_LONG)
+        ("mostly-masked", MOSTLY_MASKED)
+        if unprotected.mostly_small
+        else ("too-long", TOO_LONG)
         if unprotected.too_long
         else ("came-late", CAME_LATE)
         if target.late

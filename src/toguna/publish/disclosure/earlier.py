@@ -51,9 +51,9 @@ def earlier_edition(content: Snapshot, kept: Iterable[KeptCell], now: Mapping[Ce
             date.fromisoformat(part.table["ends_before"]),
         )
         total, current = now.get(CellName(table)), now.get(name)
-        if name.dimension == TOTAL and total and total.definition == definition:
-            if not part.cell["masked"] and part.cell.get("digest") == total.digest:
-                same.add(table)
+        shown_digest = "" if part.cell["masked"] else part.cell.get("digest")
+        if name.dimension == TOTAL and total and (total.definition, total.digest) == (definition, shown_digest):
+            same.add(table)
         if not part.cell["masked"]:
             numbers = [_whole(part.cell.get(key)) for key in ("value", "numerator", "denominator")]  # type: ignore[arg-type]
             cells.append(CountedCell(name, window, definition, 0, part.cell.get("digest", ""), *numbers))

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, EarlierEdition, LeftOut
 from toguna.publish.disclosure.relations import relations_of
-from toguna.publish.disclosure.unknowns import Target, Unknowns
+from toguna.publish.disclosure.unknowns import NOBODY, Target, Unknowns
 from toguna.publish.disclosure.worlds import Atlas, Effort, Price, TakesTooLong, Wish, World
 from toguna.rules.disclosure import is_small
 
+# A large cut of which most cells would read « masqué » says nothing, and is left out as a whole.
+LARGE = 40
+MOST = 0.5
 # How many other cells are tried as the small one before a table is given up.
 OTHERS_TRIED = 6
 
@@ -25,6 +28,7 @@ class Unprotected:
     target: Target
     leave_out: LeftOut
     too_long: bool = False
+    mostly_small: bool = False
 
 
 class Masking:
@@ -54,7 +58,10 @@ class Masking:
             self._do_without(one)
 
     def mask(self) -> None:
-        """Protect every target, one after the other."""
+        """Do without the cuts that would be masked for the most part, and protect every other target in turn."""
+        for leave_out, name in self._mostly_small():
+            self.unprotected.append(Unprotected(Target(NOBODY, name), leave_out, mostly_small=True))
+            self._do_without(leave_out)
         for target in self._targets():
             without = iter(self._ways_out(target))
             while self._is_wanted(target):
@@ -72,6 +79,17 @@ class Masking:
         self.small = {name for name in self.small if self._leaves(name)}
         self.complements = {name for name in self.complements if self._leaves(name)}
 
+    def _mostly_small(self) -> Iterator[tuple[LeftOut, CellName]]:
+        cuts: dict[LeftOut, list[CellName]] = {}
+        for name in sorted(self._cells):
+            if name.dimension != TOTAL and self._leaves(name):
+                cut = LeftOut(name.table.indicator, name.dimension, name.table.period_kind)
+                cuts.setdefault(cut, []).append(name)
+        for cut, names in cuts.items():
+            small = [name for name in names if name in self.small]
+            if len(names) >= LARGE and len(small) > MOST * len(names):
+                yield cut, small[0]
+
     def _leaves(self, name: CellName) -> bool:
         return not any(one.covers(name) for one in self.left_out)
 
@@ -81,7 +99,7 @@ class Masking:
             if any(leave_out.covers(name) for name in names):
                 names[:] = [name for name in names if not leave_out.covers(name)]
                 self._shown.pop(unknown, None)
-                if not names:
+                if not names and unknown not in self._unknowns.masked_before:
                     self._unknowns.floor[unknown] = 0
 
     def _targets(self) -> list[Target]:
@@ -112,7 +130,6 @@ class Masking:
         yield LeftOut(table.indicator, dimension, table.period_kind)
         if target.before:
             yield LeftOut(table.indicator, dimension)
-            yield LeftOut(table.indicator)
 
     def _was_known(self, target: Target) -> bool:
         """Whether the earlier editions give it away by themselves: then nothing that is masked now helps."""
@@ -177,10 +194,11 @@ class Masking:
 
     def _is_proof(self, world: World, wish: Wish, target: Target) -> bool:
         """Whether a world is as wished, and one in which something had to be masked too: else whoever knows how we
-        mask would not believe it."""
+        mask would not believe it. A masked total says so much by itself, and of all its parts."""
         if not wish.comes_true_in(world):
             return False
-        if target.late or not target.small:
+        of_total = self._unknowns.is_total(target.unknown) or CellName(target.cell.table) in self.small
+        if target.late or not target.small or of_total:
             return True
         unknowns = self._unknowns
         return any(

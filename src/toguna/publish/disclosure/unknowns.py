@@ -127,8 +127,8 @@ class Unknowns:
                 if total is not None and dimension != TOTAL:
                     self._mark_present(edition, total, dimension)
             if total is not None and total.name not in masked and not any(n.value for n in total.numbers()):
-                for dimension in total.definition.dimensions:
-                    self._mark_present(edition, total, str(dimension.name))
+                for cut_by in total.definition.dimensions:
+                    self._mark_present(edition, total, str(cut_by.name))
         self._fill_absent(edition)
 
     def _add_cell(self, edition: int, cell: CountedCell, masked: bool, keys: dict[tuple[object, ...], int]) -> None:

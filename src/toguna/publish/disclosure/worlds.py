@@ -5,8 +5,10 @@ is in ours. HiGHS looks for that world, at the price of hiding more numbers wher
 counted again in whole numbers before it is believed.
 """
 
+import heapq
+import math
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,14 +24,17 @@ World = Mapping[int, int]
 Price = Callable[[int], float | None]
 """What it costs to let an unknown differ: 0 where it is hidden already, None where nobody may hide it."""
 
-# How far around an unknown a world may differ from ours: near first, since most answers are near.
-REACH = (50, 400, 3_000, 15_000)
+# How many unknowns around one may differ from our world: promising ones first, since most answers are there, then all.
+PROMISING_REACH, REACH = (60, 400), 3_000
+# Of how many larger or smaller ones, and of how many siblings, an unknown's change is tried; with how much room.
+PROMISING = (3, 3)
+ROOM = 2
 HIDDEN_ALREADY = 0.01
 GAP = 0.02
 NODES = 500
 
 
-EFFORT = 5_000_000
+EFFORT = 4_000_000
 
 
 class TakesTooLong(Exception):
@@ -87,13 +92,16 @@ class Atlas:
 
         The price of a number that nobody may hide is None, of one that is hidden already 0.
         """
-        last = -1
-        for reach in REACH:
-            near = self._near(wish.unknowns(), price, reach)
-            if len(near) == last:
-                break
-            last = len(near)
-            world = self._solve(near, wish, price)
+        asked: dict[int, float | None] = {}
+
+        def remembered(unknown: int) -> float | None:
+            if unknown not in asked:
+                asked[unknown] = price(unknown)
+            return asked[unknown]
+
+        ways = [(reach, self._promising_around) for reach in PROMISING_REACH]
+        for reach, look_around in [*ways, (REACH, self._all_around)]:
+            world = self._solve(look_around(wish.unknowns(), remembered, reach), wish, remembered)
             if world is not None:
                 return world
         return None
@@ -110,16 +118,52 @@ class Atlas:
                 return False
         return True
 
-    def _near(self, start: Iterable[int], price: Price, reach: int) -> list[int]:
-        found = {one: None for one in sorted(start) if price(one) is not None}
-        waiting = deque(found)
+    def _all_around(self, start: Iterable[int], price: Price, reach: int) -> list[int]:
+        """The unknowns nearest to some, by how many relations lie between."""
+        found = dict.fromkeys(one for one in sorted(start) if price(one) is not None)
+        waiting, seen = deque(found), set()
         while waiting and len(found) < reach:
             for number in self.touching[waiting.popleft()]:
-                for unknown, _ in self.relations[number].terms:
-                    if unknown not in found and price(unknown) is not None:
-                        found[unknown] = None
-                        waiting.append(unknown)
+                if number not in seen:
+                    seen.add(number)
+                    new = [
+                        one for one, _ in self.relations[number].terms if one not in found and price(one) is not None
+                    ]
+                    found |= dict.fromkeys(new)
+                    waiting.extend(new)
         return list(found)
+
+    def _promising_around(self, start: Iterable[int], price: Price, reach: int) -> list[int]:
+        """The unknowns around some by which a change can most cheaply be made up for."""
+        waiting = [(0.0, one) for one in sorted(start) if price(one) is not None]
+        distance = {one: far for far, one in waiting}
+        found: dict[int, None] = {}
+        while waiting and len(found) < reach:
+            far, one = heapq.heappop(waiting)
+            if one in found:
+                continue
+            found[one] = None
+            for number in self.touching[one]:
+                for unknown, step in self._promising(number, one, price):
+                    if far + step < distance.get(unknown, math.inf) and unknown not in found:
+                        distance[unknown] = far + step
+                        heapq.heappush(waiting, (distance[unknown], unknown))
+        return list(found)
+
+    def _promising(self, number: int, one: int, price: Price) -> Iterator[tuple[int, float]]:
+        """The unknowns of a relation that may move when one moves: what it is a part of or made of moves with it, a
+        sibling against it. Cheap ones first that have room to become less."""
+        truth, floor = self.unknowns.truth, self.unknowns.floor
+        terms = self.relations[number].terms
+        sign = next(factor for unknown, factor in terms if unknown == one)
+        ranked: tuple[list[tuple[bool, float, int]], ...] = ([], [])
+        for unknown, factor in terms:
+            cost = None if unknown == one else price(unknown)
+            if cost is not None:
+                ranked[factor * sign > 0].append((truth[unknown] - floor[unknown] < ROOM, cost, unknown))
+        for side, most in zip(ranked, PROMISING, strict=True):
+            for rank, (_, cost, unknown) in enumerate(heapq.nsmallest(most, side)):
+                yield unknown, 1 + rank + math.log10(1 + cost)
 
     def _solve(self, near: Sequence[int], wish: Wish, price: Price) -> World | None:
         """Columns are how much more, then how much less, each near unknown is than here."""
@@ -165,7 +209,7 @@ class Atlas:
             if answer.x is None:
                 return None
             moved = np.round(answer.x[:count] - answer.x[count:]).astype(int)
-            world = {near[number]: int(moved[number]) for number in np.flatnonzero(moved)}
+            world = {near[number]: int(moved[number]) for number in np.flatnonzero(moved).tolist()}
             if wish.comes_true_in(world) and self.fits(world):
                 return world
         return None
