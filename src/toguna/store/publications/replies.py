@@ -6,7 +6,6 @@ A reply is kept as it was written and never changed. It stands beside its editio
 import hashlib
 import secrets
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,7 +21,9 @@ from toguna.rules.replies import (
 from toguna.store.journal.actions import Actor, record_entry
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place
+from toguna.store.places.queries import places_with_keys
 from toguna.store.publications.models import Edition, Reply, ReplyAddress
+from toguna.store.publications.queries import content_of
 from toguna.store.writing import write_turn
 
 Body = Place | Organisation
@@ -198,9 +199,15 @@ def handed_out_addresses() -> QuerySet[ReplyAddress]:
     return found.defer("edition__snapshot").order_by("-given_at")
 
 
-def body_of(kind: str, pk: UUID) -> Body:
-    """A place or an organisation by its key. Raises ObjectDoesNotExist."""
-    return Place.objects.get(pk=pk) if kind == "place" else Organisation.objects.get(pk=pk)
+def bodies_named_in(edition: Edition) -> list[Body]:
+    """Whoever may reply to an edition: the places and organisations that it names and that are in public view."""
+    content = content_of(edition)
+    places = {place.pk: place for place in places_with_keys(content.get("places", {})).values() if not place.withdrawn}
+    organisations = Organisation.objects.filter(code__in=content.get("organisations", {}), withdrawn=False)
+    return [
+        *sorted(places.values(), key=lambda place: (-place.level, place.name)),
+        *sorted(organisations, key=lambda one: str(one.name["fr"])),
+    ]
 
 
 def _column(body: Body) -> dict[str, Body]:

@@ -191,6 +191,7 @@ def activity(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         can_enter=request.user.may(Permission.ENTER_RECORDS) and found.status != "cancelled",
         can_print=may_print(request.user) and found.status != "cancelled",
         printed=sheets_out(request.user, found),
+        may_withdraw=request.user.may(Permission.WITHDRAW_FROM_VIEW),
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Activités"), "/desk/activities/"), step(found.code)],
         demonstration=found.fictional,
     )

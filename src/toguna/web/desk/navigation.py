@@ -29,6 +29,7 @@ MENU = (
     Place(_("Périodes"), "desk:periods", Permission.SEE_VALUES),
     Place(_("Qualité des données"), "desk:quality", Permission.SEE_VALUES),
     Place(_("Éditions"), "desk:editions", Permission.SEE_VALUES),
+    Place(_("Vue publique"), "desk:withdrawals", Permission.WITHDRAW_FROM_VIEW),
     Place(_("Cadre"), "desk:framework", Permission.SEE_VALUES),
     Place(_("Budgets"), "desk:budgets", Permission.SEE_BUDGETS),
     Place(_("Formulaires"), "desk:forms", Permission.MANAGE_FORMS),

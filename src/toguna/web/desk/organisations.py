@@ -160,6 +160,7 @@ def organisation(request: StaffRequest, code: str) -> HttpResponseBase:
         organisation=found,
         form=form,
         kind=KINDS[found.kind],
+        may_withdraw=request.user.may(Permission.WITHDRAW_FROM_VIEW),
         parts=parts_of(found),
         agency=agency,
         agency_name=listed.said(reader()) if listed else "",

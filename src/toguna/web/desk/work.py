@@ -21,6 +21,7 @@ from toguna.store.journal.queries import entries, unsealed_count
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import last_edition
+from toguna.store.publications.replies import waiting_replies
 from toguna.store.values.queries import latest_run
 from toguna.web.desk.door import StaffRequest, desk_page, staff
 
@@ -87,6 +88,7 @@ def _piles(user: User) -> list[Pile]:
             _("Lire les messages"),
         ),
         *_about_values(user),
+        *_about_replies(user),
         *_about_staff(user),
     ]
 
@@ -114,6 +116,17 @@ def _about_values(user: User) -> list[Pile]:
             url = reverse("desk:next-edition", args=[programme.code])
             piles.append(Pile(title, 1, url, _("Voir ce qui changerait"), edition.released_at))
     return piles
+
+
+def _about_replies(user: User) -> list[Pile]:
+    """What communes and partners answered to editions and nobody has decided on."""
+    if not user.may(Permission.RELEASE_EDITIONS):
+        return []
+    waiting = waiting_replies().exclude(entered_by=user.pk)
+    oldest = waiting.first()
+    since = oldest.received_at if oldest else None
+    address = f"{reverse('desk:replies')}?state=waiting"
+    return [Pile(_("Réponses à des éditions"), waiting.count(), address, _("Les lire"), since)]
 
 
 def _about_staff(user: User) -> list[Pile]:

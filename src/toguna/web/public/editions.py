@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
-from toguna.publish.changes import change_in_words, totals_first
+from toguna.publish.changes import Change, change_in_words, totals_first
 from toguna.publish.disclosure.cells import LeftOut
 from toguna.publish.snapshot import Snapshot, released_cells
 from toguna.publish.words import PERIOD_KINDS, dimension_word, indicator_title, period_words, said, text_in
+from toguna.rules.withdrawal import Withdrawn
 from toguna.store.programmes.queries import public_programmes
 from toguna.store.publications.queries import last_edition, public_editions, public_files
+from toguna.store.publications.replies import public_replies
+from toguna.store.publications.withdrawals import withdrawn_now
 from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.figures import headlines
 from toguna.web.public.files import in_reading_order
@@ -23,6 +26,7 @@ from toguna.web.public.frozen import Reading, reading_of
 from toguna.web.public.listing import Choice, Column, Filter, csv_answer, listing, wants_csv
 
 CHANGES_OPEN = 12
+REPLIES_SHOWN = 2
 # A frozen file never changes: whoever has it need not ask again for a year.
 KEPT_FOR = 31_536_000
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
@@ -59,10 +63,15 @@ def editions(request: HttpRequest) -> HttpResponseBase:
 def edition(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     """What is in one edition."""
     reading = reading_of(code, number)
-    shown, content = reading.edition, reading.content
-    changes = [change_in_words(change, content, language()) for change in totals_first(shown.changes)]
+    shown, content, hidden = reading.edition, reading.content, withdrawn_now()
+    changes = [
+        change_in_words(change, content, language())
+        for change in totals_first(shown.changes)
+        if _is_named(change, hidden)
+    ]
     cells = list(released_cells(content))
     last = last_edition(shown.programme)
+    answered = public_replies().filter(edition=shown)
     return public_page(
         request,
         "edition",
@@ -73,11 +82,14 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
         changes=changes[:CHANGES_OPEN],
         more_changes=changes[CHANGES_OPEN:],
         cell_count=len(cells),
+        stated_count=len(content.get("stated", [])),
         masked_count=sum(1 for part in cells if part.cell["masked"]),
         restatements=_restatements(content),
         closings=[period_words(one["period"], one["period_kind"], language()) for one in content.get("closings", [])],
         left_out=[_left_out(reading, text) for text in content["left_out"]],
         files=in_reading_order(public_files(shown)),
+        replies=answered[:REPLIES_SHOWN],
+        reply_count=answered.count(),
         newer=last if last and last.number > shown.number else None,
         below=shown.threshold - 1,
         demonstration=shown.fictional,
@@ -120,6 +132,12 @@ def _policy_for(body: bytes) -> str:
     hashes = [base64.b64encode(hashlib.sha256(style).digest()).decode() for style in STYLE.findall(body)]
     styles = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
     return f"default-src 'none'; style-src {styles}; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+
+
+def _is_named(change: Change, hidden: Withdrawn) -> bool:
+    """Whether what a change is about is in public view."""
+    keys = {"place": hidden.places, "implementer": hidden.organisations}.get(change.get("dimension", ""), frozenset())
+    return change.get("category", "") not in keys
 
 
 def _restatements(content: Snapshot) -> list[dict[str, object]]:

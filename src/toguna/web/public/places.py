@@ -14,6 +14,7 @@ from toguna.store.places.models import Place
 from toguna.store.places.queries import above, below, inside, keys_of, public_places
 from toguna.store.programmes.models import Programme
 from toguna.store.programmes.queries import programmes_at, with_programmes
+from toguna.store.publications.replies import public_replies
 from toguna.store.results.queries import stated_values_at
 from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.figures import at_place
@@ -22,6 +23,7 @@ from toguna.web.public.listing import Column, Filter, choices_of, csv_answer, li
 from toguna.web.public.stated import stated_figures
 
 ACTIVITIES_SHOWN = 20
+REPLIES_SHOWN = 3
 
 
 def kind_of(place: Place) -> str:
@@ -105,6 +107,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         activities_held=activities.filter(status="held").count(),
         activities_planned=activities.filter(status="planned").count(),
         stated=stated_figures(stated),
+        replies=public_replies().filter(place=shown)[:REPLIES_SHOWN],
         stated_count=len(stated),
         demonstration=shown.fictional or any(programme.fictional for programme in here),
         breadcrumb=way(

@@ -13,6 +13,7 @@ from toguna.store.activities.queries import public_activities
 from toguna.store.programmes.models import Objective, Programme
 from toguna.store.programmes.queries import chain_of, names_in_role, public_programme, territory_of
 from toguna.store.publications.queries import public_editions, public_files
+from toguna.store.publications.replies import public_replies
 from toguna.store.results.models import Indicator, OutcomeStatement, Result
 from toguna.store.results.queries import framework_of, remarks_of, stated_values_of
 from toguna.web.public.door import everyone, language, public_page, step, way
@@ -76,6 +77,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponseBase:
         activity_statuses=[(one, statuses[one]) for one in ("held", "planned", "cancelled") if one in statuses],
         activity_total=sum(statuses.values()),
         reading=reading,
+        reply_count=public_replies().filter(edition=reading.edition).count() if reading else 0,
         years=list(reversed(years_of(reading.content))) if reading else [],
         files=in_reading_order(public_files(reading.edition)) if reading else [],
         editions=public_editions().filter(programme=shown)[:EDITIONS_SHOWN],

@@ -16,6 +16,7 @@ from toguna.publish.snapshot import DocumentPart, Snapshot, StatementPart
 from toguna.publish.words import text_in
 from toguna.store.organisations.models import Organisation
 from toguna.store.programmes.queries import public_programme
+from toguna.store.publications.replies import public_replies
 from toguna.store.results.models import Document, OutcomeStatement
 from toguna.store.results.queries import framework_of, remarks_of, stated_values_of
 from toguna.web.public.door import everyone, language, public_page, step, way
@@ -60,6 +61,8 @@ def result(request: HttpRequest, code: str, result: str) -> HttpResponseBase:
         stated_count=len(stated),
         remarks=here,
         remark_count=len(beside),
+        edition=reading.edition if reading else None,
+        reply_count=public_replies().filter(edition=reading.edition).count() if reading else 0,
         demonstration=programme.fictional,
         breadcrumb=way(
             step(text_in(programme.name, language()), reverse("public:programme", args=[code])), step(shown.code)
@@ -81,7 +84,8 @@ def statements_said(written: Sequence[OutcomeStatement], reading: Reading | None
     found = []
     for part in sorted(parts, key=lambda one: -one["year"]):
         source = passages.get(part["year"])
-        is_told = source is not None and bool(source.document) and source.document.key == part["document"]
+        document = source.document if source else None
+        is_told = document is not None and document.key == part["document"]
         body = blocks_as_html(list(statement_blocks(content, part, language())))
         found.append(
             Said(
@@ -89,7 +93,7 @@ def statements_said(written: Sequence[OutcomeStatement], reading: Reading | None
                 part["status"],
                 mark_safe(body),  # noqa: S308 - escaped by the markup
                 source.passage if source and is_told else "",
-                source.document.language if source and source.document else "",
+                document.language if document else "",
             )
         )
     return found

@@ -16,8 +16,11 @@ from toguna.publish.words import text_in
 from toguna.store.programmes.queries import public_programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import public_files
+from toguna.store.publications.replies import public_replies
 from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.frozen import latest_reading
+
+REPLIES_SHOWN = 5
 
 
 @everyone
@@ -40,6 +43,7 @@ def year_results(request: HttpRequest, code: str, year: int) -> HttpResponseBase
         year=year,
         years=[one for one in reversed(years) if one != year],
         edition=reading.edition,
+        replies=public_replies().filter(edition=reading.edition)[:REPLIES_SHOWN],
         files=[file for file in public_files(reading.edition) if file.name in names],
         demonstration=programme.fictional,
         breadcrumb=way(
