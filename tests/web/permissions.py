@@ -17,6 +17,7 @@ everybody's. Of allauth's addresses, 302 sends on to sign in, to the password on
 from tests.web.money_permissions import MONEY
 from tests.web.paperwork_permissions import PAPERWORK
 from tests.web.script_permissions import SCRIPTS
+from tests.web.tracking_permissions import TRACKING
 
 VISITORS = ("nobody", "admin", "mel", "coord", "agent", "dpo", "donor", "other")
 
@@ -157,28 +158,6 @@ desk:restatement         GET   302 200 200 200 403 200 200 200
 desk:restatement         POST  302 403 422 403 403 403 403 403
 desk:editions            GET   302 200 200 200 403 200 200 200
 desk:editions            POST  302 405 405 405 403 405 405 405
-desk:tracking            GET   302 200 200 200 403 200 200 200
-desk:tracking            POST  302 405 405 405 403 405 405 405
-desk:tracking-explain    GET   302 403 405 403 403 403 403 403
-desk:tracking-explain    POST  302 403 302 403 403 403 403 403
-desk:tracking-file       GET   302 200 200 200 403 200 200 200
-desk:tracking-file       POST  302 405 405 405 403 405 405 405
-desk:pack                GET   302 200 200 200 403 200 200 200
-desk:pack                POST  302 405 405 405 403 405 405 405
-desk:pack-file           GET   302 404 404 404 403 404 404 404
-desk:pack-file           POST  302 405 405 405 403 405 405 405
-desk:narratives          GET   302 403 200 403 403 403 403 403
-desk:narratives          POST  302 403 302 403 403 403 403 403
-desk:donor-workbooks     GET   302 403 200 403 403 403 403 403
-desk:donor-workbooks     POST  302 403 422 403 403 403 403 403
-desk:donor-workbook      GET   302 403 200 403 403 403 403 403
-desk:donor-workbook      POST  302 403 302 403 403 403 403 403
-desk:donor-filling       GET   302 403 200 403 403 403 403 403
-desk:donor-filling       POST  302 403 405 403 403 403 403 403
-desk:donor-filled        GET   302 403 200 403 403 403 403 403
-desk:donor-filled        POST  302 403 405 403 403 403 403 403
-desk:donor-remove        GET   302 403 405 403 403 403 403 403
-desk:donor-remove        POST  302 403 302 403 403 403 403 403
 desk:next-edition        GET   302 200 200 200 403 200 200 200
 desk:next-edition        POST  302 403 409 403 403 403 403 403
 desk:replies              GET   302 403 200 403 403 403 403 403
@@ -405,7 +384,7 @@ mfa_download_recovery_codes      POST  302 404 404 404 404 404 404 404
 def expected() -> dict[tuple[str, str], dict[str, int]]:
     """The table, by address and method."""
     answers = {}
-    for line in (TABLE + MONEY + PAPERWORK + SCRIPTS).strip().splitlines():
+    for line in (TABLE + MONEY + PAPERWORK + SCRIPTS + TRACKING).strip().splitlines():
         if not line:
             continue
         name, method, *statuses = line.split()
