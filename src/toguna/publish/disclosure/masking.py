@@ -71,11 +71,11 @@ class Masking:
                         break
                 except TakesTooLong:
                     too_long = True
-                leave_out = next(without, None)
-                if leave_out is None:
+                way_out = next(without, None)
+                if way_out is None:
                     break
-                self.unprotected.append(Unprotected(target, leave_out, too_long))
-                self._do_without(leave_out)
+                self.unprotected.append(Unprotected(target, way_out, too_long))
+                self._do_without(way_out)
         self.small = {name for name in self.small if self._leaves(name)}
         self.complements = {name for name in self.complements if self._leaves(name)}
 
