@@ -3,10 +3,11 @@
 It looks and gathers; nothing here closes, approves or decides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -18,7 +19,7 @@ from toguna.rules.periods import Period
 from toguna.rules.records import RecordState
 from toguna.store.accounts.models import User
 from toguna.store.activities.models import Activity
-from toguna.store.activities.queries import activities_seen_by, with_records
+from toguna.store.activities.queries import activities_seen_by
 from toguna.store.facts.queries import newest_verification
 from toguna.store.fieldwork.expectations import Owed, Window, owed_to
 from toguna.store.fieldwork.models import Record
@@ -101,7 +102,7 @@ def review_of(programme: Programme, period: Period, *, user: User, today: date) 
         owed=owed,
         missing=[one for one in owed if one.due.state(today) is DueState.MISSING],
         waiting=records_seen_by(user).filter(ours, held, state__in=WAITING).distinct(),
-        unmatched=with_records(activities.filter(in_period, status="planned")).filter(records_verified=0),
+        unmatched=activities.filter(in_period, status="planned").exclude(records__state=RecordState.VERIFIED),
         values=values_in(programme, period, run),
         pending=[one for one in pending_restatements(programme) if one.closing.starts_on == period.start],
     )
@@ -145,7 +146,7 @@ def _owed_for(programme: Programme, period: Period, user: User, today: date) -> 
     return [one for one in found if _is_about(one, period) and (one.organisation.pk in ours or _of(one, activities))]
 
 
-def _of(owed: Owed, activities: set[object]) -> bool:
+def _of(owed: Owed, activities: Collection[UUID]) -> bool:
     return owed.activity is not None and owed.activity.pk in activities
 
 
