@@ -1,32 +1,26 @@
 """A donor's own workbook on the desk: kept under a name, mapped once, filled each quarter after a dry run."""
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from toguna.collect.refusals import RefusedFileError
-from toguna.flow.donor_workbooks import Looked, filled, look_into, planned_filling
-from toguna.publish.donor.filling import WRITTEN, Fate, Planned
+from toguna.flow.donor_workbooks import Looked, look_into
 from toguna.publish.donor.finding import Found, Places, Sure, checked, keys_of, mapping_of, texts_by_row, written
 from toguna.publish.donor.headings import Asked, Wanted
 from toguna.publish.snapshot import Snapshot
 from toguna.publish.tracking.spans import spans_of, years_of
 from toguna.publish.tracking.words import span_words
-from toguna.publish.words import category_words, period_words, text_in
-from toguna.rules.numbers import decimal
 from toguna.rules.roles import Permission
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.donor_workbooks import (
@@ -42,13 +36,8 @@ from toguna.web.desk.tracking import language, next_draft
 
 AT_MOST = 5_000_000
 ROWS_SHOWN = 200
-CELLS_SHOWN = 400
 DRAFT = "draft"
-MEDIA = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
-}
-UNSAFE = re.compile(r"[^\w.-]+")
+
 
 WANTED = {
     Wanted.ACTUAL: gettext_lazy("réalisé"),
@@ -63,25 +52,6 @@ SURE = {
     Sure.ALIKE: gettext_lazy("ressemblant : à confirmer"),
     Sure.PART: gettext_lazy("ventilation reconnue"),
 }
-# A word for the chip, its tone, and the sentence that goes with it.
-FATES = {
-    Fate.WRITE: (gettext_lazy("sera écrit"), "good", gettext_lazy("La cellule est vide.")),
-    Fate.REPLACE: (gettext_lazy("sera remplacé"), "warn", gettext_lazy("La cellule porte un autre nombre.")),
-    Fate.KEPT: (gettext_lazy("gardé"), "warn", gettext_lazy("La cellule est déjà remplie autrement.")),
-    Fate.SAME: (gettext_lazy("déjà là"), "calm", gettext_lazy("La cellule porte déjà ce nombre.")),
-    Fate.FORMULA: (gettext_lazy("formule"), "calm", gettext_lazy("Elle reste, et Excel la recalcule.")),
-    Fate.LOCKED: (gettext_lazy("verrouillée"), "warn", gettext_lazy("Le bailleur a verrouillé cette cellule.")),
-    Fate.MERGED: (gettext_lazy("fusionnée"), "warn", gettext_lazy("Un autre nombre occupe déjà cette cellule.")),
-    Fate.MASKED: (gettext_lazy("masqué"), "calm", gettext_lazy("Rien n'est écrit : trop peu de personnes.")),
-    Fate.UNKNOWN: (gettext_lazy("non précisé"), "calm", gettext_lazy("Rien n'est écrit : personne ne le sait.")),
-    Fate.NOTHING: (
-        gettext_lazy("rien à écrire"),
-        "calm",
-        gettext_lazy("Pas de valeur, ou pas de cible, à cet endroit."),
-    ),
-    Fate.NO_SHEET: (gettext_lazy("onglet absent"), "bad", gettext_lazy("Cet onglet n'est plus dans le classeur.")),
-}
-ORDER = [Fate.REPLACE, Fate.WRITE, Fate.KEPT, Fate.LOCKED, Fate.MERGED, Fate.NO_SHEET]
 
 
 class WorkbookForm(forms.Form):
@@ -140,20 +110,6 @@ class ShownTab:
     recognised: int
 
 
-@dataclass(frozen=True)
-class ShownCell:
-    """One cell of the dry run."""
-
-    where: str
-    source: str
-    before: str
-    after: str
-    fate: object
-    tone: str
-    sentence: object
-    provisional: bool
-
-
 @staff(Permission.MANAGE_FRAMEWORK, "GET", "POST")
 def donor_workbooks(request: StaffRequest, code: str) -> HttpResponseBase:
     """The workbooks that donors want filled, and a new one."""
@@ -170,7 +126,7 @@ def donor_workbooks(request: StaffRequest, code: str) -> HttpResponseBase:
         programme=programme,
         workbooks=donor_workbooks_of(programme),
         form=form,
-        breadcrumb=_way(programme, _("Classeurs du bailleur")),
+        breadcrumb=way_to(programme, _("Classeurs du bailleur")),
         demonstration=programme.fictional,
     )
 
@@ -179,7 +135,7 @@ def _kept(request: StaffRequest, programme: Programme, form: WorkbookForm) -> Do
     chosen = form.cleaned_data["workbook"]
     body = chosen.read()
     try:
-        looked = look_into(body, _source(programme, "")[0])
+        looked = look_into(body, source_of(programme, "")[0])
     except RefusedFileError as refused:
         form.add_error("workbook", _(refused.message) % refused.values)
         return None
@@ -197,7 +153,7 @@ def _kept(request: StaffRequest, programme: Programme, form: WorkbookForm) -> Do
 def donor_workbook(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Where each number goes: what was recognised, and what the officer says."""
     kept = DonorWorkbook.objects.select_related("programme").get(pk=pk)
-    snapshot = _source(kept.programme, "")[0]
+    snapshot = source_of(kept.programme, "")[0]
     looked = look_into(bytes(kept.body), snapshot, cast(Places, kept.mapping))
     if request.method == "POST":
         given = _given(request, looked, snapshot)
@@ -216,61 +172,9 @@ def donor_workbook(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         keys=[(key, words) for key, words in keys_of(snapshot).items()],
         wanted=[(code.value, words) for code, words in WANTED.items()],
         periods=_periods(snapshot),
-        breadcrumb=[*_way(kept.programme, _("Classeurs du bailleur"), here=False), step(kept.name)],
+        breadcrumb=[*way_to(kept.programme, _("Classeurs du bailleur"), here=False), step(kept.name)],
         demonstration=kept.programme.fictional,
     )
-
-
-@staff(Permission.MANAGE_FRAMEWORK)
-def donor_filling(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Cell by cell, what would be written, over what, and what would not and why."""
-    kept = DonorWorkbook.objects.select_related("programme").get(pk=pk)
-    snapshot, source = _source(kept.programme, request.GET.get("source", ""))
-    replace = request.GET.get("replace") == "yes"
-    planned = _planned(kept, snapshot, replace)
-    told = [one for one in planned if one.fate is not Fate.NOTHING]
-    shown = sorted(told, key=lambda one: ORDER.index(one.fate) if one.fate in ORDER else len(ORDER))
-    counts = [
-        (words, tone, sentence, count)
-        for fate, (words, tone, sentence) in FATES.items()
-        if (count := sum(1 for one in planned if one.fate is fate))
-    ]
-    return desk_page(
-        request,
-        "desk/donor_filling.html",
-        workbook=kept,
-        programme=kept.programme,
-        source=source,
-        editions=Edition.objects.filter(programme=kept.programme).order_by("-number").values_list("number", flat=True),
-        replace=replace,
-        kept_aside=any(one.fate is Fate.KEPT for one in planned),
-        writes=sum(1 for one in planned if one.fate in WRITTEN),
-        counts=counts,
-        cells=[_cell(one, snapshot) for one in shown[:CELLS_SHOWN]],
-        more=max(0, len(shown) - CELLS_SHOWN),
-        address=urlencode({"source": source, **({"replace": "yes"} if replace else {})}),
-        breadcrumb=[
-            *_way(kept.programme, _("Classeurs du bailleur"), here=False),
-            step(kept.name, reverse("desk:donor-workbook", args=[kept.pk])),
-            step(_("Ce qui sera écrit")),
-        ],
-        demonstration=kept.programme.fictional,
-    )
-
-
-@staff(Permission.MANAGE_FRAMEWORK)
-def donor_filled(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The donor's workbook, filled."""
-    kept = DonorWorkbook.objects.select_related("programme").get(pk=pk)
-    snapshot, source = _source(kept.programme, request.GET.get("source", ""))
-    planned = _planned(kept, snapshot, request.GET.get("replace") == "yes")
-    body = filled(bytes(kept.body), planned)
-    path = PurePath(kept.file_name)
-    mark = _("brouillon") if source == DRAFT else _("édition-%(number)s") % {"number": source}
-    name = UNSAFE.sub("-", f"{path.stem}-{mark}")
-    suffix = path.suffix.lower() if path.suffix.lower() in MEDIA else ".xlsx"
-    disposition = content_disposition_header(True, f"{name}{suffix}")
-    return HttpResponse(body, content_type=MEDIA[suffix], headers={"Content-Disposition": str(disposition)})
 
 
 @staff(Permission.MANAGE_FRAMEWORK, "POST")
@@ -283,12 +187,7 @@ def donor_remove(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return redirect("desk:donor-workbooks", code=code)
 
 
-def _planned(kept: DonorWorkbook, snapshot: Snapshot, replace: bool) -> list[Planned]:
-    places = checked(kept.mapping, snapshot)
-    return planned_filling(bytes(kept.body), places, snapshot, language(), replace=replace)
-
-
-def _source(programme: Programme, asked: str) -> tuple[Snapshot, str]:
+def source_of(programme: Programme, asked: str) -> tuple[Snapshot, str]:
     """The edition that is asked for, else the newest, else the draft of the first."""
     editions = Edition.objects.filter(programme=programme).order_by("-number")
     if asked != DRAFT:
@@ -371,35 +270,8 @@ def _periods(snapshot: Snapshot) -> list[tuple[str, str]]:
     return list(spans.items())
 
 
-def _cell(one: Planned, snapshot: Snapshot) -> ShownCell:
-    words, tone, sentence = FATES[one.fate]
-    code, _bar, part = one.key.partition("|")
-    dimension, _equals, category = part.partition("=")
-    title = next((text_in(row["title"], language()) for row in snapshot["indicators"] if row["code"] == code), code)
-    period = period_words(one.asked.period, one.asked.period_kind, language()) if one.asked.period else ""
-    cut = category_words(snapshot, dimension, category, language()) if part else ""
-    named = [title, cut, str(WANTED[one.asked.wanted]), period]
-    return ShownCell(
-        where=f"{one.sheet}!{one.cell}",
-        source=", ".join(filter(None, named)),
-        before=_said(one.before),
-        after=_said(one.after),
-        fate=words,
-        tone=tone,
-        sentence=sentence,
-        provisional=one.provisional and one.fate in WRITTEN,
-    )
-
-
-def _said(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not hasattr(value, "__float__"):
-        return str(value)[:200]
-    return decimal(cast(Any, value), language())
-
-
-def _way(programme: Programme, label: str, *, here: bool = True) -> list[dict[str, object]]:
+def way_to(programme: Programme, label: str, *, here: bool = True) -> list[dict[str, object]]:
+    """The way to the page of a programme's workbooks, or past it."""
     return [
         step(_("Mon travail"), reverse("desk:work")),
         step(_("Tableau de suivi"), reverse("desk:tracking", args=[programme.code])),
