@@ -316,6 +316,17 @@ def test_names_in_a_namespace_of_their_own_are_read() -> None:
     assert not reading.summary.unmodelled
 
 
+def test_a_prefix_that_nobody_declared_is_read_and_told_and_the_file_is_not_called_cut() -> None:
+    reading = in_an_activity('<plat:goal plat:code="1">G</plat:goal>', 'version="2.03" plat:export="7"', 'plat:id="3"')
+    assert len(told(reading, "namespaces")) == 1
+    assert not told(reading, "cut")
+    assert reading.file.unmodelled[0].name == "{urn:undeclared:plat}export"
+    attribute, element = only_activity(reading).unmodelled
+    assert (attribute.name, attribute.text) == ("{urn:undeclared:plat}id", "3")
+    assert element.name == "{urn:undeclared:plat}goal"
+    assert "urn:undeclared:plat" in element.text
+
+
 def test_an_identifier_of_two_activities_is_told() -> None:
     one = "<iati-activity><iati-identifier>A-1</iati-identifier></iati-activity>"
     reading = read_file(f'<iati-activities version="2.03">{one}{one}</iati-activities>'.encode())

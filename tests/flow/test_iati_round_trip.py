@@ -3,6 +3,7 @@
 import string
 from dataclasses import fields, replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toguna.collect.iati import Reading, read_file
+from toguna.collect.refusals import RefusedFileError
 from toguna.publish.iati.writing import write_file
 from toguna.rules.iati import (
     Baseline,
@@ -194,3 +196,65 @@ def test_the_whole_standard_survives_reading_and_writing() -> None:
     assert write_file(read_file(body).file) == body
     filled = {one.name for activity in first.activities for one in fields(activity) if getattr(activity, one.name)}
     assert len(filled) > 30
+
+
+DAMAGE = (
+    b"<narrative>",
+    b"</title>",
+    b"&",
+    b"]]>",
+    b"<![CDATA[",
+    b"<!--",
+    b'xml:lang="EN"',
+    b"\x00",
+    b"\xff",
+    b"<x:y/>",
+)
+DAMAGE += (
+    b'"',
+    b">",
+    b"stray",
+    b"<period/>",
+    b"<location/>",
+    b"&eacute;",
+    b"&#0;",
+    b"\xef\xbb\xbf",
+    b":",
+    b"<!DOCTYPE a>",
+)
+
+
+def damaged(whole: bytes, chance: Random) -> bytes:
+    """A file with one to four accidents: lines doubled or out of place, signs put in, bytes lost."""
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(whole))
+        match chance.randrange(3):
+            case 0:
+                lines = whole.split(b"\n")
+                lines.insert(chance.randrange(len(lines)), chance.choice(lines))
+                whole = b"\n".join(lines)
+            case 1:
+                whole = whole[:at] + chance.choice(DAMAGE) + whole[at:]
+            case _:
+                whole = whole[:at] + whole[at + chance.randint(1, 30) :]
+    return whole
+
+
+def test_a_damaged_file_is_refused_in_words_or_read_and_then_nothing_is_lost() -> None:
+    chance = Random(2026)
+    originals = [path.read_bytes() for path in FOREIGN]
+    read = refused = 0
+    for _ in range(400):
+        body = damaged(chance.choice(originals), chance)
+        try:
+            first = read_file(body)
+        except RefusedFileError as refusal:
+            refused += 1
+            assert refusal.finding().text()
+            continue
+        read += 1
+        assert all(finding.text() for finding in first.findings)
+        written = write_file(first.file)
+        assert read_file(written).file == first.file
+    assert read > 200
+    assert refused > 10

@@ -1,6 +1,8 @@
 """What has no place in the model, as XML of its own that can be written again and says the same when read again."""
 
+import re
 from copy import deepcopy
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -9,9 +11,16 @@ from toguna.rules.iati import Unmodelled
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+# A name whose prefix nobody declared is of a namespace all the same; this says of which.
+_UNDECLARED = "urn:undeclared:"
+_NAME = re.compile(r"[^\W\d][\w.·-]*")
+_BARE_PREFIX = re.compile(rf"({_NAME.pattern}):({_NAME.pattern})")
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:[A-Za-z0-9/?@!$&'()*+,;=._~#-]|:|%[0-9A-Fa-f]{2})+")
+
+
 def namespace_of(root: etree._Element) -> str:
     """The namespace that a file puts IATI's own names in; IATI has none, some publishers give it one."""
-    return etree.QName(root).namespace or ""
+    return str(root.tag).removeprefix("{").rpartition("}")[0]
 
 
 def line_of(element: etree._Element) -> int:
@@ -30,6 +39,33 @@ def local_name(tag: str, namespace: str) -> str:
     return tag.removeprefix(f"{{{namespace}}}") if namespace else tag
 
 
+def bare_name(element: etree._Element) -> str:
+    """An element's name without where it is from. A prefix that nobody declared stays part of it.
+
+    >>> bare_name(etree.fromstring('<result xmlns="urn:iati"/>'))
+    'result'
+    """
+    return str(element.tag).rpartition("}")[2]
+
+
+def sound_name(name: str) -> str:
+    """A name that can be written again: its prefix declared, its namespace an address.
+
+    >>> sound_name("plat:score"), sound_name("{urn:é}score"), sound_name("{urn:x}score"), sound_name("score")
+    ('{urn:undeclared:plat}score', '{urn:undeclared:urn%3A%C3%A9}score', '{urn:x}score', 'score')
+    >>> sound_name("a:b:c")
+    '{urn:undeclared:a%3Ab%3Ac}name'
+    """
+    if found := _BARE_PREFIX.fullmatch(name):
+        return f"{{{_UNDECLARED}{quote(found[1])}}}{found[2]}"
+    namespace, closing, local = name.removeprefix("{").rpartition("}")
+    if not _NAME.fullmatch(local):
+        return f"{{{_UNDECLARED}{quote(name, safe='')}}}name"
+    if not closing or _ADDRESS.fullmatch(namespace):
+        return name
+    return f"{{{_UNDECLARED}{quote(namespace, safe='')}}}{local}"
+
+
 def readable_name(name: str) -> str:
     """A name as it can be shown: a foreign one with where it is from behind it.
 
@@ -45,7 +81,8 @@ def kept_element(element: etree._Element, namespace: str) -> Unmodelled:
     if not element.nsmap:
         # Nothing around it declares anything, so that it says the same alone: most unknown elements are of this kind.
         text = etree.tostring(element, encoding="unicode", with_tail=False)
-        return Unmodelled(name=str(element.tag), text=text, line=line_of(element))
+        if ":" not in text:
+            return Unmodelled(name=str(element.tag), text=text, line=line_of(element))
     return _kept(deepcopy(element), element, namespace)
 
 
@@ -89,7 +126,14 @@ def left_over(
 def _kept(alone: etree._Element, original: etree._Element, namespace: str) -> Unmodelled:
     if namespace:
         for one in alone.iter(f"{{{namespace}}}*"):
-            one.tag = etree.QName(one).localname
+            one.tag = bare_name(one)
+    for one in alone.iter():
+        if (sound := sound_name(str(one.tag))) != one.tag:
+            one.tag = sound
+        for name, text in one.items():
+            if (sound := sound_name(str(name))) != name:
+                one.attrib.pop(name)
+                one.set(sound, text)
     etree.cleanup_namespaces(alone)
     text = etree.tostring(alone, encoding="unicode", with_tail=False)
     return Unmodelled(name=str(alone.tag), text=text, line=line_of(original))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from toguna.collect.iati.kept import kept_element, line_of, namespace_of, readable_name
+from toguna.collect.iati.kept import bare_name, kept_element, line_of, namespace_of, readable_name
 from toguna.collect.iati.letters import Letters
 from toguna.collect.iati.limits import (
     MOST_DEPTH,
@@ -45,6 +45,10 @@ BROKEN = (
     "Le XML est cassé à cet endroit : ce qui est devant a été lu, rien de ce qui suit. "
     "Signalez-le à l'éditeur (%(reason)s)."
 )
+NAMESPACES = (
+    "Des noms du fichier ont un préfixe que rien ne déclare, ou un espace de noms qui n'est pas une adresse ; "
+    "il a été lu jusqu'au bout. Signalez-le à l'éditeur (%(reason)s)."
+)
 TOO_DEEP = "Les balises s'emboîtent sur plus de %(most)s niveaux. Le fichier a été lu jusque-là."
 TOO_LONG = "Un texte du fichier dépasse %(most)s millions de lettres. Il a été lu jusque-là."
 ACTIVITY_TOO_LARGE = (
@@ -67,6 +71,7 @@ class ActivityStream:
         self._source, self._limits, self._telling = source, limits, telling
         self._comments = 0
         self._open: etree._Element | None = None
+        self._ended = False
         self.root: etree._Element | None = None
         self.around: list[Unmodelled] = []
 
@@ -113,10 +118,14 @@ class ActivityStream:
                 most = self._limits.activity_bytes // 1_000_000
                 raise StoppedReadingError("activity-too-large", ACTIVITY_TOO_LARGE, line, most=most)
         try:
-            parser.close()
+            root = parser.close()
+            self.root = root if self.root is None else self.root
         except etree.XMLSyntaxError as error:
-            raise self._cut(error) from None
-        if self.root is not None and etree.QName(self.root).localname == ROOT:
+            if not self._ended:
+                raise self._cut(error) from None
+            # All was read; only then does the parser say what it thinks of the names.
+            self._telling.warn("namespaces", NAMESPACES, error.lineno or 0, reason=_reason(error))
+        if self.root is not None and bare_name(self.root) == ROOT:
             self._look_around(self.root)
 
     def _forget(self, activity: etree._Element) -> None:
@@ -136,7 +145,7 @@ class ActivityStream:
         for beside in above:
             if beside is until:
                 return
-            if etree.QName(beside).localname != ACTIVITY:
+            if bare_name(beside) != ACTIVITY:
                 self.around.append(kept_element(beside, namespace_of(above)))
                 name = readable_name(self.around[-1].name)
                 self._telling.unmodelled[f"{ROOT}/{name}"] += 1
@@ -149,9 +158,10 @@ class ActivityStream:
     def _on(self, event: str, element: etree._Element) -> etree._Element | None:
         """Note where the parser stands; an activity that is whole is given away."""
         above = element.getparent()
-        if above is None and self.root is None:
-            self.root = element
-        if etree.QName(element).localname != ACTIVITY or (above is not None and above is not self.root):
+        if self.root is None:
+            self.root = element if above is None else element.getroottree().getroot()
+        self._ended = self._ended or (event == "end" and element is self.root)
+        if bare_name(element) != ACTIVITY or (above is not None and above is not self.root):
             return None
         if event == "start":
             self._open = element

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from toguna.collect.iati.kept import line_of
+from toguna.collect.iati.kept import bare_name, line_of
 from toguna.collect.iati.limits import Limits
 from toguna.rules.findings import Finding, Severity
 
@@ -61,7 +61,7 @@ def _steps(element: etree._Element) -> Iterator[str]:
     """The way from the activity down to an element, each step numbered among those of its name."""
     above: etree._Element | None = element
     while above is not None:
-        name = etree.QName(above).localname
+        name = bare_name(above)
         if name in ("iati-activity", "iati-activities"):
             return
         yield f"{name}[{1 + sum(1 for _ in above.itersiblings(above.tag, preceding=True))}]"

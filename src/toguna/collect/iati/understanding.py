@@ -11,12 +11,14 @@ from lxml import etree
 from toguna.collect.iati import wordings as say
 from toguna.collect.iati.kept import (
     XML_LANGUAGE,
+    bare_name,
     kept_element,
     kept_text,
     left_over,
     line_of,
     local_name,
     readable_name,
+    sound_name,
 )
 from toguna.collect.iati.mending import Mending
 from toguna.collect.iati.planning import Place, Plan, plan_of
@@ -86,7 +88,7 @@ class Understanding:
                 if name == XML_LANGUAGE:
                     place.language = self._inherited(place.element, text)
                 else:
-                    self._keep(place, Unmodelled(str(name), text, True, line_of(place.element)))
+                    self._keep(place, Unmodelled(sound_name(str(name)), text, True, line_of(place.element)))
             elif part.kind is Kind.FLAG:
                 said = self._mending.flag(place.element, part.name, text)
                 if said is None:
@@ -242,7 +244,7 @@ class Understanding:
         written = element.get(XML_LANGUAGE)
         language = around if written is None else self._mending.language(element, written)
         if len(element):
-            names = ", ".join(sorted({etree.QName(one).localname for one in element.iterdescendants()}))
+            names = ", ".join(sorted({bare_name(one) for one in element.iterdescendants()}))
             self._telling.note("marked-text", say.MARKED_TEXT, element, names=names)
             return self._said_in(language), "".join(str(piece) for piece in element.itertext())
         text = element.text or ""

@@ -56,6 +56,7 @@ HEADINGS = {
     "entities-taken": gettext_lazy("Textes abrégés"),
     "document-type": gettext_lazy("Type de document"),
     "comments": gettext_lazy("Commentaires"),
+    "namespaces": gettext_lazy("Préfixes sans déclaration"),
     "namespace": gettext_lazy("Espace de noms"),
     "one-activity": gettext_lazy("Activité seule"),
 }
