@@ -73,6 +73,11 @@ CONNECTORS: dict[Pair, tuple[str, ...]] = {
     THEN: ("alors ", "then "),
     BECAUSE: ("parce que ", "parce qu'", "parce qu’", "because "),
 }
+# A label that has one of these says the sex itself.
+SEX_WORDS = {
+    "female": ("femme", "fille", "mère", "women", "woman", "girl", "mother"),
+    "male": ("homme", "garçon", "mari", "père", " men", "boy", "husband", "father"),
+}
 RELEVANT: Pair = ("Toujours pertinent", "Still relevant")
 CHANGED: Pair = ("Stratégie changée", "Strategy changed")
 BEFORE: Pair = ("L'année d'avant", "The year before")
@@ -203,7 +208,8 @@ def _stated(tree: StatedTree, language: str, link: str, is_known: bool) -> Line:
     one = tree.stated
     label = text_in(one["label"], language)
     sex = said(CATEGORIES["sex"][one["sex"]], language) if one["sex"] in CATEGORIES["sex"] else ""
-    told = f"{label} ({sex})" if sex and sex.casefold() not in label.casefold() else label
+    is_told = any(word in label.casefold() for word in SEX_WORDS.get(one["sex"], ()))
+    told = f"{label} ({sex})" if sex and not is_told else label
     place = text_in(one["place_note"], language)
     mark = said(DOUBTFUL, language) if one["malformed"] else ""
     printed = said(PRINTED, language) % one["printed"] if one["malformed"] and one["value"] is not None else ""

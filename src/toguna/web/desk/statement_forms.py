@@ -43,7 +43,8 @@ class StatementForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, statement: OutcomeStatement | None = None, **named: Any) -> None:
-        super().__init__(*arguments, initial=_initial(statement), **named)
+        named["initial"] = _initial(statement)
+        super().__init__(*arguments, **named)
         self.statement = statement
         answers = [("", _("non précisé")), ("yes", _("oui")), ("no", _("non"))]
         self.fields["status"].choices = [(code, _(CHIPS[code].word)) for code in STATUSES]  # type: ignore[attr-defined]
