@@ -162,3 +162,17 @@ def test_the_list_of_periods_says_which_are_open_closed_and_late(there: Commune)
 
 def test_a_period_that_the_programme_does_not_have_is_not_there(there: Commune) -> None:
     assert signed_in(there.officer).get(f"/desk/periods/{there.programme.code}/1999-Q1/").status_code == 404
+
+
+def test_the_first_page_says_which_quarters_wait_for_whom(there: Commune) -> None:
+    first = approver().get("/desk/").content.decode()
+    assert f"Trimestres terminés, à clôturer : {there.programme.code}" in first
+    closed(there)
+    hold(there, 2, session=2, held_on=date(2025, 3, 4))
+    compute_programme(there.programme)
+    then = approver().get("/desk/").content.decode()
+    assert f"Périodes closes, à approuver : {there.programme.code}" in then
+    assert f"Fiches arrivées après la clôture : {there.programme.code}" in then
+    second = approver()
+    second.post(address(there, "approve/"), {"value": ticked(second.get(address(there)).content.decode())})
+    assert "Périodes closes, à approuver" not in second.get("/desk/").content.decode()

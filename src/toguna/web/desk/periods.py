@@ -35,6 +35,7 @@ from toguna.store.programmes.models import Programme
 from toguna.store.publications.queries import last_edition
 from toguna.store.values.closings import closings_of, pending_restatements
 from toguna.store.values.models import Closing
+from toguna.store.values.queries import programmes_counted
 from toguna.web.desk.approvals import Line, lines_of
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.layout.templatetags.toguna import reader
@@ -55,7 +56,7 @@ class PeriodLine:
 @staff(Permission.SEE_VALUES)
 def periods(request: StaffRequest) -> HttpResponseBase:
     """Every programme with its quarters, newest first: which are open, which are closed, what came late."""
-    programmes = [programme for programme in Programme.objects.all() if programme.runs.exists()]
+    programmes = programmes_counted()
     chosen = next((one for one in programmes if one.code == request.GET.get("programme")), None)
     chosen = chosen or next(iter(programmes), None)
     return desk_page(

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from toguna.flow.closing import reporting_periods
 from toguna.rules.roles import Permission, Role
 from toguna.store.accounts.models import User
 from toguna.store.accounts.queries import staff as all_staff
@@ -22,7 +24,8 @@ from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import last_edition
 from toguna.store.publications.replies import waiting_replies
-from toguna.store.values.queries import latest_run
+from toguna.store.values.closings import closings_of, pending_restatements
+from toguna.store.values.queries import latest_run, programmes_counted
 from toguna.web.desk.door import StaffRequest, desk_page, staff
 
 SHOWN = 5
@@ -88,6 +91,7 @@ def _piles(user: User) -> list[Pile]:
             _("Lire les messages"),
         ),
         *_about_values(user),
+        *_about_periods(user),
         *_about_replies(user),
         *_about_staff(user),
     ]
@@ -127,6 +131,30 @@ def _about_replies(user: User) -> list[Pile]:
     since = oldest.received_at if oldest else None
     address = f"{reverse('desk:replies')}?state=waiting"
     return [Pile(_("Réponses à des éditions"), waiting.count(), address, _("Les lire"), since)]
+
+
+def _about_periods(user: User) -> list[Pile]:
+    """Quarters that are over and open, values that nobody approved, sheets that came after a closing."""
+    piles: list[Pile] = []
+    if not user.may(Permission.APPROVE_VALUES):
+        return piles
+    for programme in programmes_counted():
+        url, names = f"{reverse('desk:periods')}?programme={programme.code}", {"programme": programme.code}
+        closed = list(closings_of(programme))
+        over = [one for one in reporting_periods(programme, timezone.localdate()) if one.end <= timezone.localdate()]
+        to_close = len({one.start for one in over} - {one.starts_on for one in closed})
+        late = list(pending_restatements(programme))
+        approved = Q(approvals__withdrawn_at__isnull=True, approvals__isnull=False)
+        unapproved = closings_of(programme).exclude(approved).count()
+        since = min((one.seen_at for one in late), default=None)
+        piles += [
+            Pile(_("Trimestres terminés, à clôturer : %(programme)s") % names, to_close, url, _("Les voir")),
+            Pile(
+                _("Périodes closes, à approuver : %(programme)s") % names, unapproved, url, _("Les approuver")
+            ),
+            Pile(_("Fiches arrivées après la clôture : %(programme)s") % names, len(late), url, _("Décider"), since),
+        ]
+    return piles
 
 
 def _about_staff(user: User) -> list[Pile]:
