@@ -24,6 +24,7 @@ from toguna.rules.periods import PeriodKind
 from toguna.rules.quality import AssessmentState
 from toguna.rules.quality_questions import Standard
 from toguna.rules.records import Act, RecordState
+from toguna.rules.replies import ReplyState, ReplyWay
 from toguna.rules.roles import PERMISSIONS, Role
 from toguna.rules.sub_awards import AcquittalState, AwardState
 from toguna.store.activities.models import KINDS as ACTIVITY_KINDS
@@ -43,6 +44,8 @@ PAGES = ("install", "collect", "review", "publish")
 VOCABULARIES: dict[str, Collection[str] | type[StrEnum]] = {
     "Roles": Role,
     "States of a record": RecordState,
+    "States of a reply": ReplyState,
+    "Ways of a reply": ReplyWay,
     "Acts on a record": Act,
     "Kinds of fact": FactKind,
     "Bases of a quantity": Basis,

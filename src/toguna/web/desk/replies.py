@@ -210,7 +210,7 @@ def _form_page(request: StaffRequest, form: forms.Form, edition: Edition, what: 
 
 def _who(answer: Reply | ReplyAddress) -> str:
     body = answer.place or answer.organisation
-    return body.name if answer.place else plain_text_in(body.name) if body else ""  # type: ignore[union-attr,return-value]
+    return body.name if answer.place else plain_text_in(body.name) if body else ""  # type: ignore[union-attr]
 
 
 def _standing(address: ReplyAddress) -> str:
