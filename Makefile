@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest -q
 # The rooms without a database are tested with their examples; a test folder belongs to exactly one of these lists.
 PURE := $(wildcard tests/rules tests/collect tests/measure tests/publish tests/external tests/spec tests/house)
 EXAMPLES := $(wildcard src/toguna/rules src/toguna/collect src/toguna/measure src/toguna/publish src/toguna/external) tools
-DATABASE := $(wildcard tests/store tests/flow tests/web tests/demo tests/config tests/story)
+DATABASE := $(wildcard tests/store tests/attack tests/flow tests/web tests/demo tests/config tests/story)
 BROWSER := tests/browser
 
 say = @printf '\n── %s\n' $(1)

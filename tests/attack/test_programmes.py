@@ -1,0 +1,62 @@
+"""Randomly made programmes, all their editions laid side by side by an attacker who shares no code with the masking."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.attack.invention import invented
+from tests.attack.judging import Trial, tried
+from tests.attack.mutants import MUTANTS, install
+from tests.attack.released import release_invention
+
+LOG = logging.getLogger(__name__)
+# How many programmes; `TOGUNA_ATTACKS=400 pytest --log-cli-level=INFO tests/attack` tries as many and says how much.
+PROGRAMMES = int(os.environ.get("TOGUNA_ATTACKS", "20"))
+BATCH = 10
+# Found by the attacker once: a number of one indicator narrowed a small group of another.
+FOUND_ONCE = (18, 80, 114, 140)
+
+
+def attack(seed: int) -> Trial:
+    return tried(release_invention(invented(seed)))
+
+
+@pytest.mark.parametrize("first", range(0, PROGRAMMES, BATCH))
+def test_no_small_group_of_persons_is_shown_or_can_be_reckoned(first: int) -> None:
+    seeds = [seed for seed in range(first, min(first + BATCH, PROGRAMMES)) if seed not in FOUND_ONCE]
+    trials = {seed: attack(seed) for seed in seeds}
+    counts = ("editions", "cells", "masked", "sums", "undecided")
+    LOG.info("%s", {what: sum(getattr(trial, what) for trial in trials.values()) for what in counts})
+    assert {seed: trial.breaches for seed, trial in trials.items() if trial.breaches} == {}
+    # There was something to find, and few searches were given up.
+    assert sum(trial.masked for trial in trials.values()) > 100
+    assert sum(trial.undecided for trial in trials.values()) <= len(seeds)
+
+
+@pytest.mark.parametrize("seed", FOUND_ONCE)
+def test_what_the_attacker_once_found_is_found_no_more(seed: int) -> None:
+    assert attack(seed).breaches == []
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
+def test_a_masking_made_worse_is_caught(mutant: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, mutant)
+    assert any(attack(seed).breaches for seed in range(12)), "nobody noticed that the masking was made worse"
+
+
+def test_the_same_seed_makes_the_same_programme_and_another_seed_another() -> None:
+    assert invented(3) == invented(3)
+    assert invented(3) != replace(invented(4), seed=3)
+
+
+def test_programmes_of_many_kinds_are_made() -> None:
+    made = [invented(seed) for seed in range(60)]
+    counted = {code for one in made for code in one.definitions}
+    assert counted == {"PEOPLE", "SEATS", "WOMEN", "SHARE", "GROWING", "SEATED"}
+    assert {len(one.editions) for one in made} == {2, 3}
+    assert any(sheet.version > 1 for one in made for sheet in one.editions[-1]), "no sheet was corrected"
+    assert any(person.sex is None for one in made for sheet in one.editions[0] for person in sheet.persons)
+    assert any("age_band" in one.definitions["PEOPLE"]["dimensions"] for one in made)
