@@ -20,6 +20,7 @@ from toguna.flow.release import release_edition
 from toguna.rules.roles import Role
 from toguna.store.journal.models import Entry
 from toguna.store.publications.models import DonorWorkbook, Edition, PeriodNarrative
+from toguna.store.publications.withdrawals import withdraw_from_view
 from toguna.store.values.models import Explanation, Value
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,19 @@ def test_pages_of_the_desk_stay_light(stage: Commune) -> None:
     kept = kept_workbook(client, stage)
     for address in (f"{base(stage)}?open=all", f"{base(stage)}narratives/", f"/desk/tracking/workbooks/{kept.pk}/"):
         assert len(page(client, address)) < 150_000
+
+
+def test_a_pack_names_nothing_that_was_withdrawn_since(stage: Commune) -> None:
+    client = signed_in(stage.officer)
+    released(stage)
+    address = f"{base(stage)}pack/pack.zip?period=2025-Q1&edition=1"
+    assert any(b"Sanankoro-Ba" in content for content in files_in(client.get(address).content))
+    withdraw_from_view(by=stage.officer, subjects=[stage.place], reason="Menaces fictives")
+    taken = files_in(client.get(address).content)
+    assert not any(b"Sanankoro-Ba" in content for content in taken)
+    assert any("ne redonne donc plus l'empreinte".encode() in content for content in taken)
+
+
+def files_in(body: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(body)) as folder:
+        return [folder.read(name) for name in folder.namelist()]

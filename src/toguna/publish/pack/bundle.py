@@ -15,7 +15,7 @@ from toguna.publish.documents.on_screen import document_as_html
 from toguna.publish.hxl import cells_as_hxl, hxl_dictionary
 from toguna.publish.pack.activities import activities_in, state_of
 from toguna.publish.pack.report import quarterly_report, year_of
-from toguna.publish.snapshot import Snapshot, canonical
+from toguna.publish.snapshot import Snapshot, canonical, digest
 from toguna.publish.tables import COLUMNS, cells_as_csv, csv_bytes, dictionary_of
 from toguna.publish.tracking.paper import tracking_paper
 from toguna.publish.tracking.spans import Span
@@ -82,6 +82,12 @@ HEAD: Pair = (
 INVENTED: Pair = (
     "\nDONNÉE FICTIVE : ce programme, ses communes, ses organisations et ses chiffres sont inventés.\n",
     "\nFICTIONAL DATA: this programme, its communes, its organisations and its figures are invented.\n",
+)
+WITHDRAWN_SINCE: Pair = (
+    "\nDes noms ont été retirés de la vue publique depuis cette édition : ils ne sont plus dans ce paquet, et "
+    "data/edition.json\nne redonne donc plus l'empreinte de l'édition. Aucun chiffre n'a changé.\n",
+    "\nNames were withdrawn from public view since this edition: they are no longer in this pack, so that "
+    "data/edition.json\nno longer gives the hash of the edition. No figure has changed.\n",
 )
 HOW: Pair = (
     "\nTout vient de cette seule édition, figée : chaque chiffre s'y retrouve (data/edition.json, data/cells.csv).\n"
@@ -152,7 +158,8 @@ def _read_me(snapshot: Snapshot, sha256: str, span: Span, files: Mapping[str, by
     }
     listed = [f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(files.items()) if "/" in name]
     invented = said(INVENTED, language) if snapshot["fictional"] else ""
-    text = "".join([said(HEAD, language) % values, invented, said(HOW, language), *listed])
+    withdrawn = "" if digest(snapshot) == sha256 else said(WITHDRAWN_SINCE, language)
+    text = "".join([said(HEAD, language) % values, invented, withdrawn, said(HOW, language), *listed])
     # The office computers that open it show a line only after both signs.
     return text.replace("\n", "\r\n").encode()
 

@@ -1,10 +1,11 @@
 """The quarterly pack on the desk: what is still to be written for a quarter, and the file to take away."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +13,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from toguna.flow.release import as_named_today
+from toguna.publish.addresses import known_site
 from toguna.publish.changes import Change
 from toguna.publish.narratives import plain_words, read_narrative, tokens_for
 from toguna.publish.pack.bundle import pack_name, quarterly_pack
@@ -27,7 +30,6 @@ from toguna.rules.roles import Permission
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.narratives import tell_period
-from toguna.store.publications.queries import content_of
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.tracking import language, next_draft
 
@@ -53,7 +55,7 @@ def pack(request: StaffRequest, code: str) -> HttpResponseBase:
     editions = list(Edition.objects.filter(programme=programme).order_by("-number"))
     chosen = next((one for one in editions if str(one.number) == request.GET.get("edition", "")), None)
     chosen = chosen or (editions[0] if editions else None)
-    content = cast(Snapshot, content_of(chosen)) if chosen else None
+    content = as_named_today(chosen)
     span = _span(content, request.GET.get("period", "")) if content else None
     return desk_page(
         request,
@@ -82,13 +84,23 @@ def pack_file(request: StaffRequest, code: str) -> HttpResponseBase:
     if not asked.isdecimal() or len(asked) > 9:
         raise Http404
     edition = Edition.objects.get(programme__code=code, number=int(asked))
-    content = cast(Snapshot, content_of(edition))
+    content = as_named_today(edition)
+    if content is None:
+        raise Http404
     span = next((one for one in _all_quarters(content) if one.period.code == request.GET.get("period", "")), None)
     if span is None:
         raise Http404
-    body = quarterly_pack(content, edition.sha256, span, cast(list[Change], edition.changes))
+    changes = [one for one in cast(list[Change], edition.changes) if _may_be_told(one, content)]
+    body = quarterly_pack(content, edition.sha256, span, changes, known_site(settings.SITE_ADDRESS))
     headers = {"Content-Disposition": f'attachment; filename="{pack_name(content, span)}"'}
     return HttpResponse(body, content_type="application/zip", headers=headers)
+
+
+def _may_be_told(change: Change, content: Snapshot) -> bool:
+    """Whether a change names nothing that was withdrawn since."""
+    named: dict[str, Collection[str]] = {"place": content["places"], "implementer": content["organisations"]}
+    category = str(change.get("category", ""))
+    return category in ("", "unknown") or category in named.get(str(change.get("dimension")), [category])
 
 
 @staff(Permission.MANAGE_FRAMEWORK, "GET", "POST")
