@@ -169,6 +169,13 @@ def test_a_commune_goes_in_both_its_parts_by_one_act(published: tuple[Commune, E
     client.post(reverse("desk:withdrawal-new"), {"subject": both, "reason": "Menace"})
     assert Organisation.objects.get(pk=town.pk).withdrawn
     assert Withdrawal.objects.count() == 2
+    undo = re.search(
+        r'action="(/desk/withdrawals/back/[^"]+)"', client.get(reverse("desk:withdrawals")).content.decode()
+    )
+    assert undo is not None
+    client.post(undo[1].replace("&amp;", "&"))
+    assert not Organisation.objects.get(pk=town.pk).withdrawn
+    assert not Place.objects.get(pk=there.place.pk).withdrawn
 
 
 @pytest.mark.parametrize("subject", ["", "place:x", "person:1", f"place:{'0' * 8}-0000-0000-0000-{'0' * 12}"])

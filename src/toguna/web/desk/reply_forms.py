@@ -69,13 +69,11 @@ class LetterForm(BodyForm):
     office = forms.CharField(
         label=gettext_lazy("En quelle fonction"),
         max_length=LONGEST_OFFICE,
-        required=False,
         help_text=gettext_lazy("Par exemple « la maire » ou « le comité de gestion » ; aucun nom."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Langue de la réponse"), choices=lambda: offered("language"))
     text = forms.CharField(
         label=gettext_lazy("La réponse, mot pour mot"),
-        required=False,
         strip=False,
         widget=forms.Textarea({"rows": 10, "maxlength": LONGEST}),
         help_text=gettext_lazy(
@@ -96,7 +94,8 @@ class LetterForm(BodyForm):
         given = super().clean() or self.cleaned_data
         given["text"] = given.get("text", "").replace("\r\n", "\n")
         for finding in reply_problems(given["text"], given.get("office", "")):
-            self.add_error(finding.where, _(finding.message) % finding.values)
+            if finding.where not in self.errors:
+                self.add_error(finding.where, _(finding.message) % finding.values)
         return given
 
 

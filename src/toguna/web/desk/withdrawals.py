@@ -6,12 +6,14 @@ What it would close is shown before. Nothing that is counted or frozen is touche
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from toguna.flow.withdrawal import FEWEST_LETTERS, effect_of_withdrawing, subjects_named
@@ -84,10 +86,13 @@ def withdraw(request: StaffRequest) -> HttpResponseBase:
     if request.method == "POST":
         try:
             withdraw_from_view(by=request.user, subjects=subjects, reason=asked.get("reason", "")[:LONGEST_REASON])
-            told = _(
-                "%(names)s : hors de la vue publique. Aucun chiffre n'a changé ; vous pouvez le remettre ci-dessous."
+            told = _("%(names)s : hors de la vue publique. Aucun chiffre n'a changé ; vous pouvez revenir en arrière.")
+            way_back = urlencode({"subject": [_shown(one).key for one in subjects]}, doseq=True)
+            messages.success(
+                request,
+                told % {"names": ", ".join(_shown(one).name for one in subjects)},
+                extra_tags=f"undo:{reverse('desk:withdrawal-back')}?{way_back}",
             )
-            messages.success(request, told % {"names": ", ".join(_shown(one).name for one in subjects)})
             return redirect("desk:withdrawals")
         except ReasonMissing:
             problem, status = _("Écrivez pourquoi : ce motif reste dans le journal, sans nom de personne."), 422
@@ -119,14 +124,14 @@ def withdraw(request: StaffRequest) -> HttpResponseBase:
 
 @staff(Permission.WITHDRAW_FROM_VIEW, "POST")
 def bring_back(request: StaffRequest) -> HttpResponseBase:
-    """Show something to everyone again."""
-    (subject,) = _subjects(request.POST.getlist("subject")[:1])
-    try:
-        bring_back_into_view(by=request.user, subject=subject)
-        told = _("%(name)s : de nouveau visible. Les fichiers qui n'étaient fermés que pour cela sont rouverts.")
-        messages.success(request, told % {"name": _shown(subject).name})
-    except NotWithdrawn:
-        messages.warning(request, _("%(name)s était déjà visible.") % {"name": _shown(subject).name})
+    """Show something to everyone again: by its button, or all that one act took out."""
+    for subject in _subjects([*request.POST.getlist("subject"), *request.GET.getlist("subject")]):
+        try:
+            bring_back_into_view(by=request.user, subject=subject)
+            told = _("%(name)s : de nouveau visible. Les fichiers qui n'étaient fermés que pour cela sont rouverts.")
+            messages.success(request, told % {"name": _shown(subject).name})
+        except NotWithdrawn:
+            messages.warning(request, _("%(name)s était déjà visible.") % {"name": _shown(subject).name})
     return redirect("desk:withdrawals")
 
 

@@ -1,7 +1,8 @@
 """The public door: who may come in is everyone, so this says how a page is rendered, kept and found missing.
 
 A page holds a form token (the language switch), so only the reader's own browser may keep it, for a minute; then it
-asks again and mostly hears that nothing changed. The frozen files of editions hold none and may be kept by anybody.
+asks again and mostly hears that nothing changed. The frozen files of editions hold none and may be kept by anybody who
+asks each time whether they are still open.
 """
 
 import hashlib

@@ -27,8 +27,6 @@ from toguna.web.public.listing import Choice, Column, Filter, csv_answer, listin
 
 CHANGES_OPEN = 12
 REPLIES_SHOWN = 2
-# A frozen file never changes: whoever has it need not ask again for a year.
-KEPT_FOR = 31_536_000
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -119,7 +117,8 @@ def file(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
         content_type=found.media_type,
         headers={
             "Content-Disposition": f'{disposition}; filename="{code}-{number}-{found.name}"',
-            "Cache-Control": f"public, max-age={KEPT_FOR}, immutable",
+            # It never changes, but it may be closed: whoever keeps a copy asks each time whether it still is open.
+            "Cache-Control": "public, no-cache",
             "ETag": etag,
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": _policy_for(body),

@@ -41,7 +41,7 @@ def iati(request: HttpRequest, code: str) -> HttpResponseBase:
         content_type="application/xml",
         headers={
             "Content-Disposition": f'inline; filename="{code}-iati.xml"',
-            "Cache-Control": "public, max-age=60",
+            "Cache-Control": "public, no-cache",
             "ETag": etag,
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

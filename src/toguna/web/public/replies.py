@@ -47,8 +47,8 @@ class ReplyForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("Votre réponse"),
-        required=False,
         strip=False,
+        error_messages={"required": gettext_lazy("Écrivez votre réponse.")},
         widget=forms.Textarea({"rows": 10}),
         help_text=gettext_lazy(
             "3 000 signes au plus, en texte simple. Ne nommez aucune personne : tout le monde lira ceci."
@@ -57,7 +57,7 @@ class ReplyForm(forms.Form):
     office = forms.CharField(
         label=gettext_lazy("En quelle fonction répondez-vous ?"),
         max_length=LONGEST_OFFICE,
-        required=False,
+        error_messages={"required": gettext_lazy("Dites en quelle fonction vous répondez, sans votre nom.")},
         help_text=gettext_lazy("Par exemple « la maire » ou « le comité de gestion » ; pas votre nom."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Dans quelle langue avez-vous écrit ?"))
@@ -72,7 +72,8 @@ class ReplyForm(forms.Form):
         given = super().clean() or self.cleaned_data
         given["text"] = given.get("text", "").replace("\r\n", "\n")
         for finding in reply_problems(given["text"], given.get("office", "")):
-            self.add_error(finding.where, _(finding.message) % finding.values)
+            if finding.where not in self.errors:
+                self.add_error(finding.where, _(finding.message) % finding.values)
         return given
 
 
