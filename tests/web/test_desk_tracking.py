@@ -250,7 +250,7 @@ def test_a_pack_names_nothing_that_was_withdrawn_since(stage: Commune) -> None:
     withdraw_from_view(by=stage.officer, subjects=[stage.place], reason="Menaces fictives")
     taken = files_in(client.get(address).content)
     assert not any(b"Sanankoro-Ba" in content for content in taken)
-    assert any("ne redonne donc plus l'empreinte".encode() in content for content in taken)
+    assert any(b"ne redonne donc plus l'empreinte" in content for content in taken)
 
 
 def files_in(body: bytes) -> list[bytes]:
