@@ -158,7 +158,11 @@ def test_what_is_withdrawn_is_in_no_public_answer_in_any_language(client: Client
     answers = {address: status for address, status, _body in crawled(client, "fr")}
     code = told.there.programme.code
     assert answers[reverse("public:iati", args=[code])] == 200
-    assert {status for address, status in answers.items() if "/files/" in address} == {410}
+    assert not [address for address in answers if "/files/" in address], "what is closed is not offered"
+    for file in told.edition.files.all():
+        closed = client.get(reverse("public:edition_file", args=[code, 1, file.name]))
+        assert closed.status_code == (404 if file.restricted else 410)
+        assert not [secret for secret in told.secrets() if secret in closed.content.decode()]
     for gone in (
         reverse("public:place", args=[told.there.place.pk]),
         reverse("public:organisation", args=[told.partner.code]),
@@ -178,6 +182,8 @@ def test_the_next_edition_names_nothing_withdrawn_and_counts_the_same(client: Cl
     for file in newer.files.all():
         answer = client.get(reverse("public:edition_file", args=[code, newer.number, file.name]))
         assert answer.status_code == 200, "a new edition without them is open"
+    shown = client.get(reverse("public:indicator", args=[code, "SEATS"])).content.decode()
+    assert "retiré de la vue publique. Le total le compte" in shown, "rows that do not reach their total say why"
 
 
 def test_nothing_that_is_counted_or_frozen_is_touched(told: Told) -> None:

@@ -152,6 +152,8 @@ def test_a_withdrawal_shows_what_it_closes_asks_why_and_is_undone(published: tup
     assert Place.objects.get(pk=there.place.pk).withdrawn
     listed = said(client.get(reverse("desk:withdrawals")))
     assert "Menace" in listed
+    seen = client.get(reverse("public:edition", args=[there.programme.code, 1]))
+    assert "max-age=0" in seen["Cache-Control"], "whoever withdrew it looks at once whether it is gone"
     twice = client.post(reverse("desk:withdrawal-new"), {"subject": subject, "reason": "Menace"})
     assert twice.status_code == 409
     client.post(reverse("desk:withdrawal-back"), {"subject": subject})

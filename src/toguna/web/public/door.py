@@ -53,7 +53,9 @@ def kept_a_minute(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     """Let the reader's browser keep the page for a minute and then ask whether it changed."""
     if not isinstance(response, HttpResponse) or response.status_code != 200 or response.has_header("Cache-Control"):
         return response
-    patch_cache_control(response, private=True, max_age=SECONDS_KEPT)
+    # Staff who have just withdrawn something look at once whether it is gone.
+    is_staff = getattr(request, "user", None) is not None and request.user.is_authenticated
+    patch_cache_control(response, private=True, max_age=0 if is_staff else SECONDS_KEPT)
     etag = f'"{hashlib.sha256(TOKEN.sub(b"", response.content)).hexdigest()[:32]}"'
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response

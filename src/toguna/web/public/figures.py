@@ -56,13 +56,14 @@ class CutRow:
 
 @dataclass(frozen=True)
 class Cut:
-    """A total cut by one dimension."""
+    """A total cut by one dimension; `lacks_rows` where one of its parts is not shown to the public."""
 
     dimension: str
     rows: Sequence[CutRow]
     adds_up: bool
     picture: SafeString
     title: str
+    lacks_rows: bool = False
 
 
 def headlines(reading: Reading, language: str) -> dict[str, Figure]:
@@ -190,7 +191,15 @@ def _cut(reading: Reading, indicator: IndicatorPart, table: TablePart, dimension
     else:
         svg = horizontal_bars(bars, title=finding, language=language, unit=unit)
     adds_up = indicator["adds_up"].get(dimension, False)
-    return Cut(dimension, rows, adds_up, mark_safe(svg), finding)  # noqa: S308 - escaped by the drawing
+    lacks = adds_up and _lacks_rows(table, cells)
+    return Cut(dimension, rows, adds_up, mark_safe(svg), finding, lacks)  # noqa: S308 - escaped by the drawing
+
+
+def _lacks_rows(table: TablePart, cells: Sequence[CellPart]) -> bool:
+    """Whether parts that add up do not reach their total although none of them is masked or unknown."""
+    total, values = cell_value(table["total"]), [cell_value(cell) for cell in cells]
+    known = [value for value in values if value is not None]
+    return total is not None and len(known) == len(values) and sum(known) != total
 
 
 def _pair(table: TablePart, cells: Sequence[CellPart], language: str) -> Pair:

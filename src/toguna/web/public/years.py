@@ -44,7 +44,7 @@ def year_results(request: HttpRequest, code: str, year: int) -> HttpResponseBase
         years=[one for one in reversed(years) if one != year],
         edition=reading.edition,
         replies=public_replies().filter(edition=reading.edition)[:REPLIES_SHOWN],
-        files=[file for file in public_files(reading.edition) if file.name in names],
+        files=[file for file in public_files(reading.edition) if file.name in names and not reading.withdraws],
         demonstration=programme.fictional,
         breadcrumb=way(
             step(text_in(programme.name, language()), reverse("public:programme", args=[code])),
