@@ -16,8 +16,12 @@ LOG = logging.getLogger(__name__)
 # How many programmes; `TOGUNA_ATTACKS=400 pytest --log-cli-level=INFO tests/attack` tries as many and says how much.
 PROGRAMMES = int(os.environ.get("TOGUNA_ATTACKS", "20"))
 BATCH = 10
-# Found by the attacker once: a number of one indicator narrowed a small group of another.
-FOUND_ONCE = (12, 18, 44, 140, 289)
+CUMULATIVE = "what grows from quarter to quarter in one indicator bounds the quarters of another"
+SHOWN_LATER = "the same sheets are masked in one edition and shown in a later one, which opens the earlier one"
+# What the attacker found once, and by which way.
+FOUND_ONCE = {12: CUMULATIVE, 18: CUMULATIVE, 44: CUMULATIVE, 140: CUMULATIVE} | dict.fromkeys(
+    (289, 464, 471), SHOWN_LATER
+)
 
 
 def attack(seed: int) -> Trial:
@@ -38,7 +42,7 @@ def test_no_small_group_of_persons_is_shown_or_can_be_reckoned(first: int) -> No
 
 @pytest.mark.parametrize("seed", FOUND_ONCE)
 def test_what_the_attacker_once_found_is_found_no_more(seed: int) -> None:
-    assert attack(seed).breaches == []
+    assert attack(seed).breaches == [], FOUND_ONCE[seed]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
