@@ -6,7 +6,8 @@
 	database sqlite postgresql field browser bench durability screenshots walk translations lock clean
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# pyIATI is taken for its files only; what it says it needs is not wanted.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts
 # Two test processes: enough for two cores, and no burden to more.
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -q

@@ -149,9 +149,7 @@ def _about_periods(user: User) -> list[Pile]:
         since = min((one.seen_at for one in late), default=None)
         piles += [
             Pile(_("Trimestres terminés, à clôturer : %(programme)s") % names, to_close, url, _("Les voir")),
-            Pile(
-                _("Périodes closes, à approuver : %(programme)s") % names, unapproved, url, _("Les approuver")
-            ),
+            Pile(_("Périodes closes, à approuver : %(programme)s") % names, unapproved, url, _("Les approuver")),
             Pile(_("Fiches arrivées après la clôture : %(programme)s") % names, len(late), url, _("Décider"), since),
         ]
     return piles
