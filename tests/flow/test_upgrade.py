@@ -1,4 +1,4 @@
-"""An installation of an earlier version, brought up to this one and then to another machine: what it published holds."""
+"""An installation of an earlier version, brought up to this one and to another machine: what it published holds."""
 
 import zipfile
 from pathlib import Path
