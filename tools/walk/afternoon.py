@@ -124,7 +124,7 @@ def until_shown_restated(page: Page) -> None:
     """Wait until the decision is counted."""
     for _again in range(PATIENCE // 4_000):
         page.goto(f"/desk/editions/{CODE}/next/")
-        if page.get_by_role("heading", name="Ce qui changerait").locator("xpath=following::ul[1]").count():
+        if not page.get_by_text("Rien : elle dirait la même chose que la précédente.").count():
             return
         page.wait_for_timeout(4_000)
     sys.exit("The decision about the late sheet was never counted: is the worker at work?")
