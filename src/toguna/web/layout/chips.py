@@ -22,7 +22,7 @@ BASES = {
     "estimated": Chip(_("estimé"), "estimated", _("Estimé par la personne qui a rempli la fiche, sans liste de noms.")),
     "stated": Chip(_("selon la source"), "stated", _("Repris d'un document, sans fiche derrière ce chiffre.")),
     "fictional": Chip(_("donnée fictive"), "fictional", _("Inventé pour la démonstration : rien de tel n'a eu lieu.")),
-    "provisional": Chip(_("provisoire"), "estimated", _("La période n'est pas close, ou la valeur pas approuvée.")),
+    "provisional": Chip(_("provisoire"), "provisional", _("La période n'est pas close, ou la valeur pas approuvée.")),
     "masked": Chip(_("masqué"), "masked", _("Masqué pour que personne ne puisse être reconnu.")),
     "unknown": Chip(_("non précisé"), "unknown", _("La source ou la fiche ne le dit pas.")),
 }
