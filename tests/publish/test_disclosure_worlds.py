@@ -98,6 +98,7 @@ def without_the_complement_of_a_share(patch: pytest.MonkeyPatch) -> None:
 def without_linking_indicators(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(unknowns, "keys_of", lambda cell, number: [(cell.name, number.role)])
     forget(relations.between_indicators)(patch)
+    forget(relations.over_time_elsewhere)(patch)
 
 
 def forget(knowledge: Callable[..., object]) -> Callable[[pytest.MonkeyPatch], None]:

@@ -5,6 +5,7 @@ in that world and is not masked yet is masked with it. A table for which there i
 found stay possible when more is masked or left out, so each is proof for good.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -122,14 +123,34 @@ class Masking:
         )
 
     def _is_wanted(self, target: Target) -> bool:
-        """A table that is left out has nothing to protect any more, unless its number was released before."""
-        return target.before or self._leaves(target.cell)
+        """A table that is left out has nothing to protect any more, unless an earlier edition masked its number."""
+        return self._was_masked(target) or self._leaves(target.cell)
+
+    def _was_masked(self, target: Target) -> bool:
+        """Whether an earlier edition has promised not to tell it."""
+        return target.before or target.unknown in self._unknowns.masked_before
 
     def _ways_out(self, target: Target) -> Iterator[LeftOut]:
         table, dimension = target.cell.table, target.cell.dimension
         yield LeftOut(table.indicator, dimension, table.period_kind)
-        if target.before:
+        if self._was_masked(target):
             yield LeftOut(table.indicator, dimension)
+            yield from self._tables_around(target.unknown)
+
+    def _tables_around(self, start: int) -> Iterator[LeftOut]:
+        """Every table that shows something new which hangs together with a number, the nearest first."""
+        waiting, reached = deque([start]), {start}
+        while waiting:
+            unknown = waiting.popleft()
+            if self._unknowns.known[unknown]:
+                continue
+            for name in self._shown_in(unknown):
+                if self._leaves(name):
+                    yield LeftOut(name.table.indicator, name.dimension, name.table.period_kind)
+            for number in self._atlas.touching[unknown]:
+                new = [one for one, _ in self._atlas.relations[number].terms if one not in reached]
+                reached.update(new)
+                waiting.extend(new)
 
     def _was_known(self, target: Target) -> bool:
         """Whether the earlier editions give it away by themselves: then nothing that is masked now helps."""
@@ -137,7 +158,7 @@ class Masking:
         def price(unknown: int) -> float | None:
             return None if self._unknowns.known[unknown] else 0
 
-        return target.before and all(self._atlas.world(wish, price) is None for wish in self._wishes(target))
+        return self._was_masked(target) and all(self._atlas.world(wish, price) is None for wish in self._wishes(target))
 
     def _protect(self, target: Target) -> bool:
         wishes = list(self._wishes(target))
@@ -168,7 +189,9 @@ class Masking:
             yield Wish(at_most={target.unknown: -1})
 
     def _price(self, target: Target, *, any_total: bool) -> Price:
-        indicator, is_total = target.cell.table.indicator, target.cell.dimension == TOTAL
+        # What an earlier edition hid is dearer than a total: else a whole table would be left out for it.
+        indicator = "" if self._was_masked(target) else target.cell.table.indicator
+        is_total = target.cell.dimension == TOTAL
 
         def price(unknown: int) -> float | None:
             if self._unknowns.known[unknown]:

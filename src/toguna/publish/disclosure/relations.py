@@ -10,9 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from toguna.publish.disclosure.cells import DENOMINATOR, NUMERATOR, TOTAL, CellName, Table, Window
-from toguna.publish.disclosure.tiling import atoms_of, lined_up, nesting_of
+from toguna.publish.disclosure.strands import Strand, strands_of
+from toguna.publish.disclosure.tiling import atoms_of, lined_up, nesting_of, ways_to_make_up
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Cut, Line, Series, Slot, Target, Unknowns
-from toguna.rules.definitions import Count, Definition, DimensionName
+from toguna.rules.conditions import Conditions
+from toguna.rules.definitions import Count, Definition, DimensionName, Measure
 from toguna.rules.disclosure import OF_PERSONS, Bond, bond_along, bond_over_time, is_small
 
 Terms = tuple[tuple[int, int], ...]
@@ -70,17 +72,44 @@ def over_time(unknowns: Unknowns) -> Iterator[Relation]:
         windows = lined_up(line.windows)
         for cut, periods in list(line.cuts.items()):
             if bond is Bond.SUM:
-                yield from _tiled(unknowns, series, cut, periods, windows, line.windows)
+                named = {slot: _name(series, slot, cut) for slot in periods}
+                yield from _tiled(unknowns, series.edition, named, periods, windows, line.windows)
             else:
                 yield from _nested(cut, periods, windows)
                 if line.definition.cumulative:
                     yield from _newcomers(unknowns, series, cut, periods, windows)
 
 
+def over_time_elsewhere(unknowns: Unknowns) -> Iterator[Relation]:
+    """The same where several indicators ask one question, each of other stretches of time."""
+    for strand in strands_of(unknowns):
+        if strand.lines > 1:
+            yield from _in_one_strand(unknowns, strand)
+
+
+def _in_one_strand(unknowns: Unknowns, strand: Strand) -> Iterator[Relation]:
+    windows = lined_up(strand.windows)
+    if bond_over_time(strand.measure) is Bond.SUM:
+        yield from _tiled(unknowns, strand.edition, strand.named, strand.periods, windows, strand.windows)
+        return
+    if bond_over_time(strand.measure) is not Bond.COVER:
+        return
+    yield from _nested(strand.cut, strand.periods, windows)
+    by_window: dict[Window, list[int]] = {}
+    for slot, unknown in strand.periods.items():
+        if slot in windows:
+            by_window.setdefault(windows[slot], []).append(unknown)
+    for window, same in by_window.items():
+        for one, other in itertools.pairwise(same):
+            yield from _relation([(one, 1), (other, -1)], is_zero=True)
+        for row in ways_to_make_up(window, frozenset(by_window)):
+            yield from _relation([(same[0], -1), *((by_window[part][0], 1) for part in row)])
+
+
 def _tiled(
     unknowns: Unknowns,
-    series: Series,
-    cut: Cut,
+    edition: int,
+    named: Mapping[Slot, CellName],
     periods: Mapping[Slot, int],
     windows: Mapping[Slot, Window],
     as_counted: Mapping[Slot, Window],
@@ -96,10 +125,10 @@ def _tiled(
     for atom in atoms:
         if atom.window not in pieces:
             pieces[atom.window] = latent = unknowns.latent(atom.persons)
-            if series.edition == THIS and atom.follows and is_small(atom.persons, unknowns.threshold):
+            if edition == THIS and atom.follows and is_small(atom.persons, unknowns.threshold):
                 around = [slot for slot in periods if slot in drawn and _inside(atom.window, drawn[slot])]
                 slot = min(around, key=lambda one: (_length(drawn[one]), one))
-                unknowns.targets.append(Target(latent, _name(series, slot, cut)))
+                unknowns.targets.append(Target(latent, named[slot]))
     for slot, unknown in periods.items():
         if slot in drawn:
             inside = [(pieces[atom.window], -1) for atom in atoms if _inside(atom.window, drawn[slot])]
@@ -158,19 +187,89 @@ def between_indicators(unknowns: Unknowns) -> Iterator[Relation]:
             for wide_series, wide in lines:
                 if narrow is not wide and narrow_series.basis == wide_series.basis and _contained(narrow, wide):
                     yield from _contained_cells(narrow, wide)
+    yield from _contained_strands(unknowns)
+
+
+def _contained_strands(unknowns: Unknowns) -> Iterator[Relation]:
+    """The same of cells, since a cell of women is a count that asks for women, and in unlike stretches of time: a
+    narrower count is inside the wider one of the same days or more, and at most the wider ones of days that make up
+    its own."""
+    alike: dict[tuple[object, ...], list[Strand]] = {}
+    for strand in strands_of(unknowns):
+        asked = strand.question
+        if DimensionName.AGE_BAND not in asked.cut[:1]:
+            alike.setdefault((strand.edition, asked.basis, asked.cut, asked.places if asked.cut else ()), []).append(
+                strand
+            )
+    for strands in alike.values():
+        for narrow, wide in itertools.permutations(strands, 2):
+            if narrow.only_line is not None and narrow.only_line == wide.only_line:
+                continue
+            if _asks_more(narrow, wide):
+                yield from _contained_over_time(narrow, wide)
+
+
+def _asks_more(narrow: Strand, wide: Strand) -> bool:
+    mine, theirs = narrow.question, wide.question
+    if not set(mine.kinds) <= set(theirs.kinds):
+        return False
+    return _may_contain(narrow.measure, wide.measure) and _conditions_contain(
+        mine.where, theirs.where, same_places=mine.places == theirs.places
+    )
+
+
+def _contained_over_time(narrow: Strand, wide: Strand) -> Iterator[Relation]:
+    drawn = lined_up(
+        {
+            **{("narrow " + kind, one): window for (kind, one), window in narrow.windows.items()},
+            **{("wide " + kind, one): window for (kind, one), window in wide.windows.items()},
+        }
+    )
+    mine = {
+        drawn[slot]: unknown
+        for (kind, one), unknown in narrow.periods.items()
+        if (slot := ("narrow " + kind, one)) in drawn
+    }
+    theirs = {
+        drawn[slot]: unknown
+        for (kind, one), unknown in wide.periods.items()
+        if (slot := ("wide " + kind, one)) in drawn
+    }
+    for window, part in mine.items():
+        if part == NOBODY:
+            continue
+        around = [wider for wider in theirs if _inside(window, wider)]
+        for wider in around:
+            nearer = any(_inside(near, wider) and near != wider for near in around)
+            through = any(_inside(window, one) and _inside(one, wider) and one != window for one in mine)
+            if not nearer and not through:
+                yield from _relation([(theirs[wider], 1), (part, -1)])
+        for row in ways_to_make_up(window, frozenset(theirs), or_itself=True):
+            yield from _relation([(part, -1), *((theirs[one], 1) for one in row)])
+
+
+def _may_contain(narrow: Measure, wide: Measure) -> bool:
+    counts = (narrow.count, wide.count)
+    return counts in ((Count.PEOPLE, Count.PEOPLE), (Count.SEATS, Count.SEATS), (Count.PEOPLE, Count.SEATS))
 
 
 def _contained(narrow: Line, wide: Line) -> bool:
-    counts = (narrow.measure.count, wide.measure.count)
-    if counts not in ((Count.PEOPLE, Count.PEOPLE), (Count.SEATS, Count.SEATS), (Count.PEOPLE, Count.SEATS)):
+    if not _may_contain(narrow.measure, wide.measure):
         return False
-    mine, theirs = narrow.measure.where, wide.measure.where
+    same_places = _way_of_places(narrow.definition) == _way_of_places(wide.definition)
+    return narrow.measure.kinds <= wide.measure.kinds and _conditions_contain(
+        narrow.measure.where, wide.measure.where, same_places=same_places
+    )
+
+
+def _conditions_contain(mine: Conditions, theirs: Conditions, *, same_places: bool) -> bool:
+    """Whether what meets the first conditions meets the second."""
     for asked in theirs.asked():
         if asked == "basis":
             continue
         wanted, found = getattr(theirs, asked), getattr(mine, asked)
         if isinstance(wanted, tuple):
-            if asked == "places" and _way_of_places(narrow.definition) != _way_of_places(wide.definition):
+            if asked == "places" and not same_places:
                 return False
             if not found or not set(found) <= set(wanted):
                 return False
@@ -179,7 +278,7 @@ def _contained(narrow: Line, wide: Line) -> bool:
                 return False
         elif found != wanted:
             return False
-    return narrow.measure.kinds <= wide.measure.kinds
+    return True
 
 
 def _way_of_places(definition: Definition) -> tuple[str, str]:
@@ -228,6 +327,7 @@ def between_editions(unknowns: Unknowns) -> Iterator[Relation]:
 KNOWLEDGE: tuple[Callable[[Unknowns], Iterable[Relation]], ...] = (
     in_tables,
     over_time,
+    over_time_elsewhere,
     in_shares,
     between_indicators,
     between_editions,

@@ -4,7 +4,7 @@ A calendar year and a fiscal year that share nine months give the other three by
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -126,6 +126,42 @@ def nesting_of(
             if _covers([part for part, _ in touching], window):
                 made_up.append((slot, [found for _, found in touching]))
     return inside, made_up
+
+
+# More ways than these of making up one period from others say nothing new.
+WAYS = 60
+
+
+@lru_cache(maxsize=4096)
+def ways_to_make_up(window: Window, windows: frozenset[Window], *, or_itself: bool = False) -> list[tuple[Window, ...]]:
+    """The rows of windows that together are exactly a window, but for those of which a part is a window by itself:
+    that it is at most its own parts is said there.
+
+    >>> from datetime import date
+    >>> new_year, spring, summer, autumn = (date(2019, month, 1) for month in (1, 4, 7, 10))
+    >>> grown, all_of_it = (new_year, summer), (new_year, autumn)
+    >>> quarters = {(new_year, spring), (spring, summer), (summer, autumn)}
+    >>> ways_to_make_up(all_of_it, frozenset({*quarters, grown, all_of_it})) == [(grown, (summer, autumn))]
+    True
+    """
+    if or_itself and window in windows:
+        return [(window,)]
+    found: list[tuple[Window, ...]] = []
+    from_day: dict[date, list[Window]] = {}
+    for one in sorted(windows - {window}):
+        if window[0] <= one[0] and one[1] <= window[1] and one[0] < one[1]:
+            from_day.setdefault(one[0], []).append(one)
+    waiting: list[tuple[Window, ...]] = [()]
+    while waiting and len(found) < WAYS:
+        row = waiting.pop()
+        reached = row[-1][1] if row else window[0]
+        if reached == window[1]:
+            found.append(row)
+            continue
+        for one in from_day.get(reached, []):
+            if not any((before[0], one[1]) in windows and (before[0], one[1]) != window for before in row):
+                waiting.append((*row, one))
+    return found
 
 
 def _covers(parts: list[Window], window: Window) -> bool:

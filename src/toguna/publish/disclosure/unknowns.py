@@ -5,9 +5,9 @@ edition's closed quarter and the last one's: each is one unknown, and known ever
 knows the true numbers; which of them a reader sees is said by who holds them.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from toguna.publish.disclosure.cells import (
@@ -22,6 +22,7 @@ from toguna.publish.disclosure.cells import (
     Window,
     tables_of,
 )
+from toguna.rules.conditions import Conditions
 from toguna.rules.definitions import UNKNOWN, Count, Definition, DimensionName, Measure
 from toguna.rules.disclosure import OF_PERSONS
 
@@ -239,7 +240,9 @@ def keys_of(cell: CountedCell, number: Number) -> Iterable[tuple[object, ...]]:
     asked in the same edition."""
     if cell.digest:
         yield ("facts", _way_of_counting(cell, number), cell.digest)
-    yield ("asked", *_question(cell, number))
+    name = cell.name
+    cut = (name.dimension, name.category)
+    yield ("asked", question_of(cell.definition, number.measure, number.role, name.table.basis, cut), cell.window)
 
 
 def _way_of_counting(cell: CountedCell, number: Number) -> tuple[str, ...]:
@@ -250,26 +253,40 @@ def _way_of_counting(cell: CountedCell, number: Number) -> tuple[str, ...]:
     return ("people",) if number.measure.count is Count.PEOPLE else ("quantity",)
 
 
-def _question(cell: CountedCell, number: Number) -> tuple[object, ...]:
-    measure, definition, name = number.measure, cell.definition, cell.name
-    where: dict[str, object] = {key: part for key, part in measure.where.to_json().items() if key != "basis"}
-    cut: tuple[object, ...] = ()
-    asked = _ASKED_AS.get(DimensionName(name.dimension)) if name.dimension else None
-    if asked and name.category != UNKNOWN and asked not in where:
-        where[asked] = [name.category]
-    elif name.dimension:
-        dimension = definition.dimension(name.dimension)
-        bands = [band.code for band in definition.age_bands] if name.dimension == DimensionName.AGE_BAND else []
-        cut = (name.dimension, dimension.level if dimension else None, name.category, *bands)
-    places = (definition.place, definition.place_edition) if "places" in where or "place" in cut else ()
-    counted = "mean" if measure.count is Count.MEAN else str(measure.count)
-    return (
-        counted,
-        number.role if measure.count is Count.MEAN else "",
+class Question(NamedTuple):
+    """What a number asks, whichever indicator asks it and in whichever period: two that ask the same are the same."""
+
+    counted: str
+    role: str
+    kinds: tuple[str, ...]
+    where: Conditions
+    cut: tuple[str | int | None, ...]
+    places: tuple[str, ...]
+    basis: str
+
+
+@lru_cache(maxsize=20_000)
+def question_of(definition: Definition, measure: Measure, role: str, basis: str, cut: Cut) -> Question:
+    """The question of one cut of a line. How an indicator is cut into periods, and whether it is cumulative, is no part
+    of it: that only says which days are counted."""
+    dimension_name, category = cut
+    where = replace(measure.where, basis=())
+    kept: tuple[str | int | None, ...] = ()
+    asked = _ASKED_AS.get(DimensionName(dimension_name)) if dimension_name else None
+    if asked and category != UNKNOWN and not getattr(where, asked):
+        where = replace(where, **{asked: (category,)})  # type: ignore[arg-type]
+    elif dimension_name:
+        dimension = definition.dimension(dimension_name)
+        bands = [band.code for band in definition.age_bands] if dimension_name == DimensionName.AGE_BAND else []
+        kept = (dimension_name, dimension.level if dimension else None, category, *bands)
+    places = (str(definition.place), definition.place_edition) if where.places or "place" in kept else ()
+    is_mean = measure.count is Count.MEAN
+    return Question(
+        "mean" if is_mean else str(measure.count),
+        role if is_mean else "",
         tuple(sorted(measure.kinds)),
-        json.dumps(where, sort_keys=True),
-        cut,
+        where,
+        kept,
         places,
-        cell.window,
-        name.table.basis,
+        basis,
     )
