@@ -15,9 +15,10 @@ from tests.web.test_public_pages import every_page
 
 @pytest.fixture
 def there(settings: Any, tmp_path: Path) -> Commune:
-    """A fictional programme with one verified sheet and one edition."""
+    """A fictional programme with one verified sheet, a statement and one edition."""
     settings.EDITIONS = tmp_path
     there = stage()
+    there.programme.results.get(code="R1").statements.create(year=2025)
     there.programme.territory.create(place=there.region)
     there.programme.participations.create(organisation=there.agent.organisation, role="implementing")
     hold(there, unnamed=ONE_MAN)
