@@ -130,8 +130,10 @@ class Reader:
         self.rules = [*self._tables(), *self._years(), *self._same_questions(), *self._editions()]
 
     def finds(self) -> list[str]:
-        """Every number of a few persons that is shown, or that the reader has found or bounded; every masked number
-        that is found."""
+        """Every number of a few persons that is shown, or that the reader has found or bounded.
+
+        A share is masked whole: where its part is small, the whole that another indicator shows is no find.
+        """
         found = [f"{name} shows {value}" for name, value in self.known.items() if 0 < value < THRESHOLD]
         possible: dict[Name, set[int]] = {name: set() for name in self.masked}
         for filling in self._fillings():
@@ -139,8 +141,8 @@ class Reader:
                 possible[name].add(value)
         for name, values in possible.items():
             assert self.true[name] in values, "the truth itself must be possible"
-            few = self.true[name] < THRESHOLD and max(values) < THRESHOLD and min(values) > 0
-            if few or len(values) == 1:
+            bounded = max(values) < THRESHOLD and min(values) > 0
+            if self.true[name] < THRESHOLD and (bounded or len(values) == 1):
                 found.append(f"{name} is among {sorted(values)}")
         return found
 

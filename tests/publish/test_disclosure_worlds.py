@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.publish.disclosure_programmes import SEXES, Reader, Sheet, release_all
@@ -41,6 +41,7 @@ def test_no_few_persons_are_found_though_some_come_back(came: Sheet) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(sheets)
+@example(sheet(2, 1, 1, 0, 0, 0))
 def test_no_few_seats_are_found_from_a_share_and_an_indicator_of_women(came: Sheet) -> None:
     assert found_by_a_reader(["SEATS", "WOMEN", "SHARE"], [came]) == []
 
