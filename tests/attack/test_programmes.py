@@ -66,7 +66,9 @@ def test_programmes_of_many_kinds_are_made() -> None:
     assert any("age_band" in one.definitions["PEOPLE"]["dimensions"] for one in made)
 
 
-@pytest.mark.xfail(strict=True, reason="a quarter without facts is nobody, and the masking takes it for unknown (traced for 491)")
+@pytest.mark.xfail(
+    strict=True, reason="a quarter without facts is nobody, and the masking takes it for unknown (traced for 491)"
+)
 @pytest.mark.parametrize("seed", [227, 281, 487, 491])
 def test_what_the_attacker_still_finds(seed: int) -> None:
     assert attack(seed).breaches == []
