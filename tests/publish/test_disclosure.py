@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from toguna.publish.disclosure.cells import CellName, CountedCell, EarlierEdition, LeftOut, Table
-from toguna.publish.disclosure.control import Controlled, control, control_leaving_out
+from toguna.publish.disclosure.control import Controlled, control, control_leaving_out, controlled_release
 from toguna.rules.definitions import Definition
 
 THRESHOLD = 5
@@ -230,6 +230,9 @@ def test_two_who_came_late_to_the_only_category_cannot_be_hidden_in_it() -> None
     assert controlled.left_out == (LeftOut("SEATS-1", "sex", "year"),)
     assert [one.name.dimension for one in controlled.cells] == [""]
     assert not controlled.masked
+    release = controlled_release(late, THRESHOLD, before=[edition(first)])
+    assert (release.tables, release.left_out) == (controlled, controlled.left_out), "one run says both"
+    assert [one.finding for one in release.problems] == [problem.finding]
     again = control(late, THRESHOLD, left_out=controlled.left_out, before=[edition(first)])
     assert again.cells == controlled.cells
     assert not again.problems

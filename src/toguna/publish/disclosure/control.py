@@ -64,6 +64,34 @@ class Controlled:
         return self.small | self.complements
 
 
+@dataclass(frozen=True)
+class ControlledRelease:
+    """What may leave once every table that stands in the way is left out; what is left out, and why."""
+
+    tables: Controlled
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
+
+
+def controlled_release(
+    cells: Iterable[CountedCell],
+    threshold: int,
+    *,
+    left_out: Collection[LeftOut] = (),
+    before: Sequence[EarlierEdition] = (),
+    effort: int = EFFORT,
+) -> ControlledRelease:
+    """Mask what must be, leave out what no masking protects, and say what that was: all in one run.
+
+    Where there are no problems, `tables` is what leaves without leaving out more than was asked.
+    """
+    controlled, without = _controlled(cells, threshold, left_out, before, effort)
+    kept = tuple(cell for cell in controlled.cells if not any(one.covers(cell.name) for one in without))
+    widest = {one for one in without if not any(wider.includes(one) for wider in without - {one})}
+    tables = replace(controlled, cells=kept, left_out=tuple(sorted(widest)), problems=())
+    return ControlledRelease(tables, tables.left_out, controlled.problems)
+
+
 def control(
     cells: Iterable[CountedCell],
     threshold: int,
@@ -85,10 +113,7 @@ def control_leaving_out(
     effort: int = EFFORT,
 ) -> Controlled:
     """The same, leaving out every table that stands in the way; what was left out is said."""
-    controlled, without = _controlled(cells, threshold, left_out, before, effort)
-    kept = tuple(cell for cell in controlled.cells if not any(one.covers(cell.name) for one in without))
-    widest = {one for one in without if not any(wider.includes(one) for wider in without - {one})}
-    return replace(controlled, cells=kept, left_out=tuple(sorted(widest)), problems=())
+    return controlled_release(cells, threshold, left_out=left_out, before=before, effort=effort).tables
 
 
 def _controlled(
