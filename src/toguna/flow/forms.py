@@ -6,6 +6,7 @@ A form is one file and what it needs beside it. How it is read is the library's;
 from toguna.collect.forms import library_form_ids, library_title, library_version, library_xform, library_xlsx
 from toguna.collect.library import LIBRARY
 from toguna.collect.questions import questions_of
+from toguna.collect.registers import REGISTERS
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import add_form, add_form_list
 from toguna.store.fieldwork.form_queries import state_of_published
@@ -43,6 +44,8 @@ def mapping_of(form_id: str) -> str:
     """Which reading turns the answers of a form into facts; empty where none does."""
     if form_id == ATTENDANCE_FORM:
         return ATTENDANCE_MAPPING
+    if form_id in REGISTERS:
+        return REGISTERS[form_id].mapping
     return LIBRARY[form_id].mapping if form_id in LIBRARY else ""
 
 

@@ -17,6 +17,7 @@ from toguna.collect.library import LIBRARY
 from toguna.collect.questions import FormQuestions, questions_of
 from toguna.collect.refusals import RefusedFileError
 from toguna.collect.refused_names import blank_in_kept_submission, refusals
+from toguna.collect.registers import REGISTERS, document_from_bytes
 from toguna.collect.xml_submission import read_attendance
 from toguna.flow.forms import ATTENDANCE_FORM, mapping_of
 from toguna.flow.printed_codes import about_sheet_code
@@ -110,6 +111,10 @@ def field_record_of(version: RecordVersion) -> FieldRecord:
         # Without a day there are no ages, and no facts: an error among the findings says so.
         facts = stated_in_sheet(sheet) if sheet.held_on else ()
         return FieldRecord(summary_of_sheet(sheet), facts, tuple(findings))
+    register = REGISTERS.get(record.form_id)
+    if register is not None:
+        read = register.read(document_from_bytes(bytes(version.payload.body)))
+        return replace(read, findings=(*read.findings, *_checked(read, version)))
     form = questions_for(version)
     if form is None:
         finding = Finding("form-unknown", Severity.ERROR, FORM_UNKNOWN, {"form_id": record.form_id})
@@ -119,13 +124,18 @@ def field_record_of(version: RecordVersion) -> FieldRecord:
     if library is None:
         return FieldRecord(RecordSummary(title=instance_name(bytes(version.payload.body))), (), tree.findings)
     read = library.read(tree)
-    checked = record_findings(
+    return replace(read, findings=(*tree.findings, *read.findings, *_checked(read, version)))
+
+
+def _checked(read: FieldRecord, version: RecordVersion) -> list[Finding]:
+    """What looks wrong beside what is known here: days, places and organisations."""
+    fictional = version.record.fictional
+    return record_findings(
         read,
         today=version.received_at.date(),
-        places=gazetteer(fictional=record.fictional).known(),
-        organisations=codes_of_organisations(fictional=record.fictional),
+        places=gazetteer(fictional=fictional).known(),
+        organisations=codes_of_organisations(fictional=fictional),
     )
-    return replace(read, findings=(*tree.findings, *read.findings, *checked))
 
 
 def reading_of(version: RecordVersion) -> Reading:

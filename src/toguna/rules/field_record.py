@@ -44,7 +44,8 @@ class StatedFact:
     """One thing that the record says, in the one shape of a fact; quantities are in thousandths.
 
     `participant` names who takes part, in a participation only; `area` is the place covered, `organisation` the one
-    that the fact is about, as its code or its name.
+    that the fact is about, as its code or its name. `on` is the fact's own day where it is not the record's: a promise
+    is made on one day and due on another.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class StatedFact:
     area: PlaceMention = field(default_factory=PlaceMention)
     organisation: str = ""
     currency: str | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)

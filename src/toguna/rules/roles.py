@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_SUB_AWARDS = "see_sub_awards"
     MANAGE_BUDGETS = "manage_budgets"
     WITHDRAW_FROM_VIEW = "withdraw_from_view"
+    MANAGE_INSTRUMENTS = "manage_instruments"
 
 
 class Reach(StrEnum):
@@ -74,6 +75,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MANAGE_FORMS,
             P.QUARANTINE_RECORDS,
             P.WITHDRAW_FROM_VIEW,
+            P.MANAGE_INSTRUMENTS,
         }
     ),
     Role.PARTNER_COORDINATOR: frozenset(

@@ -1,0 +1,1 @@
+"""Advocacy initiatives with the answers they got, and the register of policy texts."""

@@ -1,0 +1,1 @@
+"""Instruments, their models, cycles in communes, rounds and what each group scored."""
