@@ -311,7 +311,7 @@ class Attendance(models.Model):
 
 
 class StageDocument(models.Model):
-    """A file of a stage: signed minutes, a photograph of the grid. It is for staff; the account given back is public."""
+    """A file of a stage, for staff: signed minutes, a photograph of the grid."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     work = models.ForeignKey(StageWork, on_delete=models.CASCADE, related_name="documents")
