@@ -141,12 +141,14 @@ class Round(models.Model):
 
 
 class GroupScoring(models.Model):
-    """One sitting of one group in a round. A group that scored twice has two, and one of them counts."""
+    """One sitting of one group in a round. A group that scored twice has two: one counts, the other is set aside."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="scorings")
     group = models.CharField(max_length=30)
     counts = models.BooleanField(default=True)
+    # Somebody has chosen another one; a second one that nobody has looked at waits.
+    set_aside = models.BooleanField(default=False)
     held_on = models.DateField(null=True)
     # How many sat; null is not told.
     women = models.PositiveSmallIntegerField(null=True)
@@ -164,6 +166,7 @@ class GroupScoring(models.Model):
         ordering = ["round", "group", "created_at"]
         constraints = [
             UniqueConstraint(fields=["round", "group"], condition=Q(counts=True), name="one_scoring_counts"),
+            CheckConstraint(condition=Q(counts=False) | Q(set_aside=False), name="scoring_counts_or_is_set_aside"),
         ]
 
     def __str__(self) -> str:
