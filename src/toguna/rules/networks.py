@@ -5,11 +5,14 @@ needed for a density, one tie for a share. Sources: METHODS §4; the formulas ar
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+
+from toguna.rules.findings import Finding
+from toguna.rules.remarking import error, note, warning
 
 
 class Stage(StrEnum):
@@ -271,28 +274,70 @@ def share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def tie_key(tie: Tie) -> tuple[str, ...]:
-    """What makes two lines the same tie: a tie that holds both ways is the same read from either end.
+TIE_TO_ITSELF = "« %(source)s » est relié à lui-même. Choisissez un autre acteur, ou enlevez ce lien."
+ACTOR_NOT_IN_WAVE = "« %(actor)s » n'est pas un acteur de cette vague. Ajoutez-le aux acteurs, ou corrigez son code."
+TIE_TWICE = (
+    "Le lien de « %(source)s » à « %(target)s » est déjà donné (%(first)s). Gardez-en un seul, avec sa force la plus "
+    "juste."
+)
+STRENGTH_IMPOSSIBLE = "La force %(strength)s n'est pas possible : elle va de %(least)s (faible) à %(most)s (forte)."
+ACTOR_TWICE = "Le code « %(actor)s » est celui de deux acteurs. Donnez un autre code à l'un des deux."
+TOO_FEW_ACTORS = "La vague n'a pas deux acteurs : aucune densité ne peut être calculée. Ajoutez les acteurs interrogés."
+NO_TIES = (
+    "La vague n'a aucun lien. Si personne ne travaille avec personne, c'est un résultat ; sinon, ajoutez les liens."
+)
+ISOLATES = "Acteurs sans aucun lien : %(actors)s. Vérifiez qu'on leur a bien posé la question."
 
-    >>> tie_key(Tie("b", "a", directed=False)) == tie_key(Tie("a", "b", directed=False))
-    True
+
+def wave_findings(wave: Wave, *, where: Sequence[str] = ()) -> list[Finding]:
+    """What is wrong with a wave; `where` says for each tie where it was written.
+
+    >>> club = Wave((Node("a"), Node("b")), (Tie("a", "a"), Tie("a", "b"), Tie("a", "b"), Tie("b", "z")))
+    >>> [finding.code for finding in wave_findings(club)]
+    ['tie-to-itself', 'tie-twice', 'actor-not-in-wave']
     """
-    ends = (tie.source, tie.target) if tie.directed else sorted((tie.source, tie.target))
-    return (*ends, tie.kind)
+    return [*_about_ties(wave, where), *_about_actors(wave)]
 
 
-def says_again(tie: Tie, earlier: Sequence[Tie]) -> Tie | None:
-    """The earlier tie that already says this one, if any: the same one, or one both ways that covers it.
+def _about_ties(wave: Wave, where: Sequence[str]) -> Iterator[Finding]:
+    earlier: dict[tuple[frozenset[str], str], list[tuple[Tie, str]]] = {}
+    for number, tie in enumerate(wave.ties, start=1):
+        here = where[number - 1] if where else f"lien {number}"
+        if tie.source == tie.target:
+            yield error("tie-to-itself", TIE_TO_ITSELF, here, source=tie.source)
+        for end in dict.fromkeys((tie.source, tie.target)):
+            if end not in wave.sectors:
+                yield error("actor-not-in-wave", ACTOR_NOT_IN_WAVE, here, actor=end)
+        if tie.strength not in STRENGTHS:
+            values = {"strength": tie.strength, "least": STRENGTHS[0], "most": STRENGTHS[-1]}
+            yield error("strength-impossible", STRENGTH_IMPOSSIBLE, here, **values)
+        alike = earlier.setdefault((frozenset((tie.source, tie.target)), tie.kind), [])
+        first = next((place for one, place in alike if says_again(tie, one)), None)
+        if first is not None:
+            yield error("tie-twice", TIE_TWICE, here, source=tie.source, target=tie.target, first=first)
+        alike.append((tie, here))
 
-    >>> says_again(Tie("a", "b"), [Tie("b", "a", directed=False)]).directed
+
+def _about_actors(wave: Wave) -> Iterator[Finding]:
+    for key, times in Counter(node.key for node in wave.nodes).items():
+        if times > 1:
+            yield error("actor-twice", ACTOR_TWICE, key, actor=key)
+    if len(wave.sectors) < 2:
+        yield warning("too-few-actors", TOO_FEW_ACTORS)
+    elif not wave.arcs:
+        yield warning("no-ties", NO_TIES)
+    elif wave.isolates:
+        yield note("isolates", ISOLATES, actors=", ".join(wave.isolates))
+
+
+def says_again(tie: Tie, earlier: Tie) -> bool:
+    """Whether an earlier tie already says this one: the same, or one that holds both ways and covers it.
+
+    >>> says_again(Tie("a", "b"), Tie("b", "a", directed=False))
+    True
+    >>> says_again(Tie("a", "b"), Tie("b", "a"))
     False
-    >>> says_again(Tie("a", "b"), [Tie("b", "a")]) is None
-    True
     """
-    ends = {tie.source, tie.target}
-    for one in earlier:
-        if one.kind != tie.kind or {one.source, one.target} != ends:
-            continue
-        if not (one.directed and tie.directed) or one.source == tie.source:
-            return one
-    return None
+    if tie.kind != earlier.kind or {tie.source, tie.target} != {earlier.source, earlier.target}:
+        return False
+    return not (earlier.directed and tie.directed) or earlier.source == tie.source

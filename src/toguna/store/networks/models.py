@@ -9,11 +9,9 @@ from typing import Any
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-from toguna.rules.attendance import StakeholderGroup
+from toguna.rules.attendance import HalfDay, StakeholderGroup
 from toguna.rules.networks import STRENGTHS, Level, LogKind, Method, SessionKind, Stage, StatementKind, TieKind
 from toguna.store.texts import french_required
-
-HALF_DAYS = ["morning", "afternoon", "full_day"]
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
@@ -165,7 +163,7 @@ class SectorPresence(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
     on = models.DateField()
-    half_day = models.CharField(max_length=9, choices=_choices(HALF_DAYS))
+    half_day = models.CharField(max_length=9, choices=_choices(HalfDay))
     sector = models.CharField(max_length=30, choices=_choices(StakeholderGroup))
     women = models.PositiveIntegerField(default=0)
     men = models.PositiveIntegerField(default=0)
@@ -176,7 +174,7 @@ class SectorPresence(models.Model):
         ordering = ["session", "on", "-half_day", "sector"]
         constraints = [
             UniqueConstraint(fields=["session", "on", "half_day", "sector"], name="sector_presence_once"),
-            CheckConstraint(condition=_one_of("half_day", HALF_DAYS), name="sector_presence_half_day_known"),
+            CheckConstraint(condition=_one_of("half_day", HalfDay), name="sector_presence_half_day_known"),
             CheckConstraint(condition=_one_of("sector", StakeholderGroup), name="sector_presence_sector_known"),
             CheckConstraint(
                 condition=Q(women__gt=0) | Q(men__gt=0) | Q(unknown__gt=0), name="sector_presence_of_somebody"
