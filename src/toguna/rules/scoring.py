@@ -1,7 +1,7 @@
 """What a round's scores make: one score per indicator, criterion and index, for all and for each group, with its gaps.
 
 A score that is missing is missing, never 0: a criterion is made of what was answered, and its completeness is told
-beside it. What may be shown of small groups is decided in `small_groups`, what changed since last time in `comparisons`.
+beside it. What may be shown of small groups is decided in `small_groups`, what has changed in `comparisons`.
 """
 
 from collections import Counter
@@ -17,15 +17,18 @@ from toguna.rules.score_tree import INDEX, Result, Results, disputed, gaps_betwe
 from toguna.rules.scores import median, normalised
 
 OFF_SCALE = (
-    "La note %(raw)s de « %(group)s » pour « %(which)s » est hors de l'échelle (de %(worst)s à %(best)s) : elle n'entre "
-    "pas au calcul. Le téléphone a peut-être un ancien modèle."
+    "La note %(raw)s de « %(group)s » pour « %(which)s » est hors de l'échelle (de %(worst)s à %(best)s) : elle "
+    "n'entre pas au calcul. Le téléphone a peut-être un ancien modèle."
 )
 SCORED_TWICE = (
     "« %(group)s » a deux notes différentes pour « %(which)s » : aucune n'entre au calcul. Dites laquelle compte."
 )
 INDICATOR_UNKNOWN = "L'indicateur « %(which)s » n'est pas dans le modèle : sa note n'entre pas au calcul."
 GROUP_UNKNOWN = "Le groupe « %(group)s » n'est pas dans le modèle : ses notes n'entrent pas au calcul."
-PEOPLE_UNKNOWN = "On ne sait pas combien de personnes ont noté dans « %(group)s » : le groupe n'entre pas dans une moyenne par personne."
+PEOPLE_UNKNOWN = (
+    "On ne sait pas combien de personnes ont noté dans « %(group)s » : ses notes n'entrent pas dans la moyenne des "
+    "personnes. Écrivez leur nombre."
+)
 AGREED_OFF_SCALE = "La note convenue %(raw)s pour « %(which)s » est hors de l'échelle (de %(worst)s à %(best)s)."
 
 
@@ -43,7 +46,7 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """One indicator: the score that counts, whether it was agreed, each group's, the providers' and their gap in points.
+    """One indicator: the score that counts, whether it was agreed, each group's, the providers' and their gap.
 
     `raw` is in thousandths of the scale's unit. `given` is how many groups gave each raw score and `ratings` how many
     people, where they rated one by one: both are for the desk, since a small group shows in them.
@@ -155,7 +158,8 @@ def round_result(model: Model, scores: Iterable[GroupScore], agreed: Mapping[str
 
     What was agreed wins over what is computed. Where the model asks for consensus, an indicator without an agreed value
     has no score. Where a model has users and providers, the users make the score and the providers' own is beside it;
-    the gap is the providers' less the users'. What cannot be used is left out and told in `findings`.
+    the gap is the providers' less the users'. What cannot be used is left out and told in `findings`. Raises FlatScale
+    for a model that `instrument_checks` refuses.
 
     >>> from toguna.rules.instruments import Engine, Group
     >>> model = Model("csc", Engine.GROUP_SCORES, {}, indicators=(Indicator("1", {}),),
@@ -199,7 +203,7 @@ def round_result(model: Model, scores: Iterable[GroupScore], agreed: Mapping[str
 
 
 def _usable(model: Model, scores: Iterable[GroupScore]) -> tuple[dict[str, list[GroupScore]], list[Finding]]:
-    """The scores that can be used, by indicator, in the order of the model's groups, and what is wrong with the others."""
+    """The scores that can be used, by indicator, groups in the model's order, and what is wrong with the others."""
     told: dict[str, Finding] = {}
     kept: dict[tuple[str, str], GroupScore] = {}
     twice: set[tuple[str, str]] = set()
@@ -281,7 +285,7 @@ def _indicator_result(
 
 
 def _of_providers(scores: Collection[GroupScore], joining: Joining) -> Fraction | None:
-    """Providers have no plenary of their own: where the model asks for consensus, each of their groups has one voice."""
+    """Providers have no plenary: where the model asks for consensus, each of their groups has one voice."""
     return joined(scores, Joining.MEAN_OF_GROUPS if joining is Joining.CONSENSUS else joining)
 
 
