@@ -7,7 +7,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.publish.disclosure_programmes import SEXES, Reader, Sheet, release_all
-from toguna.publish.disclosure import masking, relations, unknowns, worlds
+from toguna.publish.disclosure import masking, relations, strands, unknowns, worlds
 from toguna.publish.disclosure.cells import CountedCell
 
 MOST_MASKED = 8
@@ -99,7 +99,8 @@ def without_the_complement_of_a_share(patch: pytest.MonkeyPatch) -> None:
 def without_linking_indicators(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(unknowns, "keys_of", lambda cell, number: [(cell.name, number.role)])
     forget(relations.between_indicators)(patch)
-    forget(relations.over_time_elsewhere)(patch)
+    # Two definitions never ask the same.
+    patch.setattr(strands, "question_of", lambda *asked: asked)
 
 
 def forget(knowledge: Callable[..., object]) -> Callable[[pytest.MonkeyPatch], None]:

@@ -72,7 +72,14 @@ class CountedCell:
                 found.append((DENOMINATOR, measure, self.denominator))
             if is_share_of_persons(measure):
                 found.append((NUMERATOR, measure, self.numerator))
-        return [Number(role, measure, value) for role, measure, value in found if value is not None]
+        # Where nothing could be counted nobody came, and a cell that shows nothing says so; a latest figure that nobody
+        # gave is not known.
+        nobody = 0 if self.digest else None
+        numbers = [
+            (role, measure, nobody if value is None and measure.count is not Count.LATEST else value)
+            for role, measure, value in found
+        ]
+        return [Number(role, measure, value) for role, measure, value in numbers if value is not None]
 
     def complement(self) -> int | None:
         """For a share of persons, those who are not in it; None where the cell is not one."""

@@ -3,15 +3,14 @@
 A calendar year and a fiscal year that share nine months give the other three by subtraction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from toguna.publish.disclosure.cells import Window
 
-Named = tuple[str, str]
-Slot = TypeVar("Slot")
+Slot = TypeVar("Slot", bound=Hashable)
 
 
 class Atom(NamedTuple):
@@ -20,24 +19,6 @@ class Atom(NamedTuple):
     window: Window
     persons: int
     follows: bool
-
-
-def lined_up(windows: Mapping[tuple[str, str], Window]) -> dict[tuple[str, str], Window]:
-    """The periods, cut where nothing is counted before or after.
-
-    A programme that starts in August has a whole third quarter, and its life goes on after the last quarter that has
-    anything to say: those odds and ends are empty, and a reader knows it.
-    """
-    kinds: dict[str, list[Window]] = {}
-    for (kind, _), window in windows.items():
-        kinds.setdefault(kind, []).append(window)
-    first = max(min(start for start, _ in found) for found in kinds.values())
-    last = min(max(end for _, end in found) for found in kinds.values())
-    return {
-        slot: (max(start, first), min(end, last))
-        for slot, (start, end) in windows.items()
-        if start < last and end > first
-    }
 
 
 def atoms_of(windows: Mapping[Slot, Window], counted: Mapping[Slot, int]) -> list[Atom] | None:
@@ -90,41 +71,60 @@ def _tied_together(edges: int, steps: list[tuple[int, int, int]]) -> list[int]:
     return group
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def nesting_of(
-    drawn: tuple[tuple[Window, tuple[str, str]], ...], *, bands: bool
-) -> tuple[list[tuple[Named, Named]], list[tuple[Named, list[Named]]]]:
-    """Which period lies next inside which, and which periods of one kind together hold all of another.
+    drawn: tuple[tuple[Window, tuple[str, bool]], ...], *, bands: bool
+) -> tuple[list[tuple[Window, Window]], list[tuple[Window, list[Window]]]]:
+    """Which stretch lies next inside which, and which stretches of one sort together hold all of another.
 
     With `bands`, somebody's age is that of the year of their first coming in the period: a period that goes over New
     Year may hold them in a younger band than a later period inside it.
     """
-    inside: list[tuple[Named, Named]] = []
-    made_up: list[tuple[Named, list[Named]]] = []
-    by_length = sorted(drawn, key=lambda one: (one[0][1] - one[0][0], one))
-    for window, slot in drawn:
+    inside: list[tuple[Window, Window]] = []
+    made_up: list[tuple[Window, list[Window]]] = []
+    windows = sorted({window for window, _ in drawn})
+    by_length = sorted(windows, key=lambda one: (one[1] - one[0], one))
+    for window in windows:
         around: list[Window] = []
-        for wider, parent in by_length:
-            lies_inside = wider[0] <= window[0] and window[1] <= wider[1] and wider != window
+        for wider in by_length:
             if (
-                lies_inside
-                and not any(wider[0] <= near[0] and near[1] <= wider[1] and near != wider for near in around)
+                _lies_in(window, wider)
+                and wider != window
+                and not any(_lies_in(near, wider) for near in around)
                 and (not bands or wider[0].year == (wider[1] - timedelta(days=1)).year)
             ):
                 around.append(wider)
-                inside.append((slot, parent))
-        for kind in sorted({found[0] for _, found in drawn}):
+                inside.append((window, wider))
+        for sort in sorted({found for _, found in drawn}):
             touching = [
-                (part, found)
+                part
                 for part, found in drawn
-                if found[0] == kind
+                if found == sort
                 and part[0] < window[1]
                 and window[0] < part[1]
-                and not (part[0] <= window[0] and window[1] <= part[1])
-                and (not bands or (window[0] <= part[0] and part[1] <= window[1]))
+                and not _lies_in(window, part)
+                and (not bands or _lies_in(part, window))
             ]
-            if _covers([part for part, _ in touching], window):
-                made_up.append((slot, [found for _, found in touching]))
+            if _covers(touching, window):
+                made_up.append((window, touching))
+    return inside, made_up
+
+
+@lru_cache(maxsize=1024)
+def containment_of(
+    mine: frozenset[Window], theirs: frozenset[Window]
+) -> tuple[list[tuple[Window, Window]], list[tuple[Window, tuple[Window, ...]]]]:
+    """For a narrower question and a wider one: which stretch of mine lies next inside which of theirs, and which rows
+    of theirs make up one of mine. What follows through another stretch is not said."""
+    inside, made_up = [], []
+    for window in sorted(mine):
+        around = [wider for wider in sorted(theirs) if _lies_in(window, wider)]
+        for wider in around:
+            nearer = any(_lies_in(near, wider) and near != wider for near in around)
+            through = any(_lies_in(window, one) and _lies_in(one, wider) and one != window for one in mine)
+            if not nearer and not through:
+                inside.append((window, wider))
+        made_up += [(window, row) for row in ways_to_make_up(window, theirs, or_itself=True)]
     return inside, made_up
 
 
@@ -162,6 +162,10 @@ def ways_to_make_up(window: Window, windows: frozenset[Window], *, or_itself: bo
             if not any((before[0], one[1]) in windows and (before[0], one[1]) != window for before in row):
                 waiting.append((*row, one))
     return found
+
+
+def _lies_in(window: Window, wider: Window) -> bool:
+    return wider[0] <= window[0] and window[1] <= wider[1]
 
 
 def _covers(parts: list[Window], window: Window) -> bool:

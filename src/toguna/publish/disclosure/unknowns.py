@@ -110,6 +110,10 @@ class Unknowns:
         self.known.append(False)
         return len(self.truth) - 1
 
+    def truth_of(self, unknown: int) -> int:
+        """The true number, of nobody too."""
+        return 0 if unknown == NOBODY else self.truth[unknown]
+
     def is_total(self, unknown: int) -> bool:
         """Whether a cell that shows it is a total."""
         return any(name.dimension == TOTAL for name in self.holders[unknown])
@@ -233,6 +237,11 @@ class Unknowns:
             for name, masked in cells
             if masked and not self.known[self._find(one)]
         }
+
+
+def named(series: Series, slot: Slot, cut: Cut) -> CellName:
+    """What the cell of a series in one period and cut is called."""
+    return CellName(Table(series.indicator, slot[0], slot[1], series.basis), *cut)
 
 
 def keys_of(cell: CountedCell, number: Number) -> Iterable[tuple[object, ...]]:

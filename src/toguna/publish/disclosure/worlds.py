@@ -15,7 +15,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from toguna.publish.disclosure.relations import Relation
+from toguna.publish.disclosure.sums import Relation
 from toguna.publish.disclosure.unknowns import Unknowns
 
 World = Mapping[int, int]
