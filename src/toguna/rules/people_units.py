@@ -17,7 +17,7 @@ ONE_PERSON_EACH = YES_OR_NO | {
 """One fact a person, whatever its quantity."""
 HEADS = YES_OR_NO | {
     "p1_answered", "p2_answered", "p3_answered", "p4_answered", "p5_answered", "tested", "side_seat", "recipient",
-    "member", "member_woman", "member_man", "member_acquired", "member_secured",
+    "member", "member_woman", "member_man", "member_acquired", "member_secured", "scorer",
 }  # fmt: skip
 """One whole of the quantity is one person."""
 _ADDED = frozenset({Count.SUM, Count.LATEST})

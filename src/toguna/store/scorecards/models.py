@@ -180,6 +180,8 @@ class Score(models.Model):
     indicator = models.CharField(max_length=30)
     raw = models.BigIntegerField(null=True)
     off_scale = models.BooleanField(default=False)
+    # Where the people of the group rated one by one: {raw score: how many}.
+    ratings = models.JSONField(default=dict)
     reason = models.CharField(max_length=500, blank=True)
     evidence = models.CharField(max_length=300, blank=True)
 

@@ -6,7 +6,7 @@ Nothing is written into a validated round; whoever must, reopens it and says why
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -61,6 +61,7 @@ class Given:
     reason: str = ""
     evidence: str = ""
     off_scale: bool = False
+    ratings: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,13 @@ def give_score(*, by: Actor, scoring: GroupScoring, given: Given) -> Score:
     score, _new = Score.objects.update_or_create(
         scoring=scoring,
         indicator=given.indicator,
-        defaults={"raw": given.raw, "reason": given.reason, "evidence": given.evidence, "off_scale": False},
+        defaults={
+            "raw": given.raw,
+            "reason": given.reason,
+            "evidence": given.evidence,
+            "ratings": _as_stored(given.ratings),
+            "off_scale": False,
+        },
     )
     _moved(held)
     record_entry(by=by, action="round.score-given", subject=held, group=scoring.group, indicator=given.indicator)
@@ -145,6 +152,7 @@ def enter_sheet(
             raw=one.raw,
             reason=one.reason,
             evidence=one.evidence,
+            ratings=_as_stored(one.ratings),
             off_scale=one.off_scale,
         )
         for one in given
@@ -314,3 +322,7 @@ def _open(round: Round) -> Round:
 def _moved(round: Round) -> None:
     round.revision += 1
     round.save(update_fields=["revision"])
+
+
+def _as_stored(ratings: Mapping[int, int]) -> dict[str, int]:
+    return {str(raw): count for raw, count in ratings.items() if count}
