@@ -184,5 +184,31 @@ def _made() -> dict[str, Words]:
     return made
 
 
+# What a wave of a network and its sessions count.
+_NETWORKS = {
+    "network_wave": ("vague", "vagues", "wave", "waves"),
+    "network_actor": ("acteur du réseau", "acteurs du réseau", "actor of the network", "actors of the network"),
+    "network_tie": ("lien", "liens", "tie", "ties"),
+    "network_tie_possible": ("lien possible", "liens possibles", "possible tie", "possible ties"),
+    "network_tie_mutual": ("lien réciproque", "liens réciproques", "mutual tie", "mutual ties"),
+    "network_tie_placed": (
+        "lien de secteurs connus", "liens de secteurs connus", "tie of known sectors", "ties of known sectors",
+    ),
+    "network_tie_crossing": (
+        "lien entre secteurs", "liens entre secteurs", "tie between sectors", "ties between sectors",
+    ),
+    "network_density": ("% de densité", "% de densité", "% density", "% density"),
+    "network_reciprocity": ("% de réciprocité", "% de réciprocité", "% reciprocity", "% reciprocity"),
+    "network_cross_sector": (
+        "% de liens entre secteurs", "% de liens entre secteurs", "% ties between sectors", "% ties between sectors",
+    ),
+    "scale_session": ("séance SCALE+", "séances SCALE+", "SCALE+ session", "SCALE+ sessions"),
+    "scale_half_day": ("demi-journée", "demi-journées", "half-day", "half-days"),
+    "session_sector": ("secteur présent", "secteurs présents", "sector present", "sectors present"),
+    "session_goal": ("but commun", "buts communs", "common goal", "common goals"),
+    "common_ground": ("point d'accord", "points d'accord", "point of common ground", "points of common ground"),
+    "disagreement": ("désaccord noté", "désaccords notés", "disagreement noted", "disagreements noted"),
+}  # fmt: skip
+
 # Code: (French one, French several, English one, English several).
-UNITS: Mapping[str, Words] = {**_PROGRAMME, **_FORMS, **_made()}
+UNITS: Mapping[str, Words] = {**_PROGRAMME, **_FORMS, **_NETWORKS, **_made()}

@@ -6,15 +6,19 @@ same picture. It knows shapes and words, not who the actors are.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import cos, hypot, pi, sin
 
-from toguna.publish.pictures.drawing import FONT_SIZE, LETTER, Drawing, fitting, nothing, short
+from toguna.publish.pictures.drawing import FONT_SIZE, LETTER, WIDTH, Drawing, fitting, nothing
 from toguna.rules.networks import Wave
 
-WIDE = 720
 SMALL = 11
+# With more actors than this, the paper is wider and the letters so much smaller.
+CROWD = 30
+WIDER = 600
 RADIUS = 6.5
+# From an actor to the foot of the arrow that comes to it.
+HEAD = RADIUS + 12
 ROW = 26
 # Steps times couples: what a slow server works out in a third of a second.
 WORK = 200_000
@@ -65,7 +69,7 @@ def place_actors(waves: Sequence[Wave]) -> dict[str, Point]:
             weights[pair] = weights.get(pair, 0) + 1
     linked = sorted({end for pair in weights for end in pair})
     alone = [key for key in keys if key not in set(linked)]
-    foot = 0.1 * -(-len(alone) // 12) if linked else 1.0
+    foot = 0.15 * -(-len(alone) // 12) if linked else 1.0
     places = {key: (x, y * (1 - foot)) for key, (x, y) in _settled(linked, weights).items()}
     for number, key in enumerate(alone):
         row, column = divmod(number, 12)
@@ -160,16 +164,17 @@ def draw_network(
     language: str,
     description: str,
     places: Mapping[str, Point] | None = None,
-    width: int = WIDE,
+    width: int | None = None,
 ) -> str:
     """One wave; an arrow where a tie goes one way only, a plain line where both name each other."""
+    width = width or (WIDER if len(wave.sectors) > CROWD else WIDTH)
     if not wave.sectors:
         return nothing(title, language, width)
-    drawing = Drawing(title, description, language, width, style="dots")
+    drawing = Drawing(title, description, language, width)
     found = places if places is not None else place_actors([wave])
     top = _key(drawing, wave, labels, width)
-    tall = min(480.0, 120 + 46 * len(wave.sectors) ** 0.75)
-    _network(drawing, wave, labels, found, Frame(50, top + 14, width - 100, tall), FONT_SIZE)
+    tall = min(width * 1.2, 110 + 30 * len(wave.sectors) ** 0.85)
+    _network(drawing, wave, labels, found, Frame(36, top + 14, width - 72, tall), FONT_SIZE)
     drawing.height = top + tall + 46
     return drawing.finish()
 
@@ -182,16 +187,17 @@ def draw_waves(
     language: str,
     description: str,
     places: Mapping[str, Point] | None = None,
-    width: int = WIDE,
+    width: int | None = None,
 ) -> str:
     """The same network in each wave, every actor at the same place, so that only the ties differ."""
+    width = width or WIDER
     if not any(wave.sectors for _name, wave in waves):
         return nothing(title, language, width)
-    drawing = Drawing(title, description, language, width, style="dots")
+    drawing = Drawing(title, description, language, width)
     found = places if places is not None else place_actors([wave for _name, wave in waves])
     together = Wave(tuple(node for _name, wave in waves for node in wave.nodes))
     top = _key(drawing, together, labels, width)
-    columns = max(1, min(2 if width >= 560 else 1, len(waves)))
+    columns = 2 if width >= WIDER and len(waves) > 1 else 1
     wide = width / columns
     tall = wide * 0.62
     for number, (name, wave) in enumerate(waves):
@@ -233,9 +239,10 @@ def _network(
     radius = RADIUS if size == FONT_SIZE else RADIUS - 1.5
     for key, sector in sorted(wave.sectors.items()):
         _shape(drawing, at[key], shapes[sector], radius)
-    room = ' text-anchor="middle" stroke="#fff" stroke-width="3" paint-order="stroke" class="halo"'
+    # The paper's colour around each letter, so that a label stays readable where a line passes.
+    room = ' text-anchor="middle" class="lp" stroke="#fff" stroke-width="3" paint-order="stroke"'
     words = "".join(
-        f'<text x="{short(at[key][0])}" y="{short(at[key][1] + radius + size)}">{_escaped(labels.actors, key)}</text>'
+        f'<text x="{at[key][0]:.0f}" y="{at[key][1] + radius + size:.0f}">{_escaped(labels.actors, key)}</text>'
         for key in sorted(wave.sectors)
     )
     drawing.parts.append(f'<g font-size="{size}"{room}>{words}</g>')
@@ -253,11 +260,15 @@ def _ties(drawing: Drawing, wave: Wave, at: Mapping[str, Point]) -> None:
     for one, other in sorted(wave.pairs):
         there, back = strengths.get((one, other), 0), strengths.get((other, one), 0)
         start, end = at[one], at[other]
-        paths[max(there, back)] = paths.get(max(there, back), "") + _line(start, end)
-        if not (there and back):
-            heads += _head(start, end) if there else _head(end, start)
+        # A line stops at the foot of its arrow, or a thick one would hide the point.
+        shown = (start if there else _before(end, start), end if back else _before(start, end))
+        paths[max(there, back)] = paths.get(max(there, back), "") + _line(*shown)
+        if not back:
+            heads += _head(start, end)
+        elif not there:
+            heads += _head(end, start)
     for strength, path in sorted(paths.items()):
-        thick = short(THICK.get(strength, 1.2))
+        thick = THICK.get(strength, THICK[1])
         drawing.parts.append(f'<path d="{path}" class="lc" stroke="#77738f" stroke-width="{thick}"/>')
     if heads:
         drawing.filled(heads, "c")
@@ -274,20 +285,26 @@ def strongest(wave: Wave) -> dict[tuple[str, str], int]:
 
 
 def _line(start: Point, end: Point) -> str:
-    return f"M{short(start[0])} {short(start[1])}L{short(end[0])} {short(end[1])}"
+    return f"M{_whole(*start)}L{_whole(*end)}"
+
+
+def _whole(x: float, y: float) -> str:
+    """A place in whole pixels: finer than a reader sees, and half the bytes."""
+    return f"{x:.0f} {y:.0f}"
+
+
+def _before(start: Point, end: Point, by: float = HEAD) -> Point:
+    """A place on the way, this far before the end."""
+    x, y = end[0] - start[0], end[1] - start[1]
+    left = 1 - by / max(hypot(x, y), by)
+    return start[0] + x * left, start[1] + y * left
 
 
 def _head(start: Point, end: Point) -> str:
     """An arrow's head a little before its end, where the actor's shape does not cover it."""
-    x, y = end[0] - start[0], end[1] - start[1]
-    length = hypot(x, y) or 1.0
-    x, y = x / length, y / length
-    tip = (end[0] - x * (RADIUS + 2), end[1] - y * (RADIUS + 2))
-    foot = (tip[0] - x * 10, tip[1] - y * 10)
-    return (
-        f"M{short(tip[0])} {short(tip[1])}L{short(foot[0] - y * 4.5)} {short(foot[1] + x * 4.5)}"
-        f"L{short(foot[0] + y * 4.5)} {short(foot[1] - x * 4.5)}z"
-    )
+    tip, foot = _before(start, end, RADIUS + 2), _before(start, end)
+    x, y = (foot[1] - tip[1]) * 0.45, (tip[0] - foot[0]) * 0.45
+    return f"M{_whole(*tip)}L{_whole(foot[0] - x, foot[1] - y)}L{_whole(foot[0] + x, foot[1] + y)}z"
 
 
 def _shapes(labels: Labels, wave: Wave) -> dict[str, int]:
@@ -313,7 +330,10 @@ def _shape(drawing: Drawing, at: Point, number: int, radius: float) -> None:
     paint = ' class="p la" fill="#fff" stroke="#2b2769" stroke-width="2"' if hollow else ' class="a" fill="#2b2769"'
     corners = _CORNERS.get(number % 8)
     if corners is None:
-        drawing.parts.append(f'<circle cx="{short(at[0])}" cy="{short(at[1])}" r="{short(radius)}"{paint}/>')
+        drawing.parts.append(f'<circle cx="{at[0]:.0f}" cy="{at[1]:.0f}" r="{radius:g}"{paint}/>')
         return
-    points = "L".join(f"{short(at[0] + x * radius)} {short(at[1] + y * radius)}" for x, y in corners)
-    drawing.parts.append(f'<path d="M{points}z"{paint}/>')
+    # The first corner counts from the paper's edge, the others each from the one before: fewer figures to write.
+    steps = [(x - before_x, y - before_y) for (before_x, before_y), (x, y) in pairwise(corners)]
+    path = f"M{at[0] + corners[0][0] * radius:.0f} {at[1] + corners[0][1] * radius:.0f}l"
+    path += " ".join(f"{x * radius:.0f} {y * radius:.0f}" for x, y in steps)
+    drawing.parts.append(f'<path d="{path}z"{paint}/>')
