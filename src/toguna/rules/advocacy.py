@@ -104,8 +104,8 @@ NOT_CIVIL_SOCIETY = (
     "engagées. Inscrivez-la comme alliée."
 )
 APPROACH_UNLIKE_COALITION = (
-    "L'initiative compte %(count)s organisations engagées, ce qui ne va pas avec ce qui est coché : seule, à deux, ou à "
-    "plusieurs. Corrigez l'un des deux."
+    "L'initiative compte %(count)s organisations engagées, ce qui ne va pas avec ce qui est coché : seule, à deux ou "
+    "à plusieurs. Corrigez l'un des deux."
 )
 RUNG_BEFORE_ACTION = (
     "L'échelon du %(on)s a été atteint avant la première action : dites en quoi il vient de cette initiative."

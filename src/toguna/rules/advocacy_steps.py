@@ -5,7 +5,7 @@ A pure state machine: it says which step may be taken and names what is missing.
 
 from collections.abc import Mapping
 
-from toguna.rules.advocacy import Answer, EvidenceKind, Initiative, InitiativeState, Rung
+from toguna.rules.advocacy import Answer, Initiative, InitiativeState, Rung
 from toguna.rules.findings import Finding
 from toguna.rules.remarking import error
 

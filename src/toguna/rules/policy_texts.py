@@ -105,8 +105,8 @@ class PolicyText:
 def stage_reached(stages: tuple[Standing, ...]) -> PolicyStage | None:
     """The furthest stage, whatever the days.
 
-    >>> adopted, drafted = Standing(PolicyStage.ADOPTED, date(2026, 3, 1)), Standing(PolicyStage.DRAFTED, date(2026, 1, 1))
-    >>> str(stage_reached((adopted, drafted)))
+    >>> drafted = Standing(PolicyStage.DRAFTED, date(2026, 1, 1))
+    >>> str(stage_reached((Standing(PolicyStage.ADOPTED, date(2026, 3, 1)), drafted)))
     'adopted'
     """
     order = list(PolicyStage)
