@@ -31,7 +31,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.NEW: "« %(which)s » est nouveau dans le modèle : il n'a pas de note d'avant.",
     Reason.GONE: "« %(which)s » n'est plus dans le modèle : il n'a pas de note d'après.",
     Reason.SCALE_CHANGED: "L'échelle de « %(which)s » a changé d'un tour à l'autre : ses notes ne se comparent pas.",
-    Reason.QUESTION_CHANGED: "La question de « %(which)s » a changé d'un tour à l'autre : ses notes ne se comparent pas.",
+    Reason.QUESTION_CHANGED: "La question « %(which)s » a changé d'un tour à l'autre : les notes ne se comparent pas.",
     Reason.NOT_ANSWERED_BEFORE: "« %(which)s » n'a pas de note au premier des deux tours.",
     Reason.NOT_ANSWERED_NOW: "« %(which)s » n'a pas de note au second des deux tours.",
 }
