@@ -153,20 +153,20 @@ class CountedIndicator:
                 value = None if cell["masked"] else cell.get("value")
                 if value is None:
                     continue
-                category = cell["category"]
+                category, comment = cell["category"], _of_ratio(cell) if "denominator" in cell else ()
                 if name == PLACE and category != UNKNOWN:
                     ref = self._whereabouts.ref(category)
                     if ref is not None:
-                        yield Measured(value=value, locations=(ref,), dimensions=basis, comment=_of_ratio(cell))
+                        yield Measured(value=value, locations=(ref,), dimensions=basis, comment=comment)
                 elif name != IMPLEMENTER or self._is_named(category):
-                    yield Measured(value=value, dimensions=(_cut(name, category), *basis), comment=_of_ratio(cell))
+                    yield Measured(value=value, dimensions=(_cut(name, category), *basis), comment=comment)
 
     def _is_named(self, organisation: str) -> bool:
         return organisation == UNKNOWN or organisation in self._snapshot["organisations"]
 
     def _comment(self, table: TablePart) -> Narratives:
         basis = BASES[table["basis"]]
-        masked = any(cell["masked"] for cells in table["cuts"].values() for cell in cells)
+        masked = any(True for cells in table["cuts"].values() for cell in cells if cell["masked"])
         return narratives(
             together(
                 PROVISIONAL if table.get("provisional") else {},
@@ -199,6 +199,7 @@ def thousandths(value: int) -> str:
     return number_text(Decimal(value) / 1000) or "0"
 
 
+@lru_cache(10_000)
 def last_day(ends_before: str) -> str:
     """The last day of what ends before a day.
 

@@ -6,13 +6,12 @@ default and never says whether what it writes is valid or true.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from operator import attrgetter
+from dataclasses import dataclass, fields
 from typing import Any
 
 from lxml import etree
 
-from toguna.rules.iati import Element, IatiActivity, IatiFile, Kind, Narratives, Part, Unmodelled, parts_of
+from toguna.rules.iati import Element, IatiActivity, IatiFile, Kind, Narratives, Unmodelled, parts_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 LANGUAGE = "xml:lang"
@@ -27,8 +26,8 @@ IN_ATTRIBUTE = str.maketrans(
 NEEDS_CARE = re.compile('[&<>"\x00-\x1f\ud800-\udfff\ufffe\uffff]')
 ATTRIBUTES = frozenset({Kind.ATTRIBUTE, Kind.FLAG})
 
-Lines = list[str]
-Writer = Callable[[Lines, Any, str, str], None]
+# What is to be written, the indent of its line and the activity's own language; the lines, each with its end.
+Writer = Callable[[Any, str, str], str]
 
 
 def write_file(file: IatiFile) -> bytes:
@@ -48,29 +47,26 @@ def write_stream(head: IatiFile, activities: Iterable[IatiActivity]) -> Iterator
 
     Of `head` only what stands around its activities is taken.
     """
-    yield (HEAD + _opening("iati-activities", head) + ">\n").encode()
+    opening = _attributes(PLANS[type(head)], head.__dict__) + "".join(_foreign_attributes(head.unmodelled))
+    yield f"{HEAD}<iati-activities{opening}>\n".encode()
     for activity in activities:
         yield write_activity(activity)
-    ending: Lines = []
-    _write_unmodelled(ending, head.unmodelled, INDENT)
-    yield ("".join(ending) + "</iati-activities>\n").encode()
+    yield f"{_foreign_elements(head.unmodelled, INDENT)}</iati-activities>\n".encode()
 
 
 def write_activity(activity: IatiActivity) -> bytes:
     """One activity. A narrative in the activity's own language says no language."""
-    out: Lines = []
-    _write_element(out, "iati-activity", activity, INDENT, activity.language or "")
-    return "".join(out).encode()
+    return _element("iati-activity", activity, INDENT, activity.language or "").encode()
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """How one shape is written: its attributes, how each of its children is, and one call for the values of either."""
+    """How one shape is written: the fields that are attributes, those that are children, the one that is its text."""
 
-    attributes: tuple[str, ...]
-    values_of_attributes: Callable[[Any], tuple[Any, ...]]
-    children: tuple[Writer, ...]
-    values_of_children: Callable[[Any], tuple[Any, ...]]
+    # A field, and what stands before its value.
+    attributes: tuple[tuple[str, str], ...]
+    # A field, what it is where nothing was said, and how it is written.
+    children: tuple[tuple[str, object, Writer], ...]
     content: str
     is_leaf: bool
 
@@ -79,62 +75,56 @@ def _planned(shape: type[Element]) -> _Plan:
     parts = parts_of(shape)
     attributes = [part for part in parts if part.kind in ATTRIBUTES]
     children = [part for part in parts if part.kind not in ATTRIBUTES and part.kind is not Kind.CONTENT]
+    unsaid = {one.name: one.default for one in fields(shape)}
     content = next((part.field for part in parts if part.kind is Kind.CONTENT), "")
     return _Plan(
-        tuple(part.name.replace(XML_NAMESPACE, "xml:") for part in attributes),
-        _values_of(attributes),
-        tuple(WRITERS[part.kind](part.name, part.attribute) for part in children),
-        _values_of(children),
+        tuple((part.field, f' {part.name.replace(XML_NAMESPACE, "xml:")}="') for part in attributes),
+        tuple((part.field, unsaid[part.field], WRITERS[part.kind](part.name, part.attribute)) for part in children),
         content,
         not children and not content,
     )
 
 
-def _values_of(parts: list[Part]) -> Callable[[Any], tuple[Any, ...]]:
-    # attrgetter gives a bare value for one name; two more keep it a tuple.
-    return attrgetter(*(part.field for part in parts), "unmodelled", "unmodelled")
+class _Plans(dict[type[Element], _Plan]):
+    """The plan of each shape, made when it is first met."""
+
+    def __missing__(self, shape: type[Element]) -> _Plan:
+        plan = self[shape] = _planned(shape)
+        return plan
 
 
-PLANS: dict[type[Element], _Plan] = {}
+PLANS = _Plans()
 
 
-def _plan_of(element: Element) -> _Plan:
-    shape = type(element)
-    if shape not in PLANS:
-        PLANS[shape] = _planned(shape)
-    return PLANS[shape]
+def _element(name: str, element: Element, indent: str, own: str) -> str:
+    plan, said = PLANS[type(element)], element.__dict__
+    opening = f"{indent}<{name}{_attributes(plan, said)}"
+    unmodelled = element.unmodelled
+    if plan.is_leaf and not unmodelled:
+        return f"{opening}/>\n"
+    inside, deeper = "", indent + INDENT
+    for field, unsaid, write in plan.children:
+        value = said[field]
+        if value is not unsaid and (value or value == ""):
+            inside += write(value, deeper, own)
+    if unmodelled:
+        opening += "".join(_foreign_attributes(unmodelled))
+        inside += _foreign_elements(unmodelled, deeper)
+    text = _text(said[plan.content]) if plan.content else ""
+    if inside:
+        return f"{opening}>{text}\n{inside}{indent}</{name}>\n"
+    return f"{opening}>{text}</{name}>\n" if text else f"{opening}/>\n"
 
 
-def _write_element(out: Lines, name: str, element: Element, indent: str, language: str) -> None:
-    plan = _plan_of(element)
-    if plan.is_leaf and not element.unmodelled:
-        out.append(f"{indent}{_opening(name, element)}/>\n")
-        return
-    start = len(out)
-    out.append("")
-    deeper = indent + INDENT
-    for write, value in zip(plan.children, plan.values_of_children(element), strict=False):
-        if value or value == "":
-            write(out, value, deeper, language)
-    if element.unmodelled:
-        _write_unmodelled(out, element.unmodelled, deeper)
-    opening = f"{indent}{_opening(name, element)}"
-    text = _text(getattr(element, plan.content)) if plan.content else ""
-    if len(out) > start + 1:
-        out[start] = f"{opening}>{text}\n"
-        out.append(f"{indent}</{name}>\n")
-    else:
-        out[start] = f"{opening}>{text}</{name}>\n" if text else f"{opening}/>\n"
-
-
-def _opening(name: str, element: Element) -> str:
-    plan = _plan_of(element)
-    told = f"<{name}"
-    for attribute, value in zip(plan.attributes, plan.values_of_attributes(element), strict=False):
-        if value is not None:
-            told += f' {attribute}="{value if type(value) is str and value.isalnum() else _attribute(value)}"'
-    if element.unmodelled:
-        told += "".join(_foreign_attributes(element.unmodelled))
+def _attributes(plan: _Plan, said: dict[str, Any]) -> str:
+    told = ""
+    for field, before in plan.attributes:
+        value = said[field]
+        if value is None:
+            continue
+        # Most attributes are a code or a number, which need no care.
+        plain = type(value) is str and value.isalnum()
+        told += f'{before}{value if plain else _attribute(value)}"'
     return told
 
 
@@ -149,56 +139,60 @@ def _foreign_attributes(kept: Iterable[Unmodelled]) -> Iterator[str]:
             yield f' xmlns:x{number}="{_quoted(name.namespace)}" x{number}:{name.localname}="{_quoted(one.text)}"'
 
 
-def _write_unmodelled(out: Lines, kept: Iterable[Unmodelled], indent: str) -> None:
-    for one in kept:
-        if not one.is_attribute:
-            out.append(f"{indent}{_well_formed(one.text)}\n")
+def _foreign_elements(kept: Iterable[Unmodelled], indent: str) -> str:
+    return "".join(f"{indent}{_well_formed(one.text)}\n" for one in kept if not one.is_attribute)
 
 
 def _narratives_writer(_name: str, _attribute: str) -> Writer:
-    return _write_narratives
+    return _narratives
 
 
-def _write_narratives(out: Lines, said: Narratives, indent: str, own: str) -> None:
+def _narratives(said: Narratives, indent: str, own: str) -> str:
+    lines = ""
     for language, text in said:
         told = f' {LANGUAGE}="{_quoted(language)}"' if language and language != own else ""
-        out.append(f"{indent}<narrative{told}>{_text(text)}</narrative>\n")
+        lines += f"{indent}<narrative{told}>{_text(text)}</narrative>\n"
+    return lines
 
 
 def _text_writer(name: str, _attribute: str) -> Writer:
-    def write(out: Lines, said: Narratives, indent: str, own: str) -> None:
-        out.append(f"{indent}<{name}>\n")
-        _write_narratives(out, said, indent + INDENT, own)
-        out.append(f"{indent}</{name}>\n")
+    def write(said: Narratives, indent: str, own: str) -> str:
+        return f"{indent}<{name}>\n{_narratives(said, indent + INDENT, own)}{indent}</{name}>\n"
 
     return write
 
 
 def _line_writer(name: str, _attribute: str) -> Writer:
-    def write(out: Lines, text: str, indent: str, _own: str) -> None:
-        out.append(f"{indent}<{name}>{_text(text)}</{name}>\n")
+    def write(text: str, indent: str, _own: str) -> str:
+        return f"{indent}<{name}>{_text(text)}</{name}>\n"
 
     return write
 
 
 def _word_writer(name: str, attribute: str) -> Writer:
-    def write(out: Lines, word: str, indent: str, _own: str) -> None:
-        out.append(f'{indent}<{name} {attribute}="{_quoted(word)}"/>\n')
+    def write(word: str, indent: str, _own: str) -> str:
+        return f'{indent}<{name} {attribute}="{_quoted(word)}"/>\n'
 
     return write
 
 
 def _element_writer(name: str, _attribute: str) -> Writer:
-    def write(out: Lines, element: Element, indent: str, own: str) -> None:
-        _write_element(out, name, element, indent, own)
+    def write(element: Element, indent: str, own: str) -> str:
+        return _element(name, element, indent, own)
+
+    return write
+
+
+def _elements_writer(name: str, _attribute: str) -> Writer:
+    def write(elements: tuple[Element, ...], indent: str, own: str) -> str:
+        return "".join([_element(name, element, indent, own) for element in elements])
 
     return write
 
 
 def _raw_writer(_name: str, _attribute: str) -> Writer:
-    def write(out: Lines, fragment: str, indent: str, _own: str) -> None:
-        if fragment:
-            out.append(f"{indent}{_well_formed(fragment)}\n")
+    def write(fragment: str, indent: str, _own: str) -> str:
+        return f"{indent}{_well_formed(fragment)}\n" if fragment else ""
 
     return write
 
@@ -209,9 +203,8 @@ def _several(writer: Callable[[str, str], Writer]) -> Callable[[str, str], Write
     def writer_of_all(name: str, attribute: str) -> Writer:
         write_one = writer(name, attribute)
 
-        def write(out: Lines, several: tuple[Any, ...], indent: str, own: str) -> None:
-            for one in several:
-                write_one(out, one, indent, own)
+        def write(several: tuple[Any, ...], indent: str, own: str) -> str:
+            return "".join([write_one(one, indent, own) for one in several])
 
         return write
 
@@ -227,7 +220,7 @@ WRITERS: dict[Kind, Callable[[str, str], Writer]] = {
     Kind.WORD: _word_writer,
     Kind.WORDS: _several(_word_writer),
     Kind.ONE: _element_writer,
-    Kind.MANY: _several(_element_writer),
+    Kind.MANY: _elements_writer,
     Kind.RAW: _raw_writer,
 }
 
