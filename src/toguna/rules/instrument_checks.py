@@ -1,5 +1,6 @@
 """What is wrong with an instrument's model, before anybody scores with it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -24,8 +25,14 @@ WEIGHTS_ALL_ZERO = (
 NODE_EMPTY = "Le critère « %(which)s » n'a ni sous-critère ni indicateur : il n'aura jamais de note."
 NO_GROUP = "Le modèle n'a aucun groupe : personne ne peut noter. Ajoutez-en au moins un."
 TOO_LONG = "Le code « %(which)s » est trop long : %(most)s signes au plus."
+MALFORMED = (
+    "Le code « %(which)s » n'est pas permis : des lettres sans accent, des chiffres, des points et des tirets, "
+    "sans espace, par exemple 1.2."
+)
 MOST_SIGNS = 30
 ANCHOR_OUTSIDE = "L'ancre « %(label)s » de « %(which)s » est hors de l'échelle. Corrigez sa valeur (%(value)s)."
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def findings(model: Model) -> list[Finding]:
@@ -45,6 +52,10 @@ def _about_codes(model: Model) -> Iterator[Finding]:
             yield error("code-missing", CODE_MISSING, label=one.label.get("fr", ""))
         elif len(one.code) > MOST_SIGNS:
             yield error("code-too-long", TOO_LONG, one.code, which=one.code, most=MOST_SIGNS)
+    for named in (*model.elements, *model.groups, *model.inputs):
+        # Codes name questions on telephones and columns of files, which take nothing else.
+        if named.code and not _CODE.fullmatch(named.code):
+            yield error("code-malformed", MALFORMED, named.code, which=named.code)
     listed: tuple[Iterable[Node | Indicator | Group | TrackedInput], ...] = (model.elements, model.groups, model.inputs)
     for several in listed:
         for code, count in Counter(one.code for one in several if one.code).items():
