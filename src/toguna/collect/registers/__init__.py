@@ -18,7 +18,9 @@ def _by_form(registers: Iterable[Register]) -> Mapping[str, Register]:
     return {register.form_id: register for register in registers}
 
 
-REGISTERS: Mapping[str, Register] = _by_form((rounds.REGISTER, advocacy.REGISTER, policy_texts.REGISTER, networks.WAVES, networks.SESSIONS))
+REGISTERS: Mapping[str, Register] = _by_form(
+    (rounds.REGISTER, advocacy.REGISTER, policy_texts.REGISTER, networks.WAVES, networks.SESSIONS)
+)
 
 
 def document_to_bytes(document: Document) -> bytes:
