@@ -25,10 +25,7 @@ def read(tree: AnswerTree) -> FieldRecord:
     forum = Forum(
         held_on=summary.held_on,
         sides=tuple(_side(line, one) for line, one in lines(tree, "side", told)),
-        resolutions=tuple(
-            Resolution(line, one.paragraphs("what"), one.text("who"), one.day("by_when"))
-            for line, one in lines(tree, "resolution", told)
-        ),
+        resolutions=resolutions_in(tree, told),
         agreements=points(answers, "agreements"),
         consensus=Consensus(consensus) if consensus else None,
         convenor=answers.text("convenor"),
@@ -43,6 +40,14 @@ def read(tree: AnswerTree) -> FieldRecord:
         men=people(number for _name, sex, number in numbers if sex is Sex.MALE),
     )
     return FieldRecord(summary, facts_of(forum), (*told, *findings(forum)))
+
+
+def resolutions_in(tree: AnswerTree, told: list[Finding]) -> tuple[Resolution, ...]:
+    """What was decided, line by line; what cannot be read is added to `told`."""
+    return tuple(
+        Resolution(line, one.paragraphs("what"), one.text("who"), one.day("by_when"))
+        for line, one in lines(tree, "resolution", told)
+    )
 
 
 def _side(line: int, one: Answers) -> Side:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from toguna.collect.refusals import RefusedFileError
-from toguna.collect.registers import advocacy, networks, policy_texts, rounds
+from toguna.collect.registers import advocacy, commitments, networks, policy_texts, rounds
 from toguna.collect.registers.register import Document, Register
 
 NOT_AN_ENTRY = "Ces octets ne sont pas une inscription de registre."
@@ -19,7 +19,7 @@ def _by_form(registers: Iterable[Register]) -> Mapping[str, Register]:
 
 
 REGISTERS: Mapping[str, Register] = _by_form(
-    (rounds.REGISTER, advocacy.REGISTER, policy_texts.REGISTER, networks.WAVES, networks.SESSIONS)
+    (rounds.REGISTER, advocacy.REGISTER, policy_texts.REGISTER, networks.WAVES, networks.SESSIONS, commitments.REGISTER)
 )
 
 
