@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from toguna.flow import release
+from toguna.flow import drafts
+from toguna.publish.disclosure.control import ControlledRelease
 
 Masking = Callable[..., Any]
 
@@ -116,8 +117,16 @@ MUTANTS = [
 
 def install(monkeypatch: Any, mutant: Callable[[Masking], Masking]) -> None:
     """Put a mutant where the release asks for the masking."""
-    for door in ("control", "control_leaving_out"):
-        monkeypatch.setattr(release, door, mutant(getattr(release, door)))
+    real = drafts.controlled_release
+
+    def tables(*given: Any, **options: Any) -> Any:
+        return real(*given, **options).tables
+
+    def controlled_release(*given: Any, **options: Any) -> ControlledRelease:
+        decided = mutant(tables)(*given, **options)
+        return ControlledRelease(decided, decided.left_out, ())
+
+    monkeypatch.setattr(drafts, "controlled_release", controlled_release)
 
 
 def _kept(controlled: Any, still: Callable[[Any], bool]) -> Any:

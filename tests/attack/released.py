@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.attack.invention import ENDS_ON, REGION, STARTS_ON, Invention, Sheet
 from tests.publish.snapshots import indicator, snapshot
-from toguna.flow import release
+from toguna.flow import drafts, release
 from toguna.flow.snapshots import counted as names
 from toguna.measure.cells import Cell
 from toguna.measure.reference import Country, compute_slowly
@@ -50,8 +50,8 @@ def release_invention(invention: Invention, *, threshold: int = THRESHOLD) -> li
         counted = _count(invention, known)
         cells = [_as_counted(invention, code, cell) for code, found in counted.items() for cell in found]
         now = {cell.name: cell for cell in cells}
-        before = [release.earlier_edition(content, masked, now) for content, masked in kept]
-        controlled = release.control_leaving_out(cells, threshold, left_out=(), before=before)
+        before = [drafts.earlier_edition(content, masked, now) for content, masked in kept]
+        controlled = drafts.controlled_release(cells, threshold, left_out=(), before=before).tables
         content = _snapshot(invention, counted, controlled, known, number)
         kept.append((content, json.loads(json.dumps(release.kept_cells(controlled.cells, controlled.masked)))))
         editions.append(ReleasedEdition(_files(content), _truth(counted)))

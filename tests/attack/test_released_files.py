@@ -21,7 +21,7 @@ from tests.attack.reading import Address, numbers_shown, rows_of
 from tests.attack.released import ReleasedEdition, Truth
 from tests.flow.editions import ON, hold, stage
 from tests.flow.sheets import Commune
-from toguna.flow import release
+from toguna.flow import drafts, release
 from toguna.flow.compute import compute_programme
 from toguna.publish import files as writers
 from toguna.publish.pack.bundle import quarterly_pack
@@ -153,20 +153,20 @@ def two_worlds(there: Commune, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[st
     """The files of an edition, and of the same one if every masked number were another."""
     run = compute_programme(there.programme, by=there.officer)
     decided: list[Any] = []
-    real = release.control_leaving_out
+    real = drafts.controlled_release
 
     def first_asked(*given: Any, **options: Any) -> Any:
         decided.append(decided[0] if decided else real(*given, **options))
         return decided[0]
 
-    monkeypatch.setattr(release, "control_leaving_out", first_asked)
+    monkeypatch.setattr(drafts, "controlled_release", first_asked)
     worlds = []
     for _ in range(2):
         with transaction.atomic():
             options = {"run": run, "by": there.officer, "on": ON, "leave_out_as_needed": True}
             worlds.append(files_of(release.release_edition(there.programme, **options)))
             transaction.set_rollback(True)
-        make_different(run, decided[0].masked)
+        make_different(run, decided[0].tables.masked)
     return worlds[0], worlds[1]
 
 
@@ -184,7 +184,7 @@ def make_different(run: Run, masked: Any) -> None:
 def leak_from(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every writer that shows numbers write from an edition in which nothing is masked."""
     bare: list[Any] = []
-    real_snapshot = release.snapshot_of
+    real_snapshot = drafts.snapshot_of
 
     def snapshot_of(counted: Any, controlled: Any, **options: Any) -> Any:
         bare.append(real_snapshot(counted, replace(controlled, small=frozenset(), complements=frozenset()), **options))
@@ -193,7 +193,7 @@ def leak_from(monkeypatch: pytest.MonkeyPatch) -> None:
     def leaking(write: Callable[..., Any]) -> Callable[..., Any]:
         return lambda snapshot, *given: write([bare[-1]] if isinstance(snapshot, list) else bare[-1], *given)
 
-    monkeypatch.setattr(release, "snapshot_of", snapshot_of)
+    monkeypatch.setattr(drafts, "snapshot_of", snapshot_of)
     for name in WRITERS:
         monkeypatch.setattr(writers, name, leaking(getattr(writers, name)))
 

@@ -6,7 +6,7 @@ What leaves is decided here and never changed afterwards; a correction makes ano
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -15,13 +15,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from toguna.flow.counting import folder_of
-from toguna.flow.snapshots import snapshot_of
+from toguna.flow.drafts import NotReleased, draft_of
 from toguna.flow.snapshots.counted import Counted
 from toguna.publish.addresses import known_site
 from toguna.publish.changes import changes_between
-from toguna.publish.disclosure.cells import CountedCell, EarlierEdition, LeftOut
-from toguna.publish.disclosure.control import Controlled, control, control_leaving_out
-from toguna.publish.disclosure.earlier import earlier_edition, kept_cells
+from toguna.publish.disclosure.cells import LeftOut
+from toguna.publish.disclosure.earlier import kept_cells
 from toguna.publish.files import files_of
 from toguna.publish.narratives import statement_findings
 from toguna.publish.snapshot import Snapshot, digest
@@ -39,28 +38,9 @@ from toguna.store.values.models import Run
 from toguna.store.writing import write_turn
 
 PLACE_KEYS = "places.json"
-NOT_FINISHED = "Ce calcul n'est pas terminé : attendez qu'il le soit, ou relancez-le."
-OTHER_PROGRAMME = "Ce calcul n'est pas celui du programme %(programme)s."
-NOTHING_COUNTED = (
-    "Aucun indicateur de ce programme n'a de valeur à publier : il faut d'abord des définitions et un calcul."
-)
-SAME_CODE = "Deux indicateurs portent le code %(code)s : dans une édition, un code ne désigne qu'un indicateur."
 NOT_PERMITTED = "Votre rôle ne permet pas de publier une édition."
 IN_STATEMENT = "Énoncé %(where)s : %(told)s"
 SOMEBODY_RELEASED = "Une édition vient d'être publiée pendant la vôtre : regardez-la, puis recommencez."
-
-
-class NotReleased(Exception):
-    """The edition was refused; `findings` say what stands in the way and what to do. Nothing was kept."""
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = list(findings)
-        super().__init__("\n".join(finding.text() for finding in self.findings))
-
-    @classmethod
-    def because(cls, reason: str, message: str, **values: object) -> "NotReleased":
-        """Refused for one reason."""
-        return cls([Finding(reason, Severity.ERROR, message, values)])
 
 
 def release_edition(
@@ -79,13 +59,12 @@ def release_edition(
     """
     if by is not None and not by.may(Permission.RELEASE_EDITIONS):
         raise NotReleased.because("not-permitted", NOT_PERMITTED)
-    counted = _counted(programme, run)
-    before = last_edition(programme)
-    controlled = _controlled(counted, left_out, leave_out_as_needed)
-    number = before.number + 1 if before else 1
-    content = snapshot_of(counted, controlled, number=number, on=on, threshold=settings.DISCLOSURE_THRESHOLD)
+    draft = draft_of(programme, run, on, left_out=left_out)
+    if draft.refused and not leave_out_as_needed:
+        raise NotReleased(draft.refused)
+    content, counted, controlled = draft.snapshot, draft.counted, draft.controlled
     _refuse_tokens_without_a_number(content)
-    changes = changes_between(as_named_today(before), content)
+    changes = changes_between(as_named_today(last_edition(programme)), content)
     sha256 = digest(content)
     files = [
         FrozenFile(file.name, file.media_type, file.language, file.body, hashlib.sha256(file.body).hexdigest())
@@ -110,7 +89,7 @@ def release_edition(
                 journal_head=head(),
                 files=files,
             )
-            _keep_facts(run, facts, programme, number)
+            _keep_facts(run, facts, programme, draft.number)
     except IntegrityError as error:
         raise NotReleased.because("somebody-released", SOMEBODY_RELEASED) from error
     return edition
@@ -128,20 +107,6 @@ def _refuse_tokens_without_a_number(content: Snapshot) -> None:
         )
 
 
-def preview_release(
-    programme: Programme, *, run: Run, left_out: Collection[LeftOut] = ()
-) -> tuple[Controlled, list[Finding]]:
-    """What an edition of this run would hold if tables were left out as needed, and what stands in the way of more.
-
-    Nothing is kept.
-    """
-    cells, threshold = _counted(programme, run).cells(), settings.DISCLOSURE_THRESHOLD
-    earlier = _earlier_editions(programme, cells)
-    refused = control(cells, threshold, left_out=left_out, before=earlier).problems
-    controlled = control_leaving_out(cells, threshold, left_out=left_out, before=earlier)
-    return controlled, [problem.finding for problem in refused]
-
-
 def edition_folder(programme: Programme, number: int) -> Path:
     """Where the facts that an edition was counted from are kept."""
     return Path(settings.EDITIONS) / programme.code / str(number)
@@ -152,47 +117,6 @@ def as_named_today(before: Edition | None) -> Snapshot | None:
     if before is None or not content_of(before):
         return None
     return without(cast(Snapshot, content_of(before)), withdrawn_now(), keep_rows=False)
-
-
-def _counted(programme: Programme, run: Run) -> Counted:
-    if run.finished_at is None:
-        raise NotReleased.because("not-finished", NOT_FINISHED)
-    if run.programme_id != programme.pk:
-        raise NotReleased.because("other-programme", OTHER_PROGRAMME, programme=programme.code)
-    counted = Counted(run)
-    codes = [indicator.code for indicator in counted.indicators()]
-    if not codes and not programme.stated_values.exists():
-        raise NotReleased.because("nothing-counted", NOTHING_COUNTED)
-    for code in codes:
-        if codes.count(code) > 1:
-            raise NotReleased.because("same-code", SAME_CODE, code=code)
-    return counted
-
-
-def _controlled(counted: Counted, left_out: Collection[LeftOut], leave_out_as_needed: bool) -> Controlled:
-    decide = control_leaving_out if leave_out_as_needed else control
-    cells = counted.cells()
-    controlled = decide(
-        cells,
-        settings.DISCLOSURE_THRESHOLD,
-        left_out=left_out,
-        before=_earlier_editions(counted.programme, cells),
-    )
-    if controlled.problems:
-        raise NotReleased(problem.finding for problem in controlled.problems)
-    return controlled
-
-
-def _earlier_editions(programme: Programme, cells: Iterable[CountedCell]) -> list[EarlierEdition]:
-    """Every edition that was released before, as whoever has kept them all can lay them side by side."""
-    now = {cell.name: cell for cell in cells}
-    return [
-        earlier_edition(
-            cast(Snapshot, content_of(edition)), edition.snapshot.get("envelope", {}).get("masked", []), now
-        )
-        for edition in Edition.objects.filter(programme=programme).order_by("number")
-        if content_of(edition)
-    ]
 
 
 def _facts_of(run: Run, counted: Counted) -> list[Path]:
@@ -222,3 +146,6 @@ def _keep_facts(run: Run, files: Sequence[Path], programme: Programme, number: i
     for path in files:
         shutil.copyfile(path, unfinished / path.name)
     unfinished.rename(target)
+
+
+__all__ = ["PLACE_KEYS", "NotReleased", "as_named_today", "edition_folder", "release_edition"]

@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from toguna.flow.release import NotReleased, as_named_today, preview_release, release_edition
-from toguna.flow.snapshots import snapshot_of
-from toguna.flow.snapshots.counted import Counted
+from toguna.flow.drafts import draft_of
+from toguna.flow.release import NotReleased, as_named_today, release_edition
 from toguna.publish.changes import change_in_words, changes_between
 from toguna.publish.words import period_words
 from toguna.rules.findings import Finding
@@ -116,17 +115,12 @@ def _preview(
 
 def _coming(programme: Programme, run: Run) -> tuple[dict[str, Any], list[str]]:
     """What the edition would hold, and which tables simple masking cannot protect."""
-    controlled, refused = preview_release(programme, run=run)
-    before = last_edition(programme)
-    counted = Counted(run)
-    number = before.number + 1 if before else 1
-    content = snapshot_of(
-        counted, controlled, number=number, on=timezone.localdate(), threshold=settings.DISCLOSURE_THRESHOLD
-    )
-    changes = changes_between(as_named_today(before), content)
+    draft = draft_of(programme, run, timezone.localdate())
+    content, controlled = draft.snapshot, draft.controlled
+    changes = changes_between(as_named_today(last_edition(programme)), content)
     language = (get_language() or "fr")[:2]
     shown = {
-        "number": number,
+        "number": draft.number,
         "cells": len(controlled.cells),
         "masked": len(controlled.masked),
         "left_out": controlled.left_out,
@@ -138,7 +132,7 @@ def _coming(programme: Programme, run: Run) -> tuple[dict[str, Any], list[str]]:
         "changes": [change_in_words(change, content, language) for change in changes[:CHANGES_SHOWN]],
         "more_changes": max(0, len(changes) - CHANGES_SHOWN),
     }
-    return shown, [_said(one) for one in refused]
+    return shown, [_said(one) for one in draft.refused]
 
 
 def _said(finding: Finding) -> str:
