@@ -133,6 +133,13 @@ class TableReader:
             self._tell(Severity.WARNING, "hidden-rows", where, HIDDEN_ROWS, rows=", ".join(hidden))
         return rows
 
+    def headings(self) -> Iterator[str]:
+        """Whatever stands in the first rows of any tab, where headings are, to see which languages they name."""
+        for sheet in self._workbook.worksheets:
+            width = min(sheet.max_column, MOST_COLUMNS)
+            for row in sheet.iter_rows(max_row=min(sheet.max_row, HEADING_WITHIN), max_col=width, values_only=True):
+                yield from (str(value) for value in row if isinstance(value, str))
+
     def _tell(self, severity: Severity, code: str, where: str, message: str, **values: object) -> None:
         self.findings.append(Finding(code, severity, message, values, where))
 

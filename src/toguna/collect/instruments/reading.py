@@ -6,7 +6,7 @@ It does not know whether the rows came from a workbook or from a text that ships
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -51,6 +51,10 @@ SETTING_MISSING = "Le réglage « %(setting)s » manque dans l'onglet « Instrum
 CODE_AS_DATE = (
     "Le tableur a changé ce code en date. Donnez à la colonne le format « Texte », puis écrivez le code de nouveau."
 )
+CODE_OF_INSTRUMENT = (
+    "Le code d'un instrument commence par une lettre et n'a que des minuscules sans accent, des chiffres et « _ », "
+    "%(most)s au plus : par exemple carte_ecole."
+)
 SHARE_IMPOSSIBLE = "« %(value)s » n'est pas une part. Écrivez-la de 0 à 100 %%, par exemple 80 %%."
 ANCHORS_UNKNOWN = "Les repères « %(which)s » ne sont pas dans l'onglet « Échelles ». Ajoutez-les ou corrigez leur nom."
 ANCHORS_UNUSED = "Aucun indicateur n'emploie les repères « %(which)s »."
@@ -59,6 +63,7 @@ TOO_MANY = "L'instrument a %(found)s éléments, au plus %(most)s. Partagez-le e
 
 MOST_ELEMENTS = 600
 MOST_LETTERS = 2_000
+MOST_SIGNS_IN_CODE = 40
 # What stands in a scale where its cells are empty, by how it is put before the people.
 _USUAL: Mapping[Display, tuple[int, int]] = {
     Display.NUMBER: (0, 100_000),
@@ -66,6 +71,7 @@ _USUAL: Mapping[Display, tuple[int, int]] = {
     Display.LEVELS: (1_000, 4_000),
     Display.YES_NO: (0, 1_000),
 }
+_INSTRUMENT_CODE = re.compile(rf"[a-z][a-z0-9_]{{0,{MOST_SIGNS_IN_CODE - 1}}}")
 _WITH_LANGUAGE = re.compile(r"(?P<name>.*?)\s*(?:\((?P<language>[a-z]{2,3}(?:-[a-z0-9]+)*)\))?", re.IGNORECASE)
 # In which column of its row each fault of a model is mended.
 _MENDED_AT = {
@@ -121,6 +127,8 @@ class _Reading:
                 self.findings.append(error("setting-missing", SETTING_MISSING, setting=_named(name)))
             elif not value and not settings.text(name):
                 settings.tell(Severity.ERROR, "value-missing", name, MISSING, column=_named(name))
+        if code and not _INSTRUMENT_CODE.fullmatch(code):
+            settings.tell(Severity.ERROR, "code-malformed", "code", CODE_OF_INSTRUMENT, most=MOST_SIGNS_IN_CODE)
         nodes, indicators = tuple(self._nodes()), tuple(self._indicators(anchors))
         groups, inputs = tuple(self._groups()), tuple(self._inputs())
         if errors_in(self.findings) or engine is None:
@@ -258,7 +266,7 @@ class _Reading:
         return written
 
     def _code(self, answers: Answers, name: str, *, needed: bool = False) -> str:
-        if isinstance(answers.given.get(name), date):
+        if isinstance(answers.given.get(name), date | time | timedelta):
             answers.tell(Severity.ERROR, "code-as-date", name, CODE_AS_DATE)
             return ""
         return self._required(answers, name, "Code") if needed else answers.text(name)
