@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from tests.attack.reading import Address, ReadCell, ReadEdition, read_edition
 from tests.attack.reckoning import FAR, Impossible, Reckoning, TooLong
+from tests.attack.settling import settled
 
 PERSONS = ("people", "seats")
 ADDS_UP = {"people": ("sex", "age_band"), "seats": ("sex", "age_band", "place")}
@@ -58,6 +59,7 @@ class Attacker:
     threshold: int
     steps: int = 300
     undecided: int = 0
+    settled: int = 0
     reckoning: Reckoning = field(default_factory=Reckoning)
     # In which stretches of time something was cut along a dimension.
     _cuts: dict[tuple[Any, ...], set[tuple[date, date]]] = field(default_factory=lambda: defaultdict(set))
@@ -291,7 +293,7 @@ class Attacker:
             if low > high or high < self.reckoning.low[name]:
                 continue
             try:
-                found = self.reckoning.witness(name, low, high, steps=self.steps)
+                found = self._numbers_with(name, low, high)
             except TooLong:
                 self.undecided += 1
                 return True
@@ -300,6 +302,14 @@ class Attacker:
                     seen[other].add(value)
                 return True
         return False
+
+    def _numbers_with(self, name: Any, low: int, high: int) -> dict[Any, int] | None:
+        """Numbers that meet all sums with this one between two limits, by splitting or else by a solver."""
+        try:
+            return self.reckoning.witness(name, low, high, steps=self.steps)
+        except TooLong:
+            self.settled += 1
+            return settled(self.reckoning, name, low, high)
 
 
 __all__ = ["Attacker", "Finding", "Impossible"]

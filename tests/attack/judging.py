@@ -17,6 +17,7 @@ class Trial:
     masked: int
     sums: int
     undecided: int
+    settled: int
 
 
 def tried(editions: Sequence[ReleasedEdition], *, threshold: int = THRESHOLD) -> Trial:
@@ -33,6 +34,7 @@ def tried(editions: Sequence[ReleasedEdition], *, threshold: int = THRESHOLD) ->
         sum(cell.masked for cell in cells),
         len(attacker.reckoning.sums),
         attacker.undecided,
+        attacker.settled,
     )
 
 

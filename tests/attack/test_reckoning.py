@@ -3,10 +3,11 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.attack.reckoning import Impossible, Reckoning, TooLong
+from tests.attack.settling import settled
 
 NAMES = ["a", "b", "c", "d"]
 
@@ -36,10 +37,7 @@ SUMS = st.lists(
 )
 
 
-@given(SUMS)
-def test_every_number_that_can_be_tried_by_hand_has_a_witness_and_no_other(
-    sums: list[tuple[tuple[int, ...], int, int]],
-) -> None:
+def _reckoning_of(sums: list[tuple[tuple[int, ...], int, int]]) -> Reckoning:
     reckoning = Reckoning()
     for name in NAMES:
         reckoning.number(name, 0, 4)
@@ -47,6 +45,14 @@ def test_every_number_that_can_be_tried_by_hand_has_a_witness_and_no_other(
         parts = {name: factor for name, factor in zip(NAMES, factors, strict=True) if factor}
         if parts:
             reckoning.require(parts, low, low + wide)
+    return reckoning
+
+
+@given(SUMS)
+def test_every_number_that_can_be_tried_by_hand_has_a_witness_and_no_other(
+    sums: list[tuple[tuple[int, ...], int, int]],
+) -> None:
+    reckoning = _reckoning_of(sums)
     worlds = [world for world in itertools.product(range(5), repeat=4) if _holds(reckoning, world)]
     try:
         reckoning.narrow()
@@ -60,6 +66,20 @@ def test_every_number_that_can_be_tried_by_hand_has_a_witness_and_no_other(
             except TooLong:
                 continue
             assert (found is not None) == any(world[at] == value for world in worlds)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SUMS)
+def test_what_splitting_gives_up_is_settled_as_trying_by_hand_would(
+    sums: list[tuple[tuple[int, ...], int, int]],
+) -> None:
+    reckoning = _reckoning_of(sums)
+    worlds = [world for world in itertools.product(range(5), repeat=4) if _holds(reckoning, world)]
+    for at, name in enumerate(NAMES):
+        for low, high in ((0, 1), (2, 4)):
+            found = settled(reckoning, name, low, high)
+            assert (found is not None) == any(low <= world[at] <= high for world in worlds)
+            assert found is None or tuple(found[one] for one in NAMES) in worlds
 
 
 def _holds(reckoning: Reckoning, world: tuple[int, ...]) -> bool:

@@ -6,6 +6,7 @@ counted again in whole numbers before it is believed.
 """
 
 import heapq
+import itertools
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ Price = Callable[[int], float | None]
 # How many unknowns around one may differ from our world: promising ones first, since most answers are there, then all.
 PROMISING_REACH, REACH = (60, 400), 3_000
 # Of how many larger or smaller ones, and of how many siblings, an unknown's change is tried; with how much room.
-PROMISING = (3, 3)
+PROMISING = 3
 ROOM = 2
 HIDDEN_ALREADY = 0.01
 GAP = 0.02
@@ -35,6 +36,10 @@ NODES = 500
 
 
 EFFORT = 4_000_000
+
+
+Sides = tuple[list[tuple[int, float]], list[tuple[int, float]]]
+"""The promising unknowns of a relation and what they cost: those that are taken away in it, those that are added."""
 
 
 class TakesTooLong(Exception):
@@ -99,12 +104,15 @@ class Atlas:
                 asked[unknown] = price(unknown)
             return asked[unknown]
 
-        ways = [(reach, self._promising_around) for reach in PROMISING_REACH]
-        for reach, look_around in [*ways, (REACH, self._all_around)]:
-            world = self._solve(look_around(wish.unknowns(), remembered, reach), wish, remembered)
-            if world is not None:
+        start = wish.unknowns()
+        promising = self._promising_around(start, remembered)
+        near: list[int] = []
+        for reach in PROMISING_REACH:
+            wider = list(itertools.islice(promising, reach - len(near)))
+            near += wider
+            if wider and (world := self._solve(near, wish, remembered)) is not None:
                 return world
-        return None
+        return self._solve(self._all_around(start, remembered, REACH), wish, remembered)
 
     def fits(self, world: World) -> bool:
         """Whether a world keeps every relation, counted in whole numbers."""
@@ -133,37 +141,36 @@ class Atlas:
                     waiting.extend(new)
         return list(found)
 
-    def _promising_around(self, start: Iterable[int], price: Price, reach: int) -> list[int]:
-        """The unknowns around some by which a change can most cheaply be made up for."""
+    def _promising_around(self, start: Iterable[int], price: Price) -> Iterator[int]:
+        """The unknowns around some by which a change can most cheaply be made up for, the most promising first."""
         waiting = [(0.0, one) for one in sorted(start) if price(one) is not None]
         distance = {one: far for far, one in waiting}
-        found: dict[int, None] = {}
-        while waiting and len(found) < reach:
+        found: set[int] = set()
+        ranked: dict[int, Sides] = {}
+        while waiting:
             far, one = heapq.heappop(waiting)
             if one in found:
                 continue
-            found[one] = None
+            found.add(one)
+            yield one
             for number in self.touching[one]:
-                for unknown, step in self._promising(number, one, price):
+                if number not in ranked:
+                    ranked[number] = self._promising(number, price)
+                for unknown, step in _beside(one, ranked[number]):
                     if far + step < distance.get(unknown, math.inf) and unknown not in found:
                         distance[unknown] = far + step
                         heapq.heappush(waiting, (distance[unknown], unknown))
-        return list(found)
 
-    def _promising(self, number: int, one: int, price: Price) -> Iterator[tuple[int, float]]:
-        """The unknowns of a relation that may move when one moves: what it is a part of or made of moves with it, a
-        sibling against it. Cheap ones first that have room to become less."""
+    def _promising(self, number: int, price: Price) -> Sides:
+        """The unknowns of a relation that may move, on either side: cheap ones first that have room to become less."""
         truth, floor = self.unknowns.truth, self.unknowns.floor
-        terms = self.relations[number].terms
-        sign = next(factor for unknown, factor in terms if unknown == one)
-        ranked: tuple[list[tuple[bool, float, int]], ...] = ([], [])
-        for unknown, factor in terms:
-            cost = None if unknown == one else price(unknown)
+        sides: tuple[list[tuple[bool, float, int]], ...] = ([], [])
+        for unknown, factor in self.relations[number].terms:
+            cost = price(unknown)
             if cost is not None:
-                ranked[factor * sign > 0].append((truth[unknown] - floor[unknown] < ROOM, cost, unknown))
-        for side, most in zip(ranked, PROMISING, strict=True):
-            for rank, (_, cost, unknown) in enumerate(heapq.nsmallest(most, side)):
-                yield unknown, 1 + rank + math.log10(1 + cost)
+                sides[factor > 0].append((truth[unknown] - floor[unknown] < ROOM, cost, unknown))
+        first, second = ([(one, cost) for _, cost, one in heapq.nsmallest(PROMISING + 1, side)] for side in sides)
+        return first, second
 
     def _solve(self, near: Sequence[int], wish: Wish, price: Price) -> World | None:
         """Columns are how much more, then how much less, each near unknown is than here."""
@@ -213,3 +220,14 @@ class Atlas:
             if wish.comes_true_in(world) and self.fits(world):
                 return world
         return None
+
+
+def _beside(one: int, sides: Sides) -> Iterator[tuple[int, float]]:
+    """The unknowns of a relation that may move when one moves, and how far off they are: what it is a part of or made
+    of moves with it, a sibling against it."""
+    for side in sides:
+        rank = 0
+        for unknown, cost in side:
+            if unknown != one and rank < PROMISING:
+                rank += 1
+                yield unknown, rank + math.log10(1 + cost)
