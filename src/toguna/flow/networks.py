@@ -1,4 +1,4 @@
-"""A network's waves and sessions are handed in, to be checked, verified and counted like any record.
+"""A network's waves and sessions are handed in, to be checked, verified and counted like any record; pledges are promises.
 
 What stands on the pages is not counted; what was handed in is, until something else is handed in.
 """
@@ -7,21 +7,29 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from toguna.collect.registers import document_to_bytes
 from toguna.collect.registers.networks import SESSION_FORM, WAVE_FORM, session_document, wave_document
 from toguna.flow.registers import submit_to_register
+from toguna.rules.commitments import OriginKind, PromiseKind
 from toguna.rules.findings import Finding, errors_in
 from toguna.rules.network_sessions import session_findings
 from toguna.rules.networks import wave_findings
 from toguna.rules.remarking import error
 from toguna.store.accounts.models import User
+from toguna.store.commitments.actions import Written, record_commitment
+from toguna.store.commitments.models import Commitment
 from toguna.store.fieldwork.models import Record
 from toguna.store.fieldwork.queries import version_of_instance
-from toguna.store.networks.models import Network, Session, Wave
+from toguna.store.networks.models import Actor, Network, Session, Wave
 from toguna.store.networks.queries import as_session, as_wave
 from toguna.store.places.models import Place
 from toguna.store.places.queries import written
+from toguna.store.writing import write_turn
 
 ACTIVITY_MISSING = "Le réseau n'est rattaché à aucune activité du plan de travail. Choisissez-la, puis remettez."
 
@@ -124,6 +132,60 @@ def _session_document(session: Session) -> dict[str, object]:
     title = {language: f"{text} – {session.title}" for language, text in _titles(session.network).items()}
     head = _head(session.network, session.number, session.place)
     return session_document(as_session(session), **head, title=title, kind=session.kind)
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """What an actor promised in a session."""
+
+    actor: Actor
+    what: str
+    kind: PromiseKind = PromiseKind.ACTION
+    due_on: date | None = None
+    answers: str = ""
+
+
+def pledge(session: Session, said: Pledge, *, by: User) -> Commitment:
+    """Write what an actor promised in a session into the register of promises. Raises CommitmentImpossible.
+
+    The other side is the network itself: its integration team follows the promise.
+    """
+    network = session.network
+    # The network's row is the turnstile: two pledges written at once get two keys.
+    with write_turn(), transaction.atomic():
+        Network.objects.select_for_update().get(pk=network.pk)
+        key = f"{_origin(session)}{pledges_of(session).count() + 1}"
+        written_down = Written(
+            what=said.what,
+            made_on=session.ends_on,
+            due_on=said.due_on,
+            origin_kind=OriginKind.SCALE_PLEDGE,
+            origin_label=f"{network.title['fr']} – {session.title}"[:200],
+            promiser=said.actor.organisation,
+            office=said.actor.name,
+            receiver=network.organisation,
+            place=session.place or network.place,
+            activity=network.activity,
+            kind=said.kind,
+            answers=said.answers,
+        )
+        return record_commitment(
+            by=by,
+            programme=network.programme,
+            organisation=network.organisation,
+            written=written_down,
+            origin_key=key,
+        )
+
+
+def pledges_of(session: Session) -> QuerySet[Commitment]:
+    """The promises that were made in a session, in the order in which they were written down."""
+    found = Commitment.objects.filter(origin_kind=OriginKind.SCALE_PLEDGE.value)
+    return found.filter(origin_key__startswith=_origin(session)).select_related("promiser").order_by("number")
+
+
+def _origin(session: Session) -> str:
+    return f"network-session:{session.pk}:"
 
 
 _WAVE = {"fr": "vague", "en": "wave"}

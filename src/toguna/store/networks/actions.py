@@ -115,10 +115,11 @@ def put_actor(*, by: Writer | None, network: Network, about: AboutActor, actor: 
         if others.filter(**{f"{column}__iexact": getattr(about, column)}).exists():
             raise ActorTaken(column)
     columns = {name: getattr(about, name) for name in about.__dataclass_fields__}
-    put, new = Actor.objects.update_or_create(
-        pk=actor.pk if actor else None, defaults=columns, create_defaults={**columns, "network": network}
-    )
-    action = "network.actor-added" if new else "network.actor-changed"
+    put = actor or Actor(network=network)
+    for column, value in columns.items():
+        setattr(put, column, value)
+    put.save()
+    action = "network.actor-changed" if actor else "network.actor-added"
     record_entry(by=by, action=action, subject=network, actor=put.code)
     return put
 

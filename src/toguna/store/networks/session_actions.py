@@ -105,11 +105,12 @@ def put_circle(
     if others.filter(name__iexact=about.name).exists():
         raise CircleNameTaken(about.name)
     columns = {name: getattr(about, name) for name in about.__dataclass_fields__}
-    put, new = ActionCircle.objects.update_or_create(
-        pk=circle.pk if circle else None, defaults=columns, create_defaults={**columns, "network": network}
-    )
+    put = circle or ActionCircle(network=network)
+    for column, value in columns.items():
+        setattr(put, column, value)
+    put.save()
     put.members.set(members)
-    action = "network.circle-formed" if new else "network.circle-changed"
+    action = "network.circle-changed" if circle else "network.circle-formed"
     record_entry(by=by, action=action, subject=network, members=put.members.count())
     return put
 
