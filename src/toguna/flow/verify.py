@@ -12,6 +12,7 @@ from django.db import transaction
 
 from toguna.collect.answers_xml import Tree, write_answers
 from toguna.collect.attendance_json import to_json
+from toguna.flow.commitments import note_shut, note_verified
 from toguna.flow.exports import withdraw_files_of
 from toguna.flow.forms import ATTENDANCE_FORM
 from toguna.flow.reading import field_record_of, findings_of, questions_for, read_version, reading_of
@@ -100,6 +101,7 @@ def verify_record(record: Record, *, by: User, revision: int) -> Verification:
         if blocking:
             raise NotReady(blocking)
         decide(record=held, act=Act.VERIFY, by=by, revision=revision)
+        note_verified(version)
         return _make_facts(held, version, read, by)
 
 
@@ -151,6 +153,7 @@ def quarantine_record(record: Record, *, by: User, revision: int, reason: str) -
         holding = Fact.objects.filter(version__record=held, until__isnull=True).select_related("version").first()
         if holding is not None:
             close_facts_of(record=held, at=next_verification(version=holding.version, by=by, opens=False).number)
+        note_shut(held)
         # Files that were made with it go too; after the commit, because a file cannot be rolled back.
         transaction.on_commit(partial(withdraw_files_of, held.form_id))
         return held

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,9 +26,9 @@ from toguna.store.commitments.models import (
     Declaration,
     DeclarationAddress,
     EvidenceFile,
+    VerifiedEntry,
 )
 from toguna.store.commitments.queries import as_promise, standing_of
-from toguna.store.fieldwork.models import Record
 from toguna.store.journal.actions import Actor, record_entry
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place
@@ -283,11 +284,25 @@ def is_spoken_of(commitment: Commitment) -> bool:
 
 
 @transaction.atomic
-def tie_to_record(*, commitment: Commitment, record: Record) -> None:
+def tie_to_record(*, commitment: Commitment, record: UUID) -> None:
     """Note by which record it is counted."""
-    if commitment.record_id != record.pk:
-        commitment.record = record
-        commitment.save(update_fields=["record"])
+    Commitment.objects.filter(pk=commitment.pk).update(record=record)
+    commitment.record_id = record
+
+
+@transaction.atomic
+def keep_verified(*, record: UUID, version: UUID, content: Mapping[str, object]) -> None:
+    """Keep what was verified of a promise, so that everybody may read it; without a promise of ours, nothing."""
+    commitment = Commitment.objects.filter(record=record).first()
+    if commitment is not None:
+        columns = {"version_id": version, "content": dict(content), "verified_on": timezone.localdate()}
+        VerifiedEntry.objects.update_or_create(commitment=commitment, defaults=columns)
+
+
+@transaction.atomic
+def forget_verified(*, record: UUID) -> None:
+    """Show it to nobody any more: its record was rejected or shut away."""
+    VerifiedEntry.objects.filter(commitment__record=record).delete()
 
 
 def _keep(commitment: Commitment, said: Said, **columns: object) -> Declaration:

@@ -109,6 +109,24 @@ class Commitment(models.Model):
         return f"ENG-{self.number:04d}"
 
 
+class VerifiedEntry(models.Model):
+    """What was last verified of a promise, and therefore public: its register entry, as it stood then.
+
+    What is written or declared later is shown to nobody outside before somebody else has verified it.
+    """
+
+    commitment = models.OneToOneField(Commitment, on_delete=models.CASCADE, related_name="verified")
+    version_id = models.UUIDField()
+    content = models.JSONField()
+    verified_on = models.DateField()
+
+    class Meta:
+        ordering = ["commitment"]
+
+    def __str__(self) -> str:
+        return str(self.commitment_id)
+
+
 class DeclarationAddress(models.Model):
     """An address handed out once to an office, good for one declaration about one promise; a hash of it."""
 

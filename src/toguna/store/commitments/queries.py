@@ -13,8 +13,7 @@ from toguna.rules import commitments as rules
 from toguna.rules.commitments import OPEN, Promise, Says, Side, Standing, standing
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
-from toguna.store.commitments.models import Commitment, Declaration
-from toguna.store.fieldwork.models import Record
+from toguna.store.commitments.models import Commitment, Declaration, VerifiedEntry
 from toguna.store.organisations.queries import organisations_reached_by
 
 AROUND = ("programme", "organisation", "place", "activity", "promiser", "receiver", "record")
@@ -97,6 +96,17 @@ def taken_from(kind: rules.OriginKind, keys: Iterable[str]) -> set[str]:
     return set(found.values_list("origin_key", flat=True))
 
 
-def commitment_of(record: Record) -> Commitment | None:
-    """The promise behind a record of the register."""
-    return Commitment.objects.filter(record=record).first()
+def public_entries(places: Iterable[UUID]) -> QuerySet[VerifiedEntry]:
+    """What was verified of the promises made to these places, of public programmes, without anything withdrawn."""
+    return (
+        VerifiedEntry.objects.filter(commitment__place__in=list(places), commitment__programme__public=True)
+        .exclude(
+            Q(commitment__place__withdrawn=True)
+            | Q(commitment__organisation__withdrawn=True)
+            | Q(commitment__promiser__withdrawn=True)
+            | Q(commitment__receiver__withdrawn=True)
+            | Q(commitment__activity__withdrawn=True)
+        )
+        .select_related("commitment__programme", "commitment__promiser", "commitment__receiver", "commitment__place")
+        .order_by("-commitment__made_on", "-commitment__number")
+    )
