@@ -23,8 +23,8 @@ NAME_TAKEN = "L'acteur « %(other)s » porte déjà ce nom. Gardez son code, ou 
 ACTOR_UNKNOWN = "« %(actor)s » n'est ni le code ni le nom d'un acteur. Ajoutez-le à l'onglet « Acteurs »."
 ACTOR_UNKNOWN_NEAR = "« %(actor)s » n'est pas un acteur connu. Vouliez-vous dire « %(suggestion)s » ?"
 ORGANISATION_UNKNOWN = (
-    "L'organisation « %(organisation)s » n'est pas au registre. Écrivez son code, ou laissez la case vide : un acteur n'a pas "
-    "besoin d'y être."
+    "L'organisation « %(organisation)s » n'est pas au registre. Écrivez son code, ou laissez la case vide : un "
+    "acteur n'a pas besoin d'y être."
 )
 NO_TIES_GIVEN = "L'onglet « Liens » est vide : les liens de la vague restent comme ils sont."
 

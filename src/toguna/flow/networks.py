@@ -1,5 +1,6 @@
-"""A network's waves and sessions are handed in, to be checked, verified and counted like any record; pledges are promises.
+"""A network's waves and sessions are handed in, to be checked, verified and counted like any record.
 
+What an actor pledges in a session is a promise like any other, kept in the register of promises.
 What stands on the pages is not counted; what was handed in is, until something else is handed in.
 """
 
