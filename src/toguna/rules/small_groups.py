@@ -101,7 +101,7 @@ def merged_small_groups(round_: RoundResult) -> PublishedRound:
         spreads,
         disputed(model, spreads),
         provider_rows,
-        providers if own else {},
+        providers if round_.providers else {},
         gaps_between(providers, results),
     )
 
