@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toguna.rules.achievement import Measured, achievement, needs_explanation
 from toguna.rules.closings import (
     AlreadyClosed,
     ClosedWindow,
@@ -19,7 +21,7 @@ from toguna.rules.closings import (
     refuse_own_work,
     refuse_unfinished,
 )
-from toguna.rules.outliers import is_far_from_target, is_unusual, usual
+from toguna.rules.outliers import is_unusual, usual
 
 FIRST = (date(2026, 1, 1), date(2026, 4, 1))
 SECOND = (date(2026, 4, 1), date(2026, 7, 1))
@@ -77,6 +79,29 @@ def test_what_is_usual_holds_the_middle_of_the_earlier_values(earlier: list[Deci
     assert is_unusual(Decimal(100_000), earlier)
 
 
+def asks(value: int, target: int, **of: Any) -> bool:
+    """Whether a value so far from its target has to be explained, beyond a tenth."""
+    return needs_explanation(achievement(Measured(Decimal(value)), Decimal(target), **of), Decimal(10))
+
+
 def test_a_target_of_nothing_is_missed_by_anything() -> None:
-    assert is_far_from_target(Decimal(1), Decimal(0), Decimal(10))
-    assert not is_far_from_target(Decimal(0), Decimal(0), Decimal(10))
+    assert asks(1, 0)
+    assert not asks(0, 0)
+
+
+def test_where_less_is_better_the_way_down_is_measured_not_the_distance_from_a_small_number() -> None:
+    sixty_to_twenty = {"baseline": Decimal(60), "ascending": False}
+    assert [asks(value, 20, **sixty_to_twenty) for value in (15, 17, 20, 23, 25, 70)] == [
+        True, False, False, False, True, True,
+    ]  # fmt: skip
+
+
+def test_where_less_is_better_and_the_baseline_unknown_less_is_good_news_and_more_is_not() -> None:
+    assert [asks(value, 20, ascending=False) for value in (0, 10, 20, 22, 23)] == [False, False, False, False, True]
+    assert asks(1, 0, ascending=False)
+    assert not asks(0, 0, ascending=False)
+
+
+def test_what_should_only_stay_and_came_down_is_kept() -> None:
+    stay = {"baseline": Decimal(20), "ascending": False}
+    assert [asks(value, 20, **stay) for value in (12, 20, 21)] == [False, False, True]

@@ -7,14 +7,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from toguna.flow.forms import ATTENDANCE_FORM
+from toguna.rules.achievement import Measured, achievement, needs_explanation
 from toguna.rules.expectations import DueState
-from toguna.rules.outliers import is_far_from_target, is_unusual
+from toguna.rules.outliers import is_unusual
 from toguna.rules.periods import Period
 from toguna.rules.records import RecordState
 from toguna.store.accounts.models import User
@@ -69,20 +71,25 @@ class PeriodReview:
     values: list[PeriodValue]
     pending: list[Restatement]
 
-    @property
+    @cached_property
     def without_value(self) -> list[PeriodValue]:
         """Indicators that say nothing for this period."""
         return [one for one in self.values if one.is_missing]
 
-    @property
+    @cached_property
     def to_look_at(self) -> list[PeriodValue]:
         """Values far from their trend or from their own target."""
         return [one for one in self.values if one.unusual or one.off_target]
 
-    @property
+    @cached_property
+    def waiting_count(self) -> int:
+        """How many records wait to be checked or verified."""
+        return self.waiting.count()
+
+    @cached_property
     def gaps(self) -> int:
         """How many things are not as they should be before a period is closed."""
-        return len(self.missing) + self.waiting.count() + self.unmatched.count() + len(self.without_value)
+        return len(self.missing) + self.waiting_count + self.unmatched.count() + len(self.without_value)
 
 
 def review_of(programme: Programme, period: Period, *, user: User, today: date) -> PeriodReview:
@@ -126,15 +133,28 @@ def _period_value(indicator: Indicator, totals: Iterable[Value], period: Period)
     window = (period.start, period.end)
     target = next((one for one in indicator.targets.all() if (one.starts_on, one.ends_before) == window), None)
     number = value.value if value else None
+    reached = achievement(
+        Measured(number),
+        _of_thousandths(target.value) if target else None,
+        baseline=_baseline(indicator),
+        ascending=indicator.ascending,
+    )
     return PeriodValue(
         indicator,
         value,
         target,
         unusual=is_unusual(number, earlier),
-        off_target=is_far_from_target(
-            number, Decimal(target.value) / THOUSANDTHS if target else None, Decimal(settings.DEVIATION_TOLERANCE)
-        ),
+        off_target=needs_explanation(reached, Decimal(settings.DEVIATION_TOLERANCE)),
     )
+
+
+def _baseline(indicator: Indicator) -> Decimal | None:
+    known = getattr(indicator, "reference", None)
+    return _of_thousandths(known.value) if known and known.value is not None else None
+
+
+def _of_thousandths(kept: int) -> Decimal:
+    return Decimal(kept) / THOUSANDTHS
 
 
 def _owed_for(programme: Programme, period: Period, user: User, today: date) -> list[Owed]:

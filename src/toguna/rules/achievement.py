@@ -41,11 +41,16 @@ class Measured:
 
 @dataclass(frozen=True)
 class Achievement:
-    """What is to be said; `percent` is there only where the standing is RATED. A provisional one is always said so."""
+    """What is to be said; `percent` is there only where the standing is RATED. A provisional one is always said so.
+
+    Where less is better and the baseline is not known, `above` is by how many per cent of the target the value stands
+    above it: no share can be worked out, but that it was missed is plain.
+    """
 
     standing: Standing
     percent: Decimal | None = None
     provisional: bool = False
+    above: Decimal | None = None
 
 
 def achievement(
@@ -64,25 +69,34 @@ def achievement(
     standing = _without_division(measured, target)
     if standing is None and target is not None and measured.value is not None:
         if ascending:
-            return _rated(measured, measured.value, target, (Standing.ZERO_KEPT, Standing.ZERO_MISSED))
+            kept = Standing.ZERO_KEPT if measured.value == 0 else Standing.ZERO_MISSED
+            return _rated(measured, measured.value, target, kept)
         if baseline is not None:
             came_down, asked = baseline - measured.value, baseline - target
-            return _rated(measured, came_down, asked, (Standing.BASELINE_KEPT, Standing.BASELINE_MISSED))
-        standing = Standing.NO_BASELINE
+            # Asked to stay where it was, it did so or came down further still.
+            kept = Standing.BASELINE_KEPT if came_down >= 0 else Standing.BASELINE_MISSED
+            return _rated(measured, came_down, asked, kept)
+        return Achievement(Standing.NO_BASELINE, None, measured.provisional, _above(measured.value, target))
     return Achievement(standing or Standing.UNKNOWN, provisional=measured.provisional)
 
 
 def needs_explanation(reached: Achievement, tolerance: Decimal) -> bool:
     """Whether the deviation is beyond the tolerance, in per cent of the target, either way.
 
+    Where less is better, the share is that of the way down: a value a little under its target is no deviation, though
+    it may be far from a small number. Where even the baseline is unknown, a value under the target is simply good news.
+
     >>> tenth = Decimal(10)
     >>> [needs_explanation(achievement(Measured(Decimal(n)), Decimal(100)), tenth) for n in (89, 90, 110, 111)]
     [True, False, False, True]
     >>> needs_explanation(achievement(Measured(None, masked=True), Decimal(100)), tenth)
     False
+    >>> down = [achievement(Measured(Decimal(n)), Decimal(20), ascending=False) for n in (10, 20, 22, 23)]
+    >>> [needs_explanation(reached, tenth) for reached in down]
+    [False, False, False, True]
     """
     if reached.percent is None:
-        return reached.standing in MISSED
+        return reached.standing in MISSED or (reached.above is not None and reached.above > tolerance)
     return abs(reached.percent - HUNDRED) > tolerance
 
 
@@ -94,8 +108,13 @@ def _without_division(measured: Measured, target: Decimal | None) -> Standing | 
     return Standing.NO_TARGET if target is None else None
 
 
-def _rated(measured: Measured, part: Decimal, whole: Decimal, of_nothing: tuple[Standing, Standing]) -> Achievement:
-    """A part of a whole; of nothing at all, whether it was kept (nothing came of it) or missed."""
+def _above(value: Decimal, target: Decimal) -> Decimal:
+    over = max(Decimal(0), value - target)
+    return over * HUNDRED / abs(target) if target else over * Decimal("Infinity") if over else over
+
+
+def _rated(measured: Measured, part: Decimal, whole: Decimal, of_nothing: Standing) -> Achievement:
+    """A part of a whole; of nothing at all, what is said instead."""
     if whole == 0:
-        return Achievement(of_nothing[part != 0], provisional=measured.provisional)
+        return Achievement(of_nothing, provisional=measured.provisional)
     return Achievement(Standing.RATED, part * HUNDRED / whole, measured.provisional)

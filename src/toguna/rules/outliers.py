@@ -1,6 +1,7 @@
-"""Values that somebody should look at again before a period is closed: far from their trend, or from their target.
+"""Values that somebody should look at again before a period is closed, because they are far from their trend.
 
-It points, and never says that a value is wrong. A masked or unknown value is nobody's outlier.
+It points, and never says that a value is wrong. A masked or unknown value is nobody's outlier. What a target asks of a
+value is told by `achievement`.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,6 @@ SPREADS = Decimal(3)
 """How many usual spreads from the usual value are unusual."""
 # The spread of ordinary values around their median, from the median distance.
 NORMAL = Decimal("1.4826")
-HUNDRED = Decimal(100)
 
 
 def usual(earlier: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
@@ -45,17 +45,3 @@ def is_unusual(value: Decimal | None, earlier: Sequence[Decimal]) -> bool:
     """
     bounds = usual(earlier)
     return value is not None and bounds is not None and not bounds[0] <= value <= bounds[1]
-
-
-def is_far_from_target(value: Decimal | None, target: Decimal | None, tolerance: Decimal) -> bool:
-    """Whether a value is further from its target than the tolerance, a percentage of the target. A target of 0 is
-    missed by anything else.
-
-    >>> [is_far_from_target(Decimal(n), Decimal(100), Decimal(10)) for n in (89, 90, 110, 111)]
-    [True, False, False, True]
-    >>> is_far_from_target(Decimal(0), Decimal(0), Decimal(10)), is_far_from_target(None, Decimal(100), Decimal(10))
-    (False, False)
-    """
-    if value is None or target is None:
-        return False
-    return abs(value - target) * HUNDRED > tolerance * abs(target)
