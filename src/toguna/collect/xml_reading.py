@@ -5,6 +5,7 @@ is refused by name, with words for the person who sent it.
 """
 
 import re
+from typing import TypedDict
 
 from lxml import etree
 
@@ -26,6 +27,29 @@ TOO_DEEP = "Cette fiche emboîte trop de niveaux : plus de %(most)s. Envoyez-la 
 TOO_LONG = "Une réponse de cette fiche a %(found)s lettres, au plus %(most)s. Raccourcissez-la."
 NOT_UTF8 = "Cette fiche n'est pas écrite en UTF-8 ; seul l'UTF-8 est lu. Envoyez-la depuis le formulaire."
 WRONG_ENCODING = "Cette fiche est écrite en %(encoding)s. Seul l'UTF-8 est lu ; envoyez-la depuis le formulaire."
+
+
+class ParserOptions(TypedDict):
+    """What a parser is told that reads what strangers send."""
+
+    resolve_entities: bool
+    no_network: bool
+    load_dtd: bool
+    dtd_validation: bool
+    huge_tree: bool
+    remove_comments: bool
+    remove_pis: bool
+
+
+OBEYS_NOTHING = ParserOptions(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (MOST_DEPTH + 1) + ")")
 _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -60,15 +84,7 @@ def read_xml(payload: bytes) -> etree._Element:
     if b"<!DOCTYPE" in payload or b"<!ENTITY" in payload:
         raise EntitiesError(DECLARES_ENTITIES)
     limit(payload.count(b"<"), 2 * MOST_ELEMENTS, TOO_MANY_TAGS)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLParser(**OBEYS_NOTHING)
     try:
         root = etree.fromstring(payload, parser)
     except etree.XMLSyntaxError as error:

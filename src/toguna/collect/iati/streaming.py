@@ -21,6 +21,7 @@ from toguna.collect.iati.opening import Opening, read_opening
 from toguna.collect.iati.references import References
 from toguna.collect.iati.sources import Source, pieces_of, refuse_what_is_no_xml
 from toguna.collect.iati.telling import Telling
+from toguna.collect.xml_reading import OBEYS_NOTHING
 from toguna.rules.findings import Severity
 from toguna.rules.iati import Unmodelled
 
@@ -80,13 +81,7 @@ class ActivityStream:
             ("start", "end"),
             tag=(f"{{*}}{ACTIVITY}", f"{{*}}{ROOT}"),
             encoding="utf-8",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
+            **OBEYS_NOTHING,
         )
         try:
             yield from self._activities(parser)
