@@ -76,6 +76,15 @@ def refuse_move(state: str, to: ReplyState) -> None:
         raise ReplyNotMoved(f"{state} -> {to}")
 
 
+def as_written(text: str) -> str:
+    """A reply as it is kept and counted: a new line is one sign, however a browser sends it. Nothing else changes.
+
+    >>> as_written("Une ligne.\\r\\nUne autre. ")
+    'Une ligne.\\nUne autre. '
+    """
+    return text.replace("\r\n", "\n")
+
+
 def reply_problems(text: str, office: str) -> list[Finding]:
     """What keeps a reply from being taken, each with its field in `where`.
 

@@ -8,7 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from toguna.rules.replies import DAYS_OPEN, LONGEST, LONGEST_OFFICE, MOST_DAYS_OPEN, ReplyWay, reply_problems
+from toguna.rules.replies import (
+    DAYS_OPEN,
+    LONGEST,
+    LONGEST_OFFICE,
+    MOST_DAYS_OPEN,
+    ReplyWay,
+    as_written,
+    reply_problems,
+)
 from toguna.store.places.models import Place
 from toguna.store.publications.models import Edition
 from toguna.store.publications.replies import Body, bodies_named_in
@@ -92,7 +100,7 @@ class LetterForm(BodyForm):
     def clean(self) -> dict[str, Any]:
         """What any reply must be."""
         given = super().clean() or self.cleaned_data
-        given["text"] = given.get("text", "").replace("\r\n", "\n")
+        given["text"] = as_written(given.get("text", ""))
         for finding in reply_problems(given["text"], given.get("office", "")):
             if finding.where not in self.errors:
                 self.add_error(finding.where, _(finding.message) % finding.values)

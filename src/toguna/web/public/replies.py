@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from toguna.publish.words import text_in
-from toguna.rules.replies import LONGEST, LONGEST_OFFICE, ReplyNotMoved, reply_problems
+from toguna.rules.replies import LONGEST, LONGEST_OFFICE, ReplyNotMoved, as_written, reply_problems
 from toguna.store.programmes.queries import names_in_role
 from toguna.store.publications.models import ReplyAddress
 from toguna.store.publications.queries import public_edition
@@ -70,7 +70,7 @@ class ReplyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What any reply must be."""
         given = super().clean() or self.cleaned_data
-        given["text"] = given.get("text", "").replace("\r\n", "\n")
+        given["text"] = as_written(given.get("text", ""))
         for finding in reply_problems(given["text"], given.get("office", "")):
             if finding.where not in self.errors:
                 self.add_error(finding.where, _(finding.message) % finding.values)
