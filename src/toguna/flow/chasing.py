@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.mail import get_connection
 
+from toguna.flow.closing import NotPermitted
 from toguna.flow.digest import as_mail, letter_for, readers
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -20,10 +21,6 @@ log = logging.getLogger(__name__)
 
 class RemindedToday(Exception):
     """Somebody has had this organisation reminded today; twice in a day would only annoy."""
-
-
-class NotPermitted(Exception):
-    """The role of this account does not allow it."""
 
 
 def remind(organisation: Organisation, *, by: User, since: date, today: date) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from toguna.flow.offices import office_words
 from toguna.publish.reference_sheet import AssessedPart, ChangePart, ReferenceSheetPart
 from toguna.publish.sentences import sentence
-from toguna.publish.snapshot import CodePart, Texts
+from toguna.publish.snapshot import CodePart, ReferencePart, TargetPart, Texts
 from toguna.rules.definitions import Definition as Count
 from toguna.rules.definitions import DefinitionError
 from toguna.rules.quality import AssessmentState
@@ -49,7 +49,6 @@ def indicator_of_sheet(indicator: Indicator) -> dict[str, object]:
     Of the donor's codes only those that were verified are on it.
     """
     stored = indicator.definitions.order_by("-version").first()
-    reference = getattr(indicator, "reference", None)
     return {
         "code": indicator.code,
         "title": indicator.title,
@@ -58,19 +57,28 @@ def indicator_of_sheet(indicator: Indicator) -> dict[str, object]:
         "ascending": indicator.ascending,
         "cumulative": indicator.cumulative,
         "definition": _definition(stored) if stored and _says(stored) else None,
-        "reference": {"year": reference.year, "value": reference.value, "comment": reference.comment}
-        if reference
-        else None,
-        "targets": [
-            {
-                "starts_on": target.starts_on.isoformat(),
-                "ends_before": target.ends_before.isoformat(),
-                "value": target.value,
-            }
-            for target in indicator.targets.order_by("starts_on", "ends_before")
-        ],
+        "reference": baseline_part(indicator),
+        "targets": target_parts(indicator),
         "codes": code_parts(indicator),
     }
+
+
+def baseline_part(indicator: Indicator) -> ReferencePart | None:
+    """Where an indicator stood before; None where nobody said so."""
+    known = getattr(indicator, "reference", None)
+    return {"year": known.year, "value": known.value, "comment": known.comment} if known else None
+
+
+def target_parts(indicator: Indicator) -> list[TargetPart]:
+    """An indicator's targets, in the order of time."""
+    return [
+        {
+            "starts_on": target.starts_on.isoformat(),
+            "ends_before": target.ends_before.isoformat(),
+            "value": target.value,
+        }
+        for target in indicator.targets.order_by("starts_on", "ends_before")
+    ]
 
 
 def code_parts(indicator: Indicator) -> list[CodePart]:

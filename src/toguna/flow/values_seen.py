@@ -11,6 +11,7 @@ from uuid import UUID
 from toguna.publish.snapshot import number_text
 from toguna.rules.closings import ClosedWindow, digest_of_cells
 from toguna.store.results.models import Indicator
+from toguna.store.results.queries import place_in_framework
 from toguna.store.values.closings import closings_of
 from toguna.store.values.models import Closing, Run, Value
 
@@ -43,7 +44,7 @@ def values_seen(run: Run, closing: Closing, *, of: UUID | None = None) -> list[S
     for value in held.select_related("indicator__result", "definition").order_by("pk"):
         by_indicator.setdefault(value.indicator_id, []).append(value)
     seen = [_seen(closing, values) for values in by_indicator.values()]
-    return sorted(seen, key=lambda one: _place(one.indicator))
+    return sorted(seen, key=lambda one: place_in_framework(one.indicator))
 
 
 def knows(run: Run, closing: Closing) -> bool:
@@ -84,7 +85,3 @@ def _seen(closing: Closing, values: list[Value]) -> SeenValue:
         for value in mine
     ]
     return SeenValue(closing, mine[0].indicator, mine[0].definition.version, mine, digest_of_cells(cells))
-
-
-def _place(indicator: Indicator) -> tuple[int, str, int, str]:
-    return (indicator.result.position, indicator.result.code, indicator.position, indicator.code)

@@ -9,6 +9,8 @@ to; it keeps nothing and asks nobody.
 from dataclasses import dataclass
 from enum import StrEnum
 
+MARK_LETTERS = 12
+
 
 class RecordState(StrEnum):
     """Where a record stands."""
@@ -120,3 +122,12 @@ def possible_acts(state: RecordState, *, by: int, hands: Hands) -> frozenset[Act
             continue
         possible.add(act)
     return frozenset(possible)
+
+
+def sheet_mark(sha256: str) -> str:
+    """The beginning of a version's hash, by which its sheet is recognised wherever it is named.
+
+    >>> sheet_mark("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+    '9f86d081884c'
+    """
+    return sha256[:MARK_LETTERS]

@@ -7,6 +7,7 @@ from toguna.rules.definitions import BASIS_DIMENSION, Definition, DimensionName
 from toguna.store.places.queries import keys_of
 from toguna.store.programmes.models import Programme
 from toguna.store.results.models import Indicator
+from toguna.store.results.queries import place_in_framework
 from toguna.store.values.models import Run, Value
 
 
@@ -31,9 +32,7 @@ class Counted:
 
     def indicators(self) -> list[Indicator]:
         """The indicators that the run counted, in the order of the framework."""
-        return sorted(
-            self._indicators.values(), key=lambda one: (one.result.position, one.result.code, one.position, one.code)
-        )
+        return sorted(self._indicators.values(), key=place_in_framework)
 
     def _name(self, value: Value) -> CellName:
         basis = (

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from toguna.flow.counting import facts_behind
-from toguna.flow.reference_sheets import code_parts, reference_sheet_part
+from toguna.flow.reference_sheets import baseline_part, code_parts, reference_sheet_part, target_parts
 from toguna.flow.snapshots.counted import Counted
 from toguna.publish.disclosure.cells import TOTAL, CellName, Table
 from toguna.publish.sentences import sentence
 from toguna.publish.snapshot import CellPart, DefinitionPart, IndicatorPart, RecordPart, TablePart, number_text
 from toguna.rules.definitions import Definition
 from toguna.rules.periods import PeriodKind
+from toguna.rules.records import sheet_mark
 from toguna.store.places.queries import keys_of
 from toguna.store.results.donor_codes import standard_code_outside
 from toguna.store.results.models import Indicator
@@ -23,7 +24,6 @@ WIDEST_FIRST = [
     PeriodKind.US_FISCAL_QUARTER,
     PeriodKind.MONTH,
 ]
-HASH_SHOWN = 12
 LANGUAGES = ("fr", "en")
 
 
@@ -33,7 +33,6 @@ def indicator_part(
     """One counted indicator: its kept cells, masked where they must be."""
     mine = {name: value for name, value in counted.values.items() if value.indicator_id == indicator.pk}
     definition = counted.definitions[next(iter(mine.values())).definition_id]
-    reference = getattr(indicator, "reference", None)
     objective = indicator.result.objective
     return {
         "code": indicator.code,
@@ -47,17 +46,8 @@ def indicator_part(
         "objective": objective.number if objective else None,
         "definition": _definition_part(next(iter(mine.values())), definition),
         "adds_up": {str(one.name): definition.additive(one.name) for one in definition.dimensions},
-        "reference": {"year": reference.year, "value": reference.value, "comment": reference.comment}
-        if reference
-        else None,
-        "targets": [
-            {
-                "starts_on": target.starts_on.isoformat(),
-                "ends_before": target.ends_before.isoformat(),
-                "value": target.value,
-            }
-            for target in indicator.targets.order_by("starts_on", "ends_before")
-        ],
+        "reference": baseline_part(indicator),
+        "targets": target_parts(indicator),
         "tables": _table_parts({name: value for name, value in mine.items() if name in kept}, masked),
         "records": _record_parts(mine, counted),
         "codes": code_parts(indicator),
@@ -124,7 +114,7 @@ def _record_parts(values: Mapping[CellName, Value], counted: Counted) -> list[Re
                 counted.places |= keys_of([fact.event_place_id])
             found[str(fact.version_id)] = {
                 "record": str(fact.version.record_id),
-                "sheet": fact.version.sha256[:HASH_SHOWN],
+                "sheet": sheet_mark(fact.version.sha256),
                 "activity": "" if withdrawn else fact.activity.code,
                 "held_on": fact.starts_on.isoformat(),
                 "place": counted.places[fact.event_place_id] if fact.event_place_id and not withdrawn else "",

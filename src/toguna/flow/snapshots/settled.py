@@ -11,12 +11,11 @@ from toguna.flow.offices import office_words
 from toguna.flow.values_seen import standing_approvals
 from toguna.publish.snapshot import ClosingPart, ExplanationPart, IndicatorPart, RestatementPart, TablePart
 from toguna.rules.closings import is_settled
+from toguna.rules.records import sheet_mark
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.queries import last_edition
 from toguna.store.values.closings import closings_of
 from toguna.store.values.models import Explanation, Restatement, Run
-
-HASH_SHOWN = 12
 
 
 def closing_parts(programme: Programme) -> list[ClosingPart]:
@@ -39,7 +38,7 @@ def restatement_parts(programme: Programme) -> list[RestatementPart]:
         {
             "period_kind": one.closing.period_kind,
             "period": one.closing.period,
-            "sheet": one.record.current_version.sha256[:HASH_SHOWN] if one.record.current_version else "",
+            "sheet": sheet_mark(one.record.current_version.sha256) if one.record.current_version else "",
             "verdict": one.state,
             "reason": one.reason,
             "decided_on": timezone.localtime(one.decided_at).date().isoformat() if one.decided_at else "",

@@ -18,13 +18,18 @@ class StatedTree:
     remarks: list[Remark] = field(default_factory=list)
 
 
+def place_in_framework(indicator: Indicator) -> tuple[int, str, int, str]:
+    """Where an indicator stands in the framework: sorting by it gives the order in which readers know it."""
+    return (indicator.result.position, indicator.result.code, indicator.position, indicator.code)
+
+
 def definitions_in_force(programme: Programme) -> list[Definition]:
     """The newest definition of each indicator of the programme that has one, in the order of the framework."""
     newest = Definition.objects.filter(indicator__result__programme=programme).values("indicator")
     versions = {row["indicator"]: row["last"] for row in newest.annotate(last=Max("version")).order_by()}
     found = Definition.objects.filter(indicator__in=versions).select_related("indicator__result")
     in_force = [one for one in found if one.version == versions[one.indicator_id]]
-    return sorted(in_force, key=lambda one: _place_in_framework(one.indicator))
+    return sorted(in_force, key=lambda one: place_in_framework(one.indicator))
 
 
 def indicators_of(programme: Programme) -> list[Indicator]:
@@ -34,7 +39,7 @@ def indicators_of(programme: Programme) -> list[Indicator]:
         .select_related("result__objective", "reference")
         .prefetch_related("targets", "definitions")
     )
-    return sorted(found, key=_place_in_framework)
+    return sorted(found, key=place_in_framework)
 
 
 def indicator_with_code(programme: Programme, code: str) -> Indicator:
@@ -96,7 +101,3 @@ def stated_values_at(places: Collection[str]) -> list[StatedValue]:
     wanted = set(places)
     found = StatedValue.objects.filter(programme__public=True).select_related("document", "programme", "result")
     return [one for one in found.exclude(places=[]).order_by("programme", "position") if wanted & set(one.places)]
-
-
-def _place_in_framework(indicator: Indicator) -> tuple[int, str, int, str]:
-    return (indicator.result.position, indicator.result.code, indicator.position, indicator.code)

@@ -36,7 +36,7 @@ from toguna.store.publications.queries import last_edition
 from toguna.store.values.closings import closings_of, pending_restatements
 from toguna.store.values.models import Closing
 from toguna.store.values.queries import programmes_counted
-from toguna.web.desk.approvals import Line, lines_of
+from toguna.web.desk.approvals import lines_of
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.layout.templatetags.toguna import reader
 
@@ -214,6 +214,3 @@ def _by_organisation(review: PeriodReview) -> list[tuple[Organisation, int, obje
     for one in review.missing:
         held.setdefault(one.organisation.code, (one.organisation, []))[1].append(one.due.due_on)
     return [(who, len(days), min(days)) for _code, (who, days) in sorted(held.items())]  # type: ignore[type-var]
-
-
-__all__ = ["Line", "chase", "close", "period", "periods", "reopen"]

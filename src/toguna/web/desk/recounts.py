@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from toguna.rules.quality import AssessmentState
-from toguna.rules.records import RecordState
+from toguna.rules.records import RecordState, sheet_mark
 from toguna.rules.roles import Permission
 from toguna.store.quality.actions import NotNow, recount_sheets
 from toguna.store.quality.models import Assessment, SampledSheet
@@ -25,7 +25,6 @@ from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 THOUSAND = 1000
 # What is typed where a number would stand when nobody can show the paper.
 LOST = "x"
-HASH_SHOWN = 12
 LARGEST = Decimal(10) ** 12
 NOTE_LENGTH = 300
 
@@ -46,7 +45,7 @@ class SheetLine:
     @property
     def hash(self) -> str:
         """The beginning of the version's hash, which stands on it everywhere."""
-        return self.sheet.version.sha256[:HASH_SHOWN]
+        return sheet_mark(self.sheet.version.sha256)
 
     @property
     def differs(self) -> bool:
