@@ -25,6 +25,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from toguna.flow.commitment_letters import ask_for_reminders
 from toguna.flow.digest import ask_for_letters
 from toguna.flow.jobs import forget_old_files, give_up_lost
 from toguna.flow.reading import read_unread
@@ -76,6 +77,7 @@ def work(*, stop: Event, pause: float = 1.0, once: bool = False) -> None:
                     forget_finished_tasks(now=now)
                     forget_old_files(now=now)
                     ask_for_letters(now=now)
+                    ask_for_reminders(now=now)
                 full_at = now if is_full else full_at
             except Error:
                 if once:

@@ -6,7 +6,7 @@ names, and asks the day only to say what is late.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -219,6 +219,37 @@ _RATED = {
     State.DECLARED_KEPT: "declared",
     State.DECLARED_PARTLY: "declared",
 }
+
+
+class Threshold(StrEnum):
+    """When an office is reminded of what it promised: before the day, on it, when it has passed."""
+
+    BEFORE = "before"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+DAYS_BEFORE = timedelta(days=14)
+DAYS_AFTER = timedelta(days=7)
+# What has been late for a year is for people to talk about; another letter would not help.
+LATEST = timedelta(days=365)
+
+
+def threshold_of(promise: Promise, found: Standing, today: date) -> Threshold | None:
+    """Which reminder is due today; None for what has ended, is undated, or whose day is far off.
+
+    >>> promise = Promise(date(2026, 1, 10), date(2026, 6, 30))
+    >>> open_one = Standing(State.PLEDGED)
+    >>> [threshold_of(promise, open_one, date(2026, *day)) for day in [(6, 1), (6, 20), (6, 30), (7, 8)]]
+    [None, <Threshold.BEFORE: 'before'>, <Threshold.DUE: 'due'>, <Threshold.OVERDUE: 'overdue'>]
+    """
+    if promise.due_on is None or found.state not in OPEN:
+        return None
+    if today < promise.due_on:
+        return Threshold.BEFORE if promise.due_on - today <= DAYS_BEFORE else None
+    if today - promise.due_on < DAYS_AFTER:
+        return Threshold.DUE
+    return Threshold.OVERDUE if today - promise.due_on <= LATEST else None
 
 
 def _of(said: Sequence[Declaration], side: Side) -> Iterator[Declaration]:
