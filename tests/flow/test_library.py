@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 FACTS = {
     "evenement_public": 6,
     "distribution": 8,
-    "forum_dialogue": 8,
+    "forum_dialogue": 14,
     "test_avant_apres": 15,
     "cinq_perspectives": 8,
     "suivi_groupe": 14,

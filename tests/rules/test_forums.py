@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toguna.rules.attendance import StakeholderGroup
-from toguna.rules.forums import Forum, Resolution, Side, counts_as_forum, facts_of, findings, sides_represented
+from toguna.rules.forums import (
+    Consensus,
+    Forum,
+    Resolution,
+    Side,
+    counts_as_forum,
+    facts_of,
+    findings,
+    sides_represented,
+)
 from toguna.rules.offices import names_a_person
 
 numbers = st.none() | st.integers(0, 500)
@@ -35,7 +44,31 @@ def test_seats_at_the_table_are_those_that_were_told_and_never_seats(forum: Foru
     facts = [fact for fact in facts_of(forum) if fact.unit == "side_seat"]
     told = [number or 0 for side in forum.sides for _name, _sex, number in side.numbers()]
     assert sum(fact.quantity for fact in facts) == 1000 * sum(told)
-    assert {fact.unit for fact in facts_of(forum)} <= {"event", "forum", "side_seat"}
+    assert {fact.unit for fact in facts_of(forum)} <= {"event", "forum", "side", "side_seat"}
+
+
+@given(forums)
+def test_each_side_of_a_forum_is_told_once(forum: Forum) -> None:
+    told = [fact for fact in facts_of(forum) if fact.unit == "side"]
+    assert len(told) == (sides_represented(forum) if counts_as_forum(forum) else 0)
+
+
+def test_what_is_not_agreed_is_kept_with_the_day_of_the_follow_up() -> None:
+    two = (Side(1, StakeholderGroup.YOUTH), Side(2, StakeholderGroup.MEDIA))
+    forum = Forum(
+        date(2026, 3, 2), two, agreements=("Le puits", "Le prix"), disagreements=("L'heure",), next_on=date(2026, 9, 1)
+    )
+    facts = {fact.unit: fact for fact in facts_of(forum)}
+    assert (facts["point_agreed"].quantity, facts["point_disputed"].quantity) == (2000, 1000)
+    assert facts["follow_up"].on == date(2026, 9, 1)
+
+
+def test_an_accord_of_all_leaves_no_point_of_disagreement() -> None:
+    two = (Side(1, StakeholderGroup.YOUTH), Side(2, StakeholderGroup.MEDIA))
+    of_all = Forum(sides=two, agreements=("Le puits",), disagreements=("L'heure",), consensus=Consensus.FULL)
+    assert [one.code for one in findings(of_all)] == ["agreed-but-disagreed"]
+    of_none = Forum(sides=two, consensus=Consensus.NONE)
+    assert [one.code for one in findings(of_none)] == ["no-consensus-nor-disagreement"]
 
 
 def test_a_side_for_which_nobody_came_is_not_represented() -> None:

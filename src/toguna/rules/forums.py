@@ -32,6 +32,13 @@ RESOLUTION_WITHOUT_OFFICE = "La résolution %(line)s ne dit pas qui s'en charge.
 CONSENSUS_WITHOUT_AGREEMENT = (
     "L'accord est dit atteint, mais ni point d'accord ni résolution n'est écrit. Écrivez sur quoi l'on est d'accord."
 )
+AGREED_BUT_DISAGREED = (
+    "L'accord est dit de tous, mais des points de désaccord sont écrits. Corrigez l'un des deux, ou choisissez "
+    "« presque tous »."
+)
+NO_CONSENSUS_NOR_DISAGREEMENT = (
+    "On n'est pas d'accord, mais aucun point de désaccord n'est écrit : la rencontre suivante ne saura d'où partir."
+)
 FOLLOW_UP_BEFORE_FORUM = "Le suivi est prévu pour le %(next_on)s, avant le forum. Corrigez l'une des deux dates."
 
 
@@ -88,6 +95,7 @@ class Forum:
     sides: tuple[Side, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     agreements: tuple[str, ...] = ()
+    disagreements: tuple[str, ...] = ()
     consensus: Consensus | None = None
     convenor: str = ""
     facilitator: str = ""
@@ -123,11 +131,12 @@ def findings(forum: Forum) -> list[Finding]:
 def facts_of(forum: Forum) -> tuple[StatedFact, ...]:
     """What is counted of a forum. With fewer than two sides it is neither an event nor a forum.
 
-    Who sat for each side is told as `side_seat`, never as seats: seats come from the attendance sheet alone.
+    Who sat for each side is told as `side_seat`, never as seats: seats come from the attendance sheet alone. The day of
+    the follow-up is that fact's own day.
 
     >>> forum = Forum(sides=(Side(1, StakeholderGroup.YOUTH, women=3), Side(2, StakeholderGroup.ELECTED_OFFICIAL)))
-    >>> [(fact.kind, fact.unit, fact.quantity // 1000) for fact in facts_of(forum)]
-    [('event', 'event', 1), ('output', 'forum', 1), ('output', 'side_seat', 3)]
+    >>> [(fact.unit, fact.quantity // 1000) for fact in facts_of(forum)]
+    [('event', 1), ('forum', 1), ('side', 1), ('side', 1), ('side_seat', 3)]
     """
     return tuple(_facts(forum))
 
@@ -176,6 +185,10 @@ def _about_the_rest(forum: Forum) -> Iterator[Finding]:
     agreed = forum.consensus in (Consensus.FULL, Consensus.NEAR)
     if agreed and not (forum.agreements or forum.resolutions):
         yield warning("consensus-without-agreement", CONSENSUS_WITHOUT_AGREEMENT, "consensus")
+    if forum.consensus is Consensus.FULL and forum.disagreements:
+        yield warning("agreed-but-disagreed", AGREED_BUT_DISAGREED, "disagreements")
+    if forum.consensus is Consensus.NONE and not forum.disagreements:
+        yield note("no-consensus-nor-disagreement", NO_CONSENSUS_NOR_DISAGREEMENT, "disagreements")
     if forum.next_on and forum.held_on and forum.next_on < forum.held_on:
         yield error("follow-up-before-forum", FOLLOW_UP_BEFORE_FORUM, "next_on", next_on=f"{forum.next_on:%d/%m/%Y}")
 
@@ -186,8 +199,18 @@ def _facts(forum: Forum) -> Iterator[StatedFact]:
         yield StatedFact("output", "forum", THOUSAND, "forum")
         if forum.consensus:
             yield StatedFact("output", "consensus", THOUSAND, f"consensus_{forum.consensus}")
-        if forum.resolutions:
-            yield StatedFact("output", "resolution", len(forum.resolutions) * THOUSAND, "resolution")
+        for unit, written in (
+            ("resolution", len(forum.resolutions)),
+            ("point_agreed", len(forum.agreements)),
+            ("point_disputed", len(forum.disagreements)),
+        ):
+            if written:
+                yield StatedFact("output", unit, written * THOUSAND, unit)
+        if forum.next_on:
+            yield StatedFact("output", "follow_up", THOUSAND, "follow_up", on=forum.next_on)
+        for side in {_which(side): side for side in reversed(forum.sides) if side.is_present}.values():
+            group = side.group.value if side.group else None
+            yield StatedFact("output", f"side[{side.line}]", THOUSAND, "side", stakeholder_group=group)
     for side in forum.sides:
         for name, sex, number in side.numbers():
             if number:

@@ -85,6 +85,12 @@ _FORMS = {
         "forum sans accord", "forums sans accord", "forum without agreement", "forums without agreement",
     ),
     "resolution": ("résolution", "résolutions", "resolution", "resolutions"),
+    "side": ("côté représenté", "côtés représentés", "side represented", "sides represented"),
+    "point_agreed": ("point d'accord", "points d'accord", "point of agreement", "points of agreement"),
+    "point_disputed": (
+        "point de désaccord", "points de désaccord", "point of disagreement", "points of disagreement",
+    ),
+    "follow_up": ("suivi prévu", "suivis prévus", "follow-up planned", "follow-ups planned"),
     "side_seat": ("place autour de la table", "places autour de la table", "seat at the table", "seats at the table"),
     "score_before": ("% avant la formation", "% avant la formation", "% before the training", "% before the training"),
     "score_after": ("% après la formation", "% après la formation", "% after the training", "% after the training"),
@@ -130,6 +136,61 @@ _FORMS = {
         "organisation reconnue", "organisations reconnues", "registered organisation", "registered organisations",
     ),
 }  # fmt: skip
+# What the registers of the desk count.
+_ADVOCACY = {
+    "initiative": (
+        "initiative de plaidoyer", "initiatives de plaidoyer", "advocacy initiative", "advocacy initiatives",
+    ),
+    "advocacy_answer": ("réponse d'une autorité", "réponses d'autorités", "authority's answer", "authorities' answers"),
+    "rung_acknowledged": ("question reconnue", "questions reconnues", "issue acknowledged", "issues acknowledged"),
+    "rung_on_agenda": (
+        "question à l'ordre du jour", "questions à l'ordre du jour", "issue on the agenda", "issues on the agenda",
+    ),
+    "rung_commitment": (
+        "engagement obtenu par plaidoyer", "engagements obtenus par plaidoyer",
+        "commitment won by advocacy", "commitments won by advocacy",
+    ),
+    "rung_decision": (
+        "décision obtenue par plaidoyer", "décisions obtenues par plaidoyer",
+        "decision won by advocacy", "decisions won by advocacy",
+    ),
+    "rung_implementation": (
+        "demande mise en œuvre", "demandes mises en œuvre", "demand implemented", "demands implemented",
+    ),
+    "policy_drafted": ("texte rédigé", "textes rédigés", "text drafted", "texts drafted"),
+    "policy_proposed": ("texte proposé", "textes proposés", "text proposed", "texts proposed"),
+    "policy_adopted": ("texte adopté", "textes adoptés", "text adopted", "texts adopted"),
+    "policy_implemented": ("texte appliqué", "textes appliqués", "text implemented", "texts implemented"),
+    "gender_drafted": (
+        "texte sur le genre rédigé", "textes sur le genre rédigés", "gender text drafted", "gender texts drafted",
+    ),
+    "gender_proposed": (
+        "texte sur le genre proposé", "textes sur le genre proposés", "gender text proposed", "gender texts proposed",
+    ),
+    "gender_adopted": (
+        "texte sur le genre adopté", "textes sur le genre adoptés", "gender text adopted", "gender texts adopted",
+    ),
+    "gender_implemented": (
+        "texte sur le genre appliqué", "textes sur le genre appliqués",
+        "gender text implemented", "gender texts implemented",
+    ),
+    "agreement_drafted": (
+        "accord d'investissement rédigé", "accords d'investissement rédigés",
+        "investment agreement drafted", "investment agreements drafted",
+    ),
+    "agreement_proposed": (
+        "accord d'investissement proposé", "accords d'investissement proposés",
+        "investment agreement proposed", "investment agreements proposed",
+    ),
+    "agreement_adopted": (
+        "accord d'investissement adopté", "accords d'investissement adoptés",
+        "investment agreement adopted", "investment agreements adopted",
+    ),
+    "agreement_implemented": (
+        "accord d'investissement appliqué", "accords d'investissement appliqués",
+        "investment agreement implemented", "investment agreements implemented",
+    ),
+}  # fmt: skip
 _MATERIALS: Mapping[str, Words] = {
     "booklet": _PROGRAMME["booklet"],
     "comic": _PROGRAMME["comic strip"],
@@ -155,6 +216,7 @@ _SUMS = {
     "savings": ("d'épargne", "of savings"),
     "loans": ("de prêts en cours", "of loans outstanding"),
     "finance": ("de financement obtenu", "of finance obtained"),
+    "invested": ("d'investissement convenu", "of investment agreed"),
 }
 _CURRENCIES = {"xof": ("FCFA", "XOF"), "eur": ("EUR", "EUR"), "usd": ("USD", "USD")}
 
@@ -211,4 +273,4 @@ _NETWORKS = {
 }  # fmt: skip
 
 # Code: (French one, French several, English one, English several).
-UNITS: Mapping[str, Words] = {**_PROGRAMME, **_FORMS, **_NETWORKS, **_made()}
+UNITS: Mapping[str, Words] = {**_PROGRAMME, **_FORMS, **_ADVOCACY, **_NETWORKS, **_made()}

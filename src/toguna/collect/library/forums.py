@@ -27,6 +27,7 @@ def read(tree: AnswerTree) -> FieldRecord:
         sides=tuple(_side(line, one) for line, one in lines(tree, "side", told)),
         resolutions=resolutions_in(tree, told),
         agreements=points(answers, "agreements"),
+        disagreements=points(answers, "disagreements"),
         consensus=Consensus(consensus) if consensus else None,
         convenor=answers.text("convenor"),
         facilitator=answers.text("facilitator"),
@@ -63,4 +64,4 @@ def _side(line: int, one: Answers) -> Side:
     )
 
 
-LIBRARY_FORM = LibraryForm(FORM_ID, "forum-1", frozenset({"minutes"}), read)
+LIBRARY_FORM = LibraryForm(FORM_ID, "forum-2", frozenset({"minutes"}), read)
