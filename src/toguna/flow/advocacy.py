@@ -14,11 +14,13 @@ from toguna.collect.registers.advocacy import FORM_ID as ADVOCACY_FORM
 from toguna.collect.registers.policy_texts import FORM_ID as TEXT_FORM
 from toguna.flow.registers import submit_to_register
 from toguna.rules.advocacy import findings as advocacy_findings
+from toguna.rules.commitments import OriginKind
 from toguna.rules.findings import Finding, errors_in
 from toguna.rules.policy_texts import findings as text_findings
 from toguna.rules.remarking import error
 from toguna.store.accounts.models import User
-from toguna.store.advocacy.models import Initiative, PolicyText
+from toguna.store.advocacy.actions import tie_promise
+from toguna.store.advocacy.models import AdvocacyResponse, Initiative, PolicyText
 from toguna.store.advocacy.queries import (
     as_initiative,
     as_text,
@@ -26,6 +28,8 @@ from toguna.store.advocacy.queries import (
     party_name,
     text_seen_by,
 )
+from toguna.store.commitments.actions import Written, record_commitment
+from toguna.store.commitments.models import Commitment
 from toguna.store.fieldwork.models import Record, RecordVersion
 from toguna.store.fieldwork.queries import version_of_instance
 from toguna.store.places.models import Place
@@ -228,3 +232,34 @@ def _about_activity(row: Initiative | PolicyText) -> list[Finding]:
 def _refuse(findings: list[Finding]) -> None:
     if findings:
         raise NotReadyToHandIn(findings)
+
+
+def promise_into_register(*, response: AdvocacyResponse, by: User) -> Commitment:
+    """Take a promise that the office made into the register of promises; the demand is what it answers.
+
+    Raises CommitmentImpossible, TakenAlready.
+    """
+    initiative = response.initiative
+    written = Written(
+        what=response.words[:500],
+        made_on=response.on,
+        due_on=response.by_when,
+        origin_kind=OriginKind.ADVOCACY,
+        origin_label=f"{initiative.code} {initiative.title['fr']}"[:200],
+        office=response.office or initiative.target,
+        receiver=next((one.organisation for one in initiative.engagements.all() if one.engaged_as == "lead"), None),
+        place=initiative.place,
+        activity=initiative.activity,
+        answers=(initiative.demand or initiative.issue)[:300],
+    )
+    key = f"initiative:{initiative.pk}:response:{response.number}"
+    with write_turn(), transaction.atomic():
+        made = record_commitment(
+            by=by,
+            programme=initiative.programme,
+            organisation=initiative.organisation,
+            written=written,
+            origin_key=key,
+        )
+        tie_promise(by=by, response=response, commitment_key=made.pk)
+    return made

@@ -5,6 +5,7 @@ from django.urls import path
 from toguna.web.desk import (
     account,
     activities,
+    advocacy_paths,
     answers,
     approvals,
     assessments,
@@ -225,4 +226,5 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("journal/journal.csv", journal.journal_csv, name="journal-csv"),
     path("account/", account.account, name="account"),
+    *advocacy_paths.PATHS,
 ]
