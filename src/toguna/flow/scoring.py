@@ -6,6 +6,7 @@ A round's scores are worked on the desk's pages; only the validated round enters
 from collections.abc import Mapping
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from toguna.collect.registers.rounds import FORM_ID
@@ -26,7 +27,7 @@ from toguna.store.scorecards.scoring_actions import reopen_round, validate_round
 from toguna.store.writing import write_turn
 
 
-class NotPermittedOnCycle(Exception):
+class NotPermittedOnCycle(PermissionDenied):
     """The account's role or organisation does not allow it."""
 
 

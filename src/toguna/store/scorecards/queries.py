@@ -13,6 +13,7 @@ from toguna.rules.instrument_checks import findings as model_findings
 from toguna.rules.instruments import Model
 from toguna.rules.roles import Reach
 from toguna.store.accounts.models import User
+from toguna.store.commitments.models import Commitment
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.scorecards.models import Cycle, GroupScoring, Instrument, ModelVersion, Restitution, Round, StageWork
 
@@ -79,8 +80,19 @@ def works_of(cycle: Cycle, number: int) -> dict[Stage, StageWork]:
     return {Stage(row.stage): row for row in rows}
 
 
-def progress_of(round: Round, *, promises: int = 0, promises_undated: int = 0) -> Progress:
-    """How far the round is. Promises stand in another noun and are counted there."""
+def promises_of(cycle: Cycle) -> QuerySet[Commitment]:
+    """The promises that came out of a cycle: of its action plans and meetings."""
+    rows = Commitment.objects.filter(origin_key__startswith=origin_prefix(cycle))
+    return rows.select_related("promiser", "receiver", "programme").order_by("due_on", "number")
+
+
+def origin_prefix(cycle: Cycle) -> str:
+    """What the origin of every promise of a cycle begins with."""
+    return f"cycle:{cycle.pk}:"
+
+
+def progress_of(round: Round) -> Progress:
+    """How far the round is."""
     model = model_of(round)
     sittings = list(round.scorings.prefetch_related("scores"))
     counting = [one for one in sittings if one.counts]
@@ -94,6 +106,7 @@ def progress_of(round: Round, *, promises: int = 0, promises_undated: int = 0) -
     }
     known = model.indicator_by_code
     weights = sum(one.weight for one in known.values())
+    promises = promises_of(round.cycle)
     return Progress(
         notes={stage: notes_of(work) for stage, work in works_of(round.cycle, round.number).items()},
         model_errors=len(errors_in(model_findings(model))),
@@ -103,8 +116,8 @@ def progress_of(round: Round, *, promises: int = 0, promises_undated: int = 0) -
         not_agreed=sum(code not in agreed for code in known),
         issues=round.cycle.issues.count(),
         issues_not_gathered=round.cycle.issues.filter(indicator="").count(),
-        promises=promises,
-        promises_undated=promises_undated,
+        promises=promises.count(),
+        promises_undated=promises.filter(due_on=None).count(),
         respondents=round.respondents.count(),
         respondents_planned=round.respondents_planned or 0,
     )

@@ -14,6 +14,7 @@ from toguna.store.organisations.models import Organisation
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.places.models import Place
 from toguna.store.programmes.models import Objective, Programme
+from toguna.web.desk.places import commune_typed
 from toguna.web.desk.wording import STATUSES, offered
 from toguna.web.layout.templatetags.toguna import plain_text_in
 
@@ -102,17 +103,7 @@ class ActivityForm(forms.Form):
 
     def clean_place(self) -> Place | None:
         """The commune of that name; two of one name need their code."""
-        written = self.cleaned_data["place"].strip()
-        if not written:
-            return None
-        name, _bracket, code = written.partition(" [")
-        found = Place.objects.filter(name__iexact=name, fictional=self.fictional, level=3)
-        if code:
-            scheme, _colon, value = code.rstrip("]").partition(":")
-            found = found.filter(codes__scheme=scheme, codes__code=value)
-        if len(found) != 1:
-            raise forms.ValidationError(_("Choisissez une commune de la liste."))
-        return found[0]
+        return commune_typed(self.cleaned_data["place"], fictional=self.fictional)
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first, and the code is free."""

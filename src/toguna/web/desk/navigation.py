@@ -25,6 +25,7 @@ MENU = (
     Place(_("Fiches de terrain"), "field:page", Permission.ENTER_RECORDS),
     Place(_("Qui doit quoi"), "desk:owed", Permission.SEE_RECORDS),
     Place(_("Activités"), "desk:activities", Permission.SEE_RECORDS),
+    Place(_("Cycles de notation"), "desk:cycles", Permission.SEE_RECORDS),
     Place(_("Plaidoyer"), "desk:advocacy", Permission.SEE_RECORDS),
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
     Place(_("Périodes"), "desk:periods", Permission.SEE_VALUES),

@@ -3,6 +3,7 @@
 Filters and tags only find the reader's language and mark up the result; the rules are in `toguna.rules.numbers`.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -126,7 +127,7 @@ def difference(actual: Any, target: Any, unit: str = "") -> str:
 
 
 @register.filter
-def text_in(content: dict[str, str] | str | None) -> str:
+def text_in(content: Mapping[str, str] | str | None) -> str:
     """Content in the reader's language; when only another exists, that one, marked with its language."""
     if not content:
         return ""
@@ -141,7 +142,7 @@ def text_in(content: dict[str, str] | str | None) -> str:
 
 
 @register.filter
-def plain_text_in(content: dict[str, str] | str | None) -> str:
+def plain_text_in(content: Mapping[str, str] | str | None) -> str:
     """The same without markup, for titles, attributes and options."""
     if content is None:
         return ""
