@@ -23,7 +23,7 @@ from toguna.collect.instruments.form import (
     scoring_form,
     scoring_tables,
 )
-from toguna.collect.instruments.form_choices import NO_ANSWER, values_offered
+from toguna.collect.instruments.form_choices import NO_ANSWER
 from toguna.collect.instruments.score_answers import (
     InputAnswer,
     ScoreApart,
@@ -303,9 +303,9 @@ def test_a_self_assessment_asks_for_justification_and_evidence_and_no_group() ->
 
 def test_levels_are_chosen_by_their_anchors_where_the_scale_is_too_long_to_show() -> None:
     scale = Scale(0, 100_000, 1_000, Display.LEVELS, (Anchor(100_000, {"fr": "Tout"}), Anchor(0, {"fr": "Rien"})))
-    assert values_offered(scale) == (0, 100_000)
-    assert values_offered(Scale(100_000, 0, 1_000, Display.LEVELS, scale.anchors)) == (100_000, 0)
-    assert values_offered(Scale(0, 10_000, 3_000)) == ()
+    assert scale.offered == (0, 100_000)
+    assert Scale(100_000, 0, 1_000, Display.LEVELS, scale.anchors).offered == (100_000, 0)
+    assert Scale(0, 10_000, 3_000).offered == ()
 
 
 def test_names_of_questions_are_names_of_columns_everywhere() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.collect.books import book, changed
@@ -23,9 +24,9 @@ BAROMETER = shipped_instruments()["barometre"]
 
 def cell_of(sheet: Worksheet, row: int, heading: str) -> str:
     """The address of the cell on a row under a heading."""
-    for cell in sheet[1]:
+    for position, cell in enumerate(sheet[1], start=1):
         if str(cell.value).startswith(heading):
-            return f"{cell.column_letter}{row}"
+            return f"{get_column_letter(position)}{row}"
     raise AssertionError(heading)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from toguna.rules.attendance import StakeholderGroup
 
 FORMAT = 1
+MOST_OFFERED = 12  # more values than fit side by side on a phone or a sheet of paper are typed
 
 Texts = Mapping[str, str]
 
@@ -90,6 +91,20 @@ class Scale:
             return ()
         step = self.step if self.best > self.worst else -self.step
         return tuple(range(self.worst, self.best + (1 if step > 0 else -1), step))
+
+    @property
+    def offered(self) -> tuple[int, ...]:
+        """The values put side by side to choose from, from the worst to the best; none where the score is typed.
+
+        >>> Scale(worst=4_000, best=1_000).offered, Scale(worst=0, best=100_000).offered
+        ((4000, 3000, 2000, 1000), ())
+        """
+        points = self.points
+        if points and points[-1] == self.best and len(points) <= MOST_OFFERED:
+            return points
+        if self.display is Display.NUMBER:
+            return ()
+        return tuple(sorted((one.value for one in self.anchors), reverse=self.best < self.worst))
 
     def anchor(self, raw: int) -> Texts | None:
         """The words of this very value, where it has some."""

@@ -11,7 +11,7 @@ from functools import cache
 from openpyxl.styles import Font
 
 from toguna.collect.choices import AGE_BAND, SEX, YES_NO_UNKNOWN
-from toguna.collect.instruments.form_choices import ChoiceLists, said, values_offered, written
+from toguna.collect.instruments.form_choices import ChoiceLists, said, written
 from toguna.collect.instruments.form_words import LANGUAGE_NAMES, WORDS
 from toguna.collect.instruments.workbook import languages_of
 from toguna.collect.workbooks import empty_workbook, save_workbook
@@ -155,7 +155,12 @@ def _sitting(model: Model, lists: ChoiceLists) -> Iterator[Row]:
     """Who scores together, when, and how many they are."""
     if model.groups:
         lists.add("groups", [(one.code, one.label) for one in model.groups])
-        choose = {"type": "select_one groups", "name": "group", "label": WORDS["group"], "hint": WORDS["group-hint"]}
+        choose: Row = {
+            "type": "select_one groups",
+            "name": "group",
+            "label": WORDS["group"],
+            "hint": WORDS["group-hint"],
+        }
         yield {**choose, **_required("group-required")}
     yield _held_on("held-on")
     yield {"type": "begin_group", "name": "people", "label": WORDS["people"], "appearance": "field-list"}
@@ -201,7 +206,7 @@ def _page(model: Model, one: Indicator, lists: ChoiceLists) -> Iterator[Row]:
 def _score(one: Indicator, lists: ChoiceLists) -> Row:
     scale = one.scale
     question: Row = {"name": "score", "label": one.question or one.label}
-    values = values_offered(scale)
+    values = scale.offered
     if values:
         return question | {"type": f"select_one {lists.of_scale(scale, values)}"}
     low, high = min(scale.worst, scale.best), max(scale.worst, scale.best)

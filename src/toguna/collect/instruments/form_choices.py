@@ -11,7 +11,6 @@ from toguna.collect.instruments.workbook import languages_of
 from toguna.rules.instruments import Display, Model, Scale, Texts
 
 NO_ANSWER = "none"
-MOST_CHOICES = 12
 
 
 def written(raw: int) -> str:
@@ -22,16 +21,6 @@ def written(raw: int) -> str:
     """
     whole, rest = divmod(abs(raw), 1000)
     return f"{'-' if raw < 0 else ''}{whole}{f'.{rest:03}'.rstrip('0') if rest else ''}"
-
-
-def values_offered(scale: Scale) -> tuple[int, ...]:
-    """The values to choose from, from the worst to the best; none where the score is typed."""
-    points = scale.points
-    if points and points[-1] == scale.best and len(points) <= MOST_CHOICES:
-        return points
-    if scale.display is Display.NUMBER or not scale.anchors:
-        return ()
-    return tuple(sorted((one.value for one in scale.anchors), reverse=scale.best < scale.worst))
 
 
 class ChoiceLists:

@@ -17,7 +17,7 @@ from toguna.collect.answers_xml import AnswerTree
 from toguna.collect.attendance_answers import read_age_band
 from toguna.collect.choices import SEX, YES_NO_UNKNOWN
 from toguna.collect.instruments.form import input_names, question_names
-from toguna.collect.instruments.form_choices import NO_ANSWER, values_offered, written
+from toguna.collect.instruments.form_choices import NO_ANSWER, written
 from toguna.rules.attendance import Sex
 from toguna.rules.findings import Finding, Severity
 from toguna.rules.instruments import Model
@@ -286,7 +286,7 @@ def _sent(model: Model, one: SheetScore) -> str:
     if one.raw is not None:
         return written(one.raw)
     # Where a score is typed, no answer is nothing typed.
-    return NO_ANSWER if values_offered(model.indicator_by_code[one.indicator].scale) else ""
+    return NO_ANSWER if model.indicator_by_code[one.indicator].scale.offered else ""
 
 
 def _raw(sent: str) -> int | None:
