@@ -17,6 +17,10 @@ desk:codes                   GET   302 200 200 200 403 200 200 200
 desk:codes                   POST  302 405 405 405 403 405 405 405
 desk:codes-csv               GET   302 200 200 200 403 200 200 200
 desk:codes-csv               POST  302 405 405 405 403 405 405 405
+desk:codes-load              GET   302 403 200 403 403 403 403 403
+desk:codes-load              POST  302 403 422 403 403 403 403 403
+desk:codes-template          GET   302 403 200 403 403 403 403 403
+desk:codes-template          POST  302 403 405 403 403 403 403 403
 desk:code-new                GET   302 403 200 403 403 403 403 403
 desk:code-new                POST  302 403 422 403 403 403 403 403
 desk:code                    GET   302 200 200 200 403 200 200 200

@@ -1,14 +1,20 @@
 """Donors' codes on the desk: listed, added, verified with a proof, doubted, linked to indicators."""
 
-import pytest
-from django.test import Client
+import re
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.collect.books import changed
 from tests.web.desk_stage import signed_in
 from tests.web.paperwork_stage import Paperwork, paperwork
 from toguna.store.journal.models import Entry
 from toguna.store.results.models import StandardIndicator
 
 pytestmark = pytest.mark.django_db
+LOAD = "/desk/codes/load/"
 
 CODE = {
     "scheme": "demo",
@@ -88,3 +94,38 @@ def test_the_csv_is_the_list_as_it_is_filtered(work: Paperwork) -> None:
     assert len(lines) == 2
     assert "D-1" in lines[1]
     assert "SEATS" in lines[1]
+
+
+def test_a_workbook_is_seen_before_it_is_loaded_and_then_verifies_what_has_a_proof(work: Paperwork) -> None:
+    client = signed_in(work.there.officer)
+    taken = client.get(f"{LOAD}codes.xlsx", {"filled": "yes"})
+    assert taken["Content-Disposition"] == 'attachment; filename="codes-des-bailleurs.xlsx"'
+    body = changed(taken.content, lambda workbook: workbook.active.append(["demo", "D-7", None, "Voix portées"]))
+    body = changed(body, lambda workbook: _prove(workbook.active))
+
+    page = client.post(LOAD, {"workbook": SimpleUploadedFile("codes.xlsx", body)}).content.decode()
+    assert "demo D-7" in page
+    assert "Liste fictive, page 3" in page
+    assert not StandardIndicator.objects.filter(code="D-7").exists()
+
+    (mark,) = re.findall(r'name="kept" value="([^"]+)"', page)
+    answer = client.post(LOAD, {"confirm": "yes", "kept": mark}, follow=True)
+    assert "Lignes ajoutées : 1 ; modifiées : 1" in answer.content.decode()
+    assert StandardIndicator.objects.get(code="D-1").proof == "Liste fictive, page 3"
+    assert not StandardIndicator.objects.get(code="D-7").verified
+
+
+def test_a_wrong_workbook_is_told_and_cannot_be_loaded(work: Paperwork) -> None:
+    client = signed_in(work.there.officer)
+    body = changed(client.get(f"{LOAD}codes.xlsx").content, lambda workbook: workbook.active.append(["demo", "D-7"]))
+    answer = client.post(LOAD, {"workbook": SimpleUploadedFile("codes.xlsx", body)})
+    assert answer.status_code == 422
+    assert "donnez-lui un titre en français" in answer.content.decode()
+    assert 'name="confirm"' not in answer.content.decode()
+    assert client.post(LOAD, {"confirm": "yes", "kept": "of nobody"})["Location"] == LOAD
+
+
+def _prove(sheet: Worksheet) -> None:
+    for column in sheet.iter_cols(max_row=1):
+        if str(column[0].value).startswith("Preuve"):
+            sheet.cell(2, column[0].column, "Liste fictive, page 3")

@@ -23,10 +23,11 @@ def tab_title(noun: str, language: str) -> str:
 def change_in_words(change: Change, language: str) -> list[str]:
     """One line for each field that changes: `Énoncé (fr) : « avant » → « après »`."""
     fields = {one.name: one for one in _TABS[change.noun].fields}
-    return [line for one in change.fields for line in _field_in_words(fields[one.field], one, language)]
+    return [line for one in change.fields for line in field_in_words(fields[one.field], one, language)]
 
 
-def _field_in_words(field: Field, change: FieldChange, language: str) -> list[str]:
+def field_in_words(field: Field, change: FieldChange, language: str) -> list[str]:
+    """One field that changes: a line for each of its cells that does."""
     before, after = field.kind.write(change.old, language), field.kind.write(change.new, language)
     headings = {column.field: column.heading(language) for column in field.columns()}
     return [

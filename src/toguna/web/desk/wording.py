@@ -198,6 +198,7 @@ ENTRIES = {
     "outcome.stated": _("énoncé d'un effet écrit"),
     "outcome.restated": _("énoncé d'un effet modifié"),
     "indicator.sheet-changed": _("fiche de référence modifiée"),
+    "codes.loaded": _("codes de bailleurs chargés"),
     "code.added": _("code de bailleur ajouté"),
     "code.changed": _("code de bailleur modifié"),
     "code.verified": _("code de bailleur vérifié"),
