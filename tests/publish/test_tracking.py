@@ -1,5 +1,6 @@
 """The tracking table: what it says where there is nothing to divide, and what it asks to be explained."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -170,6 +171,25 @@ def test_the_paper_is_the_same_bytes_and_says_draft_until_it_is_frozen() -> None
     assert tracking_paper(reported(), SHA256, "en") == tracking_paper(reported(), SHA256, "en")
     assert tracking_paper(reported(), "", "en") != tracking_paper(reported(), SHA256, "en")
     assert len(tracking_pictures(reported(), SHA256, "en", dots_per_inch=20)) == 1
+
+
+def test_each_number_on_paper_leads_to_its_page_where_the_site_is_known() -> None:
+    content, site = reported(), "https://toguna.example"
+    led = tracking_paper(content, SHA256, "fr", site=site)
+    places = set(re.findall(rb"/URI\(([^)]+)\)", led))
+    here = f"{site}/programmes/{content['programme']['code']}/indicators/YOUTH-1/?".encode()
+    number = f"edition={content['number']}".encode()
+    assert any(one.startswith(here) and one.endswith(b"#over-time") for one in places)
+    assert any(one.startswith(here) and one.endswith(b"#cuts") for one in places)
+    assert all(number in one for one in places)
+    shown = shown_table(tracking_table(content), "fr", lambda *_told: "somewhere")
+    numbers = [cell for group in shown.groups for line in group.rows for cell in line.cells if cell.kind == "number"]
+    assert led.count(b"/URI(") >= 2 * len(numbers) > 0
+
+
+def test_a_draft_and_a_paper_of_no_known_site_lead_nowhere() -> None:
+    assert b"/URI" not in tracking_paper(reported(), SHA256, "fr")
+    assert b"/URI" not in tracking_paper(reported(), "", "fr", site="https://toguna.example")
 
 
 def test_a_masked_part_is_never_in_any_form_of_the_table() -> None:

@@ -42,18 +42,18 @@ def files_of(snapshot: Snapshot, sha256: str, changes: Sequence[Change], site: s
         PublishedFile("records.csv", table, "", records_as_csv(snapshot)),
         PublishedFile("cells-hxl.csv", table, "", cells_as_hxl(snapshot, sha256)),
         PublishedFile("dictionary.csv", table, "", dictionary_as_csv({"cells-hxl.csv": hxl_dictionary(snapshot)})),
-        *(_tracking(snapshot, sha256) if snapshot["indicators"] else ()),
+        *(_tracking(snapshot, sha256, site) if snapshot["indicators"] else ()),
         *(PublishedFile(*document) for document in documents_of(snapshot, sha256, site)),
         *_iati(snapshot),
         PublishedFile("edition.json", "application/json", "", canonical(snapshot)),
     ]
 
 
-def _tracking(snapshot: Snapshot, sha256: str) -> Iterator[PublishedFile]:
+def _tracking(snapshot: Snapshot, sha256: str, site: str) -> Iterator[PublishedFile]:
     """The indicator tracking table, to work with and to print."""
     for name, language in (("tableau-de-suivi.fr", "fr"), ("tracking-table.en", "en")):
         yield PublishedFile(f"{name}.xlsx", XLSX, language, tracking_workbook(snapshot, sha256, language))
-        yield PublishedFile(f"{name}.pdf", PDF, language, tracking_paper(snapshot, sha256, language))
+        yield PublishedFile(f"{name}.pdf", PDF, language, tracking_paper(snapshot, sha256, language, site=site))
 
 
 def _iati(snapshot: Snapshot) -> Iterator[PublishedFile]:

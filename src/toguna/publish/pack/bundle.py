@@ -129,7 +129,7 @@ def _files(
         yield f"{names['report']}.html", document_as_html(report, snapshot, sha256, site)
         yield f"{names['report']}.pdf", document_as_pdf(report, snapshot, sha256)
         yield f"{names['table']}.xlsx", tracking_workbook(snapshot, sha256, language)
-        yield f"{names['table']}.pdf", tracking_paper(snapshot, sha256, language, year)
+        yield f"{names['table']}.pdf", tracking_paper(snapshot, sha256, language, year, site)
     yield "data/edition.json", canonical(snapshot)
     yield "data/cells.csv", cells_as_csv(snapshot, sha256)
     yield "data/cells-hxl.csv", cells_as_hxl(snapshot, sha256)

@@ -1,6 +1,6 @@
 """The tracking table on paper: A3 across, a part for each year, its heads repeated and its pages numbered.
 
-The same snapshot gives the same bytes.
+Where the site's own address is known, each number leads to its page. The same snapshot gives the same bytes.
 """
 
 import json
@@ -12,10 +12,11 @@ from typing import Literal
 
 import typst
 
-from toguna.publish.snapshot import Snapshot
+from toguna.publish.addresses import indicator_page
+from toguna.publish.snapshot import IndicatorPart, Snapshot, TablePart
 from toguna.publish.tracking import words
 from toguna.publish.tracking.guide import HOW, guide_to
-from toguna.publish.tracking.shown import ShownTable, shown_table
+from toguna.publish.tracking.shown import ShownTable, nowhere, shown_table
 from toguna.publish.tracking.table import tracking_table
 from toguna.publish.words import Pair, dimension_word, said, text_in
 from toguna.rules.numbers import spoken
@@ -38,9 +39,12 @@ WORDS: dict[str, Pair] = {
 }
 
 
-def tracking_paper(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str] = ()) -> bytes:
-    """The PDF, of all years with the newest first, or of those that are asked for. Without a hash it is a draft."""
-    pdf = _composed(snapshot, sha256, language, years, "pdf")
+def tracking_paper(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str] = (), site: str = "") -> bytes:
+    """The PDF, of all years with the newest first, or of those that are asked for.
+
+    Without a hash it is a draft, which has no pages to lead to. With the site's own address, numbers lead to theirs.
+    """
+    pdf = _composed(snapshot, sha256, language, years, site if sha256 else "", "pdf")
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -49,7 +53,7 @@ def tracking_pictures(
     snapshot: Snapshot, sha256: str, language: str, years: Sequence[str] = (), dots_per_inch: float = 80
 ) -> list[bytes]:
     """The same pages as PNG, to show on a screen what will come out of the printer."""
-    pages = _composed(snapshot, sha256, language, years, "png", dots_per_inch)
+    pages = _composed(snapshot, sha256, language, years, "", "png", dots_per_inch)
     return pages if isinstance(pages, list) else [pages]
 
 
@@ -58,10 +62,11 @@ def _composed(
     sha256: str,
     language: str,
     years: Sequence[str],
+    site: str,
     form: Literal["pdf", "png"],
     dots_per_inch: float | None = None,
 ) -> bytes | list[bytes]:
-    told = json.dumps(_said(snapshot, sha256, spoken(language), years), ensure_ascii=False)
+    told = json.dumps(_said(snapshot, sha256, spoken(language), years, site), ensure_ascii=False)
     released = datetime.combine(date.fromisoformat(snapshot["released_on"]), time(), UTC)
     return typst.compile(
         (files("toguna.publish.tracking") / "tracking.typ").read_bytes(),
@@ -74,11 +79,12 @@ def _composed(
     )
 
 
-def _said(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str]) -> dict[str, object]:
+def _said(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str], site: str) -> dict[str, object]:
     newest = tracking_table(snapshot)
     codes = [*years] or [
         newest.year.code, *(year.code for year in reversed(newest.years) if year != newest.year)
     ]  # fmt: skip
+    address = _Pages(snapshot, site) if site else nowhere
     printed = {dimension_word(code, language) for code in PRINTED_CUTS}
     legend = guide_to(snapshot, sha256, language)[1][1]
     return {
@@ -90,8 +96,25 @@ def _said(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str]) 
         "sha256": sha256,
         "fictional": snapshot["fictional"],
         "legend": legend[1 : len(HOW) - 1],
-        "years": [_year(shown_table(tracking_table(snapshot, code), language), printed) for code in codes],
+        "years": [_year(shown_table(tracking_table(snapshot, code), language, address), printed) for code in codes],
     }
+
+
+class _Pages:
+    """Where the numbers of an edition open on the site."""
+
+    def __init__(self, snapshot: Snapshot, site: str) -> None:
+        self._snapshot, self._site = snapshot, site
+
+    def __call__(self, indicator: IndicatorPart, table: TablePart, dimension: str, _category: str) -> str:
+        return indicator_page(
+            self._snapshot,
+            indicator["code"],
+            self._site,
+            period_kind=table["period_kind"],
+            period=table["period"],
+            anchor="cuts" if dimension else "over-time",
+        )
 
 
 def _year(table: ShownTable, printed: set[str]) -> dict[str, object]:

@@ -128,7 +128,7 @@ class ShownTable:
 
 
 def nowhere(_indicator: IndicatorPart, _table: TablePart, _dimension: str, _category: str) -> str:
-    """Paper leads nowhere."""
+    """A number that leads nowhere: on paper whose site is not known, in a draft."""
     return ""
 
 
