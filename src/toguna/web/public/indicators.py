@@ -29,6 +29,7 @@ from toguna.web.public.figures import (
     trend_title,
 )
 from toguna.web.public.frozen import Reading, latest_reading, reading_of
+from toguna.web.public.reference_sheets import public_sheet
 from toguna.web.public.stated import stated_figures
 
 RECORDS_OPEN = 12
@@ -102,6 +103,7 @@ def _released(request: HttpRequest, reading: Reading, code: str) -> dict[str, An
         "record_count": len(part["records"]),
         "records_open": len(part["records"]) <= RECORDS_OPEN,
         "places": reading.places,
+        "sheet": public_sheet(reading, part, language()),
     }
 
 
