@@ -18,6 +18,7 @@ from toguna.publish.tables import COLUMNS
 from toguna.rules.attendance import StakeholderGroup
 from toguna.rules.budgets import BudgetKind, BudgetStatus, TransactionKind
 from toguna.rules.classifications import ClassificationKind
+from toguna.rules.comparisons import Reason
 from toguna.rules.conditions import Basis, FactKind
 from toguna.rules.counts import Count, DimensionName
 from toguna.rules.periods import PeriodKind
@@ -26,6 +27,7 @@ from toguna.rules.quality_questions import Standard
 from toguna.rules.records import Act, RecordState
 from toguna.rules.replies import ReplyState, ReplyWay
 from toguna.rules.roles import PERMISSIONS, Role
+from toguna.rules.scores import Band
 from toguna.rules.sub_awards import AcquittalState, AwardState
 from toguna.store.activities.models import KINDS as ACTIVITY_KINDS
 from toguna.store.activities.models import STATUSES as ACTIVITY_STATUSES
@@ -67,6 +69,8 @@ VOCABULARIES: dict[str, Collection[str] | type[StrEnum]] = {
     "Kinds of transaction": TransactionKind,
     "Kinds and states of a year's budget": [*BudgetKind, *BudgetStatus],
     "Kinds of classification": ClassificationKind,
+    "Words for a score": Band,
+    "Why an indicator is not compared": Reason,
 }
 
 
