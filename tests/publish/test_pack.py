@@ -131,6 +131,22 @@ def test_what_is_on_air_has_an_annex_of_its_own() -> None:
     assert "A-1" not in annex
 
 
+def test_radio_magazines_and_grand_dialogues_are_told_apart_where_an_indicator_counts_them() -> None:
+    content = told()
+    page = report(content)
+    annex = page[page.index("Annexe 3.") : page.index("Annexe 4.")]
+    assert "ne compte à part : magazines radio, grands dialogues." in annex
+    assert "Jeunes formés" not in annex
+
+    content["indicators"][0]["definition"]["body"] = {"count": "sum", "where": {"unit": "radio_magazine"}}
+    page = report(content)
+    annex = page[page.index("Annexe 3.") : page.index("Annexe 4.")]
+    assert "Magazines radio" in annex
+    assert "Jeunes formés" in annex
+    assert ">18<" in annex
+    assert "ne compte à part : grands dialogues." in annex
+
+
 def test_an_amount_that_is_not_known_is_said_so_and_its_total_too() -> None:
     page = report(told())
     annex = page[page.index("Annexe 4.") : page.index("Annexe 5.")]

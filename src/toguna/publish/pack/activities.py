@@ -1,14 +1,19 @@
 """The activities of a quarter, as the work plan has them: what was planned, held, cancelled, and what is late."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from toguna.publish.snapshot import ActivityPart, Snapshot
 from toguna.rules.numbers import days
 from toguna.rules.periods import Period
 
 ON_AIR = frozenset({"broadcast", "campaign"})
+# The sorts of broadcast that sheets tell apart, as units that an indicator may add up.
+SORTS = ("radio_magazine", "grand_dialogue", "debate", "spot", "voice_message")
+# Those that every report is asked for.
+ALWAYS_TOLD = ("radio_magazine", "grand_dialogue")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,17 @@ def activities_in(snapshot: Snapshot, period: Period) -> list[ActivityPart]:
         if one["starts_on"] and date.fromisoformat(one["starts_on"]) in period
     ]
     return sorted(found, key=lambda one: (one["starts_on"] or "", one["code"]))
+
+
+def sorts_counted(snapshot: Snapshot) -> dict[str, list[str]]:
+    """The sorts of broadcast that the edition counts, each with the codes of its indicators."""
+    units = {one["code"]: _unit_added_up(one["definition"]["body"]) for one in snapshot["indicators"]}
+    found = {sort: [code for code, unit in units.items() if unit == sort] for sort in SORTS}
+    return {sort: codes for sort, codes in found.items() if codes}
+
+
+def _unit_added_up(body: Mapping[str, Any]) -> str:
+    return str(body.get("where", {}).get("unit", "")) if body.get("count") == "sum" else ""
 
 
 def undated(snapshot: Snapshot) -> int:

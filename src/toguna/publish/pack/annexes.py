@@ -23,16 +23,29 @@ from toguna.publish.documents.blocks import (
     words,
 )
 from toguna.publish.pack import words as said_as
-from toguna.publish.pack.activities import ON_AIR, Tally, activities_in, dates_of, state_of, tallies, undated
+from toguna.publish.pack.activities import (
+    ALWAYS_TOLD,
+    ON_AIR,
+    Tally,
+    activities_in,
+    dates_of,
+    sorts_counted,
+    state_of,
+    tallies,
+    undated,
+)
 from toguna.publish.snapshot import ActivityPart, Snapshot, SubAwardPart
 from toguna.publish.tracking.shown import ShownCell, ShownRow, ShownTable, shown_table
 from toguna.publish.tracking.spans import Span
 from toguna.publish.tracking.table import tracking_table
 from toguna.publish.words import CATEGORIES, UNKNOWN, Pair, period_words, said, text_in
-from toguna.rules.numbers import long_date, money
+from toguna.rules.numbers import counted_unit, long_date, money
 
 MINOR_UNITS = 100
 CHANGES_SHOWN = 40
+
+# An indicator, the quarter and all the time since the start.
+Figures = tuple[ShownRow, ShownCell, ShownCell]
 
 
 def annex_title(number: int, language: str) -> str:
@@ -44,7 +57,7 @@ def annexes(snapshot: Snapshot, span: Span, year: str, changes: Sequence[Change]
     """All five, one after the other."""
     yield from indicators_annex(snapshot, span, year, language)
     yield from activities_annex(snapshot, span, language)
-    yield from broadcasts_annex(snapshot, span, language)
+    yield from broadcasts_annex(snapshot, span, year, language)
     yield from grants_annex(snapshot, language)
     yield from changes_annex(snapshot, changes, language)
 
@@ -53,13 +66,17 @@ def indicators_annex(snapshot: Snapshot, span: Span, year: str, language: str) -
     """Annex 1: each indicator in the quarter and since the start."""
     yield Heading(annex_title(1, language), anchor="annex-1")
     yield Paragraph(words(said(said_as.WHOLE_TABLE, language)), "note")
-    table = shown_table(tracking_table(snapshot, year), language)
-    rows = [(row, row.cells[_place(table, span)], row.cells[-1]) for group in table.groups for row in group.rows]
+    rows = _rows(snapshot, span, year, language)
     if rows:
         yield figures_table(rows, language, said(said_as.ANNEXES[1], language))
 
 
-def figures_table(rows: Sequence[tuple[ShownRow, ShownCell, ShownCell]], language: str, caption: str) -> Table:
+def _rows(snapshot: Snapshot, span: Span, year: str, language: str) -> list[Figures]:
+    table = shown_table(tracking_table(snapshot, year), language)
+    return [(row, row.cells[_place(table, span)], row.cells[-1]) for group in table.groups for row in group.rows]
+
+
+def figures_table(rows: Sequence[Figures], language: str, caption: str) -> Table:
     """Indicators with what was aimed at and reached in the quarter, and since the start."""
     heads = (said_as.TARGET, said_as.ACTUAL, said_as.SHARE, said_as.TARGET_OF_LIFE, said_as.TO_DATE, said_as.OF_LIFE)
     columns = [Column(said(said_as.INDICATOR, language), room=3.2)]
@@ -83,8 +100,11 @@ def activities_annex(snapshot: Snapshot, span: Span, language: str) -> Iterator[
         yield Paragraph(words(said(said_as.UNDATED, language) % undated(snapshot)), "note")
 
 
-def broadcasts_annex(snapshot: Snapshot, span: Span, language: str) -> Iterator[Block]:
-    """Annex 3: what went on air or was campaigned for."""
+def broadcasts_annex(snapshot: Snapshot, span: Span, year: str, language: str) -> Iterator[Block]:
+    """Annex 3: what went on air or was campaigned for, and how many of each sort the sheets count.
+
+    A work plan does not tell radio magazines from grand dialogues; the sheets do, and indicators that add them up.
+    """
     yield Heading(annex_title(3, language), anchor="annex-3")
     on = date.fromisoformat(snapshot["released_on"])
     found = [one for one in activities_in(snapshot, span.period) if one["kind"] in ON_AIR]
@@ -92,6 +112,14 @@ def broadcasts_annex(snapshot: Snapshot, span: Span, language: str) -> Iterator[
         yield _activities(found, snapshot, on, language)
     else:
         yield Paragraph(words(said(said_as.NO_BROADCAST, language)))
+    sorts = sorts_counted(snapshot)
+    for sort, codes in sorts.items():
+        name = counted_unit(2, sort, language)
+        yield Heading(f"{name[0].upper()}{name[1:]}", 3)
+        rows = [row for row in _rows(snapshot, span, year, language) if row[0].code in codes]
+        yield figures_table(rows, language, name)
+    if missing := [counted_unit(2, sort, language) for sort in ALWAYS_TOLD if sort not in sorts]:
+        yield Paragraph(words(said(said_as.NOT_COUNTED_APART, language) % ", ".join(missing)), "note")
 
 
 def grants_annex(snapshot: Snapshot, language: str) -> Iterator[Block]:

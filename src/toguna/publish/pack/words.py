@@ -62,6 +62,10 @@ NO_BROADCAST: Pair = (
     "Aucune émission ni campagne du plan de travail ne tombe dans ce trimestre.",
     "No broadcast or campaign of the work plan falls in this quarter.",
 )
+NOT_COUNTED_APART: Pair = (
+    "Aucun indicateur de cette édition ne compte à part : %s.",
+    "No indicator of this edition counts separately: %s.",
+)
 UNDATED: Pair = (
     "Sans date au plan de travail, donc dans aucun trimestre : %s.",
     "Without a date in the work plan, so in no quarter: %s.",
