@@ -95,12 +95,7 @@ def test_the_changes_of_many_communes_are_those_of_each(made: tuple[Model, list[
     quick = at_once(model, rounds)
     pairs = [(one, other) for one in range(len(rounds)) for other in range(len(rounds))]
     changes: Numbers = quick.changes([str(one) for one, _ in pairs], [str(other) for _, other in pairs])
-    told = [
-        RoundAnswers(
-            model, {one.code: one.score for one in round_result(model, *made_).indicators if one.score is not None}
-        )
-        for made_ in rounds
-    ]
+    told = [RoundAnswers(model, round_result(model, *one).answered) for one in rounds]
     for row, (one, other) in enumerate(pairs):
         slow = change_between(told[one], told[other]).changes
         for column, code in enumerate(quick.codes):

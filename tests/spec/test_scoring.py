@@ -108,8 +108,7 @@ def check_change(rule: Rule) -> None:
 
 def answers(model: Model, rows: list[Row], column: str) -> RoundAnswers:
     agreed = {row["indicator"]: thousandths(row[column]) for row in rows if row[column]}
-    result = round_result(model, [], agreed)
-    return RoundAnswers(model, {one.code: one.score for one in result.indicators if one.score is not None})
+    return RoundAnswers(model, round_result(model, [], agreed).answered)
 
 
 def check_medians(rule: Rule) -> None:

@@ -105,6 +105,11 @@ class RoundResult:
         return tuple(self.results[one.code] for one in self.model.criteria)
 
     @property
+    def answered(self) -> Mapping[str, Fraction]:
+        """The scores of the indicators that have one: what two rounds are compared by."""
+        return {one.code: one.score for one in self.indicators if one.score is not None}
+
+    @property
     def people(self) -> int:
         """How many people scored, as far as it is known, providers included."""
         return sum(one.people or 0 for one in self.groups)
