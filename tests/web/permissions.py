@@ -14,7 +14,9 @@ that the address does not have; 409 and 422 are answers to somebody who may, abo
 everybody's. Of allauth's addresses, 302 sends on to sign in, to the password once more, or back to the desk.
 """
 
+from tests.web.advocacy_permissions import ADVOCACY
 from tests.web.money_permissions import MONEY
+from tests.web.network_permissions import NETWORKS
 from tests.web.paperwork_permissions import PAPERWORK
 from tests.web.script_permissions import SCRIPTS
 from tests.web.tracking_permissions import TRACKING
@@ -384,7 +386,7 @@ mfa_download_recovery_codes      POST  302 404 404 404 404 404 404 404
 def expected() -> dict[tuple[str, str], dict[str, int]]:
     """The table, by address and method."""
     answers = {}
-    for line in (TABLE + MONEY + PAPERWORK + SCRIPTS + TRACKING).strip().splitlines():
+    for line in (TABLE + ADVOCACY + MONEY + NETWORKS + PAPERWORK + SCRIPTS + TRACKING).strip().splitlines():
         if not line:
             continue
         name, method, *statuses = line.split()

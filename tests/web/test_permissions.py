@@ -17,7 +17,9 @@ from tests import factories
 from tests.flow.encrypting import sealed
 from tests.flow.sheets import Commune, commune, submission
 from tests.publish.donor_books import donors_book, saved
+from tests.web.advocacy_stage import addresses_of
 from tests.web.desk_stage import boxes
+from tests.web.network_permissions import networks_of
 from tests.web.permissions import VISITORS, expected
 from toguna.collect.attendance_workbook import write_attendance_workbook
 from toguna.flow.compute import compute_programme
@@ -282,6 +284,10 @@ def site() -> Site:
     paperwork, moves = paperwork_of(stage, indicator)
     arguments |= paperwork
     sent |= moves
+    advocacy, steps = addresses_of(stage)
+    arguments |= advocacy
+    sent |= steps
+    arguments |= networks_of(stage)
     replied, replying = replies_of(stage, released)
     arguments |= replied
     here = {"subject": f"place:{stage.place.pk}"}

@@ -3,6 +3,7 @@
 An actor may be named by the code or by the name, as people do. What is already kept is told to it; it keeps nothing.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,9 @@ ACTOR_UNKNOWN_NEAR = "« %(actor)s » n'est pas un acteur connu. Vouliez-vous di
 ORGANISATION_UNKNOWN = (
     "L'organisation « %(organisation)s » n'est pas au registre. Écrivez son code, ou laissez la case vide : un "
     "acteur n'a pas besoin d'y être."
+)
+CODE_MALFORMED = (
+    "Le code « %(written)s » ne peut pas être lu : seulement des lettres, des chiffres, des points et des tirets."
 )
 NO_TIES_GIVEN = "L'onglet « Liens » est vide : les liens de la vague restent comme ils sont."
 
@@ -110,6 +114,7 @@ TIES = Table(
     ),
     required=False,
 )
+CODE = re.compile(r"[\w.-]+")
 MOST = {"code": 8, "name": 160, "active_where": 200, "active_how": 300, "concerns": 300}
 
 
@@ -259,6 +264,8 @@ def _actor(answers: Answers, row: Row, organisations: Collection[str] | None) ->
         if len(texts[name]) > most:
             answers.tell(Severity.ERROR, "too-long", name, TOO_LONG, found=len(texts[name]), most=most)
             return None
+    if texts["code"] and not CODE.fullmatch(texts["code"]):
+        answers.tell(Severity.ERROR, "code-malformed", "code", CODE_MALFORMED, written=texts["code"])
     if names_a_person(texts["name"]):
         answers.tell(Severity.ERROR, "office-names-a-person", "name", OFFICE_NAMES_A_PERSON)
     if organisations is not None and texts["organisation"] and texts["organisation"] not in organisations:

@@ -27,6 +27,8 @@ MENU = (
     Place(_("Activités"), "desk:activities", Permission.SEE_RECORDS),
     Place(_("Cycles de notation"), "desk:cycles", Permission.SEE_RECORDS),
     Place(_("Plaidoyer"), "desk:advocacy", Permission.SEE_RECORDS),
+    Place(_("Réseaux d'acteurs"), "desk:networks", Permission.SEE_RECORDS),
+    Place(_("Engagements"), "desk:commitments", Permission.SEE_RECORDS),
     Place(_("Indicateurs"), "desk:indicators", Permission.SEE_VALUES),
     Place(_("Périodes"), "desk:periods", Permission.SEE_VALUES),
     Place(_("Qualité des données"), "desk:quality", Permission.SEE_VALUES),
