@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, EarlierEdition, LeftOut
 from toguna.publish.disclosure.relations import relations_of
 from toguna.publish.disclosure.unknowns import NOBODY, Target, Unknowns
-from toguna.publish.disclosure.worlds import Atlas, Effort, Price, TakesTooLong, Wish, World
+from toguna.publish.disclosure.worlds import Atlas, Effort, Prices, TakesTooLong, Wish, World
 from toguna.rules.disclosure import is_small
 
 # A large cut of which most cells would read « masqué » says nothing, and is left out as a whole.
@@ -55,6 +55,7 @@ class Masking:
         self._atlas = Atlas(self._unknowns, relations_of(self._unknowns), effort)
         self._worlds_with: dict[int, list[World]] = {}
         self._shown: dict[int, list[CellName]] = {}
+        self._prices: dict[tuple[bool, bool, str], Prices] = {}
         for one in left_out:
             self._do_without(one)
 
@@ -99,7 +100,7 @@ class Masking:
         for unknown, names in enumerate(self._unknowns.holders):
             if any(leave_out.covers(name) for name in names):
                 names[:] = [name for name in names if not leave_out.covers(name)]
-                self._shown.pop(unknown, None)
+                self._forget(unknown)
                 if not names and unknown not in self._unknowns.masked_before:
                     self._unknowns.floor[unknown] = 0
 
@@ -158,7 +159,8 @@ class Masking:
         def price(unknown: int) -> float | None:
             return None if self._unknowns.known[unknown] else 0
 
-        return self._was_masked(target) and all(self._atlas.world(wish, price) is None for wish in self._wishes(target))
+        wishes = self._wishes(target)
+        return self._was_masked(target) and all(self._atlas.world(wish, Prices(price)) is None for wish in wishes)
 
     def _protect(self, target: Target) -> bool:
         wishes = list(self._wishes(target))
@@ -188,9 +190,9 @@ class Masking:
             yield Wish(at_least={target.unknown: 1})
             yield Wish(at_most={target.unknown: -1})
 
-    def _price(self, target: Target, *, any_total: bool) -> Price:
+    def _price(self, target: Target, *, any_total: bool) -> Prices:
         # What an earlier edition hid is dearer than a total: else a whole table would be left out for it.
-        indicator = "" if self._was_masked(target) else target.cell.table.indicator
+        spared = target.cell.table.indicator if any_total and not self._was_masked(target) else ""
         is_total = target.cell.dimension == TOTAL
 
         def price(unknown: int) -> float | None:
@@ -200,11 +202,11 @@ class Masking:
             for name in shown:
                 # A total is the first thing that is read: it is hidden for another total's sake, or as a last resort
                 # for the sake of another indicator's cell.
-                if name.dimension == TOTAL and not is_total and (not any_total or name.table.indicator == indicator):
+                if name.dimension == TOTAL and not is_total and (not any_total or name.table.indicator == spared):
                     return None
             return float(sum(self._unknowns.persons[name] for name in shown))
 
-        return price
+        return self._prices.setdefault((is_total, any_total, spared), Prices(price))
 
     def _shown_in(self, unknown: int) -> list[CellName]:
         """The cells of this edition that show it."""
@@ -239,7 +241,7 @@ class Masking:
                         found[unknown] = 0
         return found
 
-    def _world_with_another_small(self, first: World, wish: Wish, target: Target, price: Price) -> World | None:
+    def _world_with_another_small(self, first: World, wish: Wish, target: Target, price: Prices) -> World | None:
         unknowns = self._unknowns
         others = sorted(
             (one for one in self._hidden_around(first) if one != target.unknown and unknowns.holders[one]),
@@ -258,5 +260,11 @@ class Masking:
             for name in self._shown_in(unknown):
                 self.complements.add(name)
                 for number in self._unknowns.numbers_of[name]:
-                    self._shown.pop(number, None)
-            self._shown.pop(unknown, None)
+                    self._forget(number)
+            self._forget(unknown)
+
+    def _forget(self, unknown: int) -> None:
+        """What shows it has changed."""
+        self._shown.pop(unknown, None)
+        for prices in self._prices.values():
+            prices.forget(unknown, self._atlas.touching[unknown])

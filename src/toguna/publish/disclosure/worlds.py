@@ -11,10 +11,11 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from toguna.publish.disclosure.sums import Relation
 from toguna.publish.disclosure.unknowns import Unknowns
@@ -25,11 +26,37 @@ World = Mapping[int, int]
 Price = Callable[[int], float | None]
 """What it costs to let an unknown differ: 0 where it is hidden already, None where nobody may hide it."""
 
+Sides = tuple[list[tuple[int, float]], list[tuple[int, float]]]
+"""The promising unknowns of a relation and how dear they are: those that are taken away in it, those that are added."""
+
+
+class Prices:
+    """Prices that were asked for, and what was found promising by them, price until something is hidden."""
+
+    def __init__(self, price: Price) -> None:
+        self._price = price
+        self._asked: dict[int, float | None] = {}
+        self.promising: dict[int, Sides] = {}
+
+    def __call__(self, unknown: int) -> float | None:
+        if unknown not in self._asked:
+            self._asked[unknown] = self._price(unknown)
+        return self._asked[unknown]
+
+    def forget(self, unknown: int, touching: Iterable[int]) -> None:
+        """Its price has changed, and with it what is promising in the relations that touch it."""
+        if self._asked.pop(unknown, self) is not self:
+            for number in touching:
+                self.promising.pop(number, None)
+
+
 # How many unknowns around one may differ from our world: promising ones first, since most answers are there, then all.
-PROMISING_REACH, REACH = (60, 400), 3_000
+PROMISING_REACH, REACH = (60, 150, 400, 1_000), 3_000
 # Of how many larger or smaller ones, and of how many siblings, an unknown's change is tried; with how much room.
 PROMISING = 3
 ROOM = 2
+# Promising ones are not moved further than this.
+MOST_MOVED = 100.0
 HIDDEN_ALREADY = 0.01
 GAP = 0.02
 NODES = 500
@@ -38,8 +65,7 @@ NODES = 500
 EFFORT = 4_000_000
 
 
-Sides = tuple[list[tuple[int, float]], list[tuple[int, float]]]
-"""The promising unknowns of a relation and what they cost: those that are taken away in it, those that are added."""
+Numbers = np.ndarray[Any, Any]
 
 
 class TakesTooLong(Exception):
@@ -88,31 +114,30 @@ class Atlas:
             sum(factor * unknowns.truth[unknown] for unknown, factor in relation.terms) for relation in relations
         ]
         self.touching: list[list[int]] = [[] for _ in unknowns.truth]
+        entries = []
         for number, relation in enumerate(relations):
-            for unknown, _ in relation.terms:
+            for unknown, factor in relation.terms:
                 self.touching[unknown].append(number)
+                entries.append((number, unknown, factor))
+        rows, columns, factors = np.array(entries, dtype=int).reshape(-1, 3).T
+        self._columns = csc_array((factors.astype(float), (rows, columns)), shape=(len(relations), len(unknowns.truth)))
+        self._slack = np.array(self.slack, dtype=float)
+        self._is_zero = np.array([relation.is_zero for relation in relations], dtype=bool)
 
-    def world(self, wish: Wish, price: Price) -> World | None:
+    def world(self, wish: Wish, price: Prices) -> World | None:
         """The cheapest world as wished, by what it costs to let a number differ; None where there is none.
 
         The price of a number that nobody may hide is None, of one that is hidden already 0.
         """
-        asked: dict[int, float | None] = {}
-
-        def remembered(unknown: int) -> float | None:
-            if unknown not in asked:
-                asked[unknown] = price(unknown)
-            return asked[unknown]
-
         start = wish.unknowns()
-        promising = self._promising_around(start, remembered)
+        promising = self._promising_around(start, price)
         near: list[int] = []
         for reach in PROMISING_REACH:
             wider = list(itertools.islice(promising, reach - len(near)))
             near += wider
-            if wider and (world := self._solve(near, wish, remembered)) is not None:
+            if wider and (world := self._solve(near, wish, price)) is not None:
                 return world
-        return self._solve(self._all_around(start, remembered, REACH), wish, remembered)
+        return self._solve(self._all_around(start, price, REACH), wish, price)
 
     def fits(self, world: World) -> bool:
         """Whether a world keeps every relation, counted in whole numbers."""
@@ -141,12 +166,12 @@ class Atlas:
                     waiting.extend(new)
         return list(found)
 
-    def _promising_around(self, start: Iterable[int], price: Price) -> Iterator[int]:
+    def _promising_around(self, start: Iterable[int], price: Prices) -> Iterator[int]:
         """The unknowns around some by which a change can most cheaply be made up for, the most promising first."""
         waiting = [(0.0, one) for one in sorted(start) if price(one) is not None]
         distance = {one: far for far, one in waiting}
         found: set[int] = set()
-        ranked: dict[int, Sides] = {}
+        ranked = price.promising
         while waiting:
             far, one = heapq.heappop(waiting)
             if one in found:
@@ -156,10 +181,18 @@ class Atlas:
             for number in self.touching[one]:
                 if number not in ranked:
                     ranked[number] = self._promising(number, price)
-                for unknown, step in _beside(one, ranked[number]):
-                    if far + step < distance.get(unknown, math.inf) and unknown not in found:
-                        distance[unknown] = far + step
-                        heapq.heappush(waiting, (distance[unknown], unknown))
+                # What it is a part of or made of moves with it, a sibling against it.
+                for side in ranked[number]:
+                    step = far
+                    for unknown, cost in side:
+                        if unknown == one:
+                            continue
+                        step += 1
+                        if step - far > PROMISING:
+                            break
+                        if step + cost < distance.get(unknown, math.inf) and unknown not in found:
+                            distance[unknown] = step + cost
+                            heapq.heappush(waiting, (step + cost, unknown))
 
     def _promising(self, number: int, price: Price) -> Sides:
         """The unknowns of a relation that may move, on either side: cheap ones first that have room to become less."""
@@ -169,38 +202,31 @@ class Atlas:
             cost = price(unknown)
             if cost is not None:
                 sides[factor > 0].append((truth[unknown] - floor[unknown] < ROOM, cost, unknown))
-        first, second = ([(one, cost) for _, cost, one in heapq.nsmallest(PROMISING + 1, side)] for side in sides)
+        first, second = (
+            [(one, math.log10(1 + cost)) for _, cost, one in heapq.nsmallest(PROMISING + 1, side)] for side in sides
+        )
         return first, second
 
-    def _solve(self, near: Sequence[int], wish: Wish, price: Price) -> World | None:
+    def _solve(self, near: Sequence[int], wish: Wish, price: Prices) -> World | None:
         """Columns are how much more, then how much less, each near unknown is than here."""
         place = {unknown: number for number, unknown in enumerate(near)}
         if not wish.unknowns() <= place.keys():
             return None
         count = len(near)
-        entries: list[tuple[int, int, int]] = []
-        low: list[float] = []
-        high: list[float] = []
-        for number in sorted({number for unknown in near for number in self.touching[unknown]}):
-            relation = self.relations[number]
-            entries += [(len(low), place[one], factor) for one, factor in relation.terms if one in place]
-            low.append(0 if relation.is_zero else -self.slack[number])
-            high.append(0 if relation.is_zero else np.inf)
-        for asked, is_least in ((wish.at_least, True), (wish.at_most, False)):
-            for unknown, more in asked.items():
-                entries.append((len(low), place[unknown], 1))
-                low.append(more if is_least else -np.inf)
-                high.append(np.inf if is_least else more)
-        rows, columns, factors = np.array(entries, dtype=int).T
-        matrix = csr_array(
-            (
-                np.concatenate([factors, -factors]).astype(float),
-                (np.tile(rows, 2), np.append(columns, columns + count)),
-            ),
-            shape=(len(low), 2 * count),
-        )
-        down = [self.unknowns.truth[unknown] - self.unknowns.floor[unknown] for unknown in near]
-        bounds = Bounds(np.zeros(2 * count), np.append(np.full(count, np.inf), down))
+        most = MOST_MOVED if count <= PROMISING_REACH[-1] else np.inf
+        room = [self.unknowns.truth[unknown] - self.unknowns.floor[unknown] for unknown in near]
+        more, less = np.full(count, most), np.minimum(room, most)
+        least_more, least_less = np.zeros(count), np.zeros(count)
+        for unknown, least in wish.at_least.items():
+            least_more[place[unknown]] = max(least, 0)
+            less[place[unknown]] = min(less[place[unknown]], max(-least, 0))
+        for unknown, limit in wish.at_most.items():
+            more[place[unknown]] = min(more[place[unknown]], max(limit, 0))
+            least_less[place[unknown]] = max(-limit, 0)
+        bounds = Bounds(np.append(least_more, least_less), np.append(more, less))
+        if (bounds.lb > bounds.ub).any():
+            return None
+        matrix, low, high = self._rows(np.array(near), most)
         prices = np.array([max(price(unknown) or 0, HIDDEN_ALREADY) for unknown in near])
         # Of two answers that cost the same, always the same one.
         prices = prices * (1 + 1e-5 * np.arange(count) / max(count, 1))
@@ -221,13 +247,17 @@ class Atlas:
                 return world
         return None
 
-
-def _beside(one: int, sides: Sides) -> Iterator[tuple[int, float]]:
-    """The unknowns of a relation that may move when one moves, and how far off they are: what it is a part of or made
-    of moves with it, a sibling against it."""
-    for side in sides:
-        rank = 0
-        for unknown, cost in side:
-            if unknown != one and rank < PROMISING:
-                rank += 1
-                yield unknown, rank + math.log10(1 + cost)
+    def _rows(self, near: Numbers, most: float) -> tuple[csc_array, Numbers, Numbers]:
+        """The relations of some unknowns with their limits, but for those that no move of at most so many breaks."""
+        columns = self._columns[:, near]
+        touched, row = np.unique(columns.indices, return_inverse=True)
+        slack, is_zero = self._slack[touched], self._is_zero[touched]
+        kept = is_zero | (slack < most * np.bincount(row, np.abs(columns.data), len(touched)))
+        of_kept = kept[row]
+        factors, rows = columns.data[of_kept], (np.cumsum(kept) - 1)[row[of_kept]]
+        ends = np.append(0, np.cumsum(of_kept))[columns.indptr]
+        matrix = csc_array(
+            (np.append(factors, -factors), np.append(rows, rows), np.append(ends, ends[1:] + ends[-1])),
+            shape=(int(kept.sum()), 2 * len(near)),
+        )
+        return matrix, np.where(is_zero, 0, -slack)[kept], np.where(is_zero, 0, np.inf)[kept]
