@@ -147,7 +147,8 @@ def test_a_long_instrument_takes_pages_that_each_say_whose_they_are() -> None:
     said = words(pdf)
     assert "page 3 sur 3" in said
     assert said.count("Carte fictive de l'école") == 3
-    assert [f"Question {n}" in said for n in range(30)] == [True] * 30
+    assert said.count("sans réponse") == 30
+    assert "Question 29" in said
 
 
 def test_what_a_workshop_wrote_is_text_and_never_markup() -> None:
