@@ -3,9 +3,12 @@
 What is public of a promise is what was last verified of it. A forum's resolutions become promises once, in one act.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,7 @@ from toguna.collect.library.forums import FORM_ID as FORUM_FORM
 from toguna.collect.library.forums import resolutions_in
 from toguna.collect.registers import document_from_bytes
 from toguna.collect.registers.commitments import FORM_ID, TEXTS
+from toguna.flow.kept_files import keep_file, kept_file
 from toguna.flow.reading import answers_of
 from toguna.flow.registers import submit_to_register
 from toguna.rules.commitments import OriginKind
@@ -32,7 +36,7 @@ from toguna.store.commitments.actions import (
     take_declaration,
     tie_to_record,
 )
-from toguna.store.commitments.models import Commitment, Declaration
+from toguna.store.commitments.models import Commitment, Declaration, EvidenceFile
 from toguna.store.commitments.queries import taken_from, who_said
 from toguna.store.fieldwork.models import Record, RecordVersion
 from toguna.store.fieldwork.queries import records_seen_by
@@ -159,6 +163,21 @@ def note_shut(record: Record) -> None:
     """Show nothing of a promise whose record was rejected or shut away."""
     if record.form_id == FORM_ID:
         forget_verified(record=record.pk)
+
+
+def keep_evidence(files: Iterable["UploadedFile[bytes]"]) -> list[tuple[str, str, str, int]]:
+    """Put files that show a declaration safely on disk, before the row that says so: name, type, hash, size of each."""
+    kept = []
+    for one in files:
+        assert one.file is not None
+        size, sha256 = keep_file(Path(settings.ATTACHMENTS), one.file)
+        kept.append((Path(one.name or "piece").name[:160], (one.content_type or "")[:80], sha256, size))
+    return kept
+
+
+def evidence_path(file: EvidenceFile) -> Path:
+    """Where the bytes of an evidence file stand."""
+    return kept_file(Path(settings.ATTACHMENTS), file.sha256)
 
 
 def forums_to_take(user: User) -> list[ForumToTake]:

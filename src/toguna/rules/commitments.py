@@ -185,6 +185,16 @@ class KeptRate:
         """Kept over due; None where nothing has come due."""
         return Fraction(self.kept, self.due) if self.due else None
 
+    @property
+    def refused(self) -> int:
+        """Those that were broken, and those on which the sides do not agree."""
+        return self.broken + self.disputed
+
+    @property
+    def outside(self) -> int:
+        """Those that are in neither number of the rate."""
+        return self.not_due + self.undated + self.withdrawn
+
 
 def kept_rate(standings: Iterable[tuple[Promise, Standing]], today: date) -> KeptRate:
     """The rate over promises whose day has passed; an undated one, or one not yet due, is in neither number.

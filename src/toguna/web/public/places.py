@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from toguna.store.activities.queries import public_activities
+from toguna.store.commitments.queries import public_entries
 from toguna.store.places.models import Place
 from toguna.store.places.queries import above, below, inside, keys_of, public_places
 from toguna.store.programmes.models import Programme
@@ -109,6 +110,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         stated=stated_figures(stated),
         replies=public_replies().filter(place=shown)[:REPLIES_SHOWN],
         stated_count=len(stated),
+        commitment_count=public_entries(within).count(),
         demonstration=shown.fictional or any(programme.fictional for programme in here),
         breadcrumb=way(
             step(_("Lieux"), reverse("public:places")),

@@ -103,10 +103,10 @@ def replies(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, token: str) -> HttpResponseBase:
     """The address handed out to one body: writing its reply, then what became of it, and taking it back."""
-    if _too_many(request):
+    if knocked_too_often(request):
         shown = public_page(request, "reply_wait", status=429)
         shown["Retry-After"] = str(HOUR)
-        return _unlisted(shown)
+        return unlisted(shown)
     try:
         address = address_of(token)
     except ObjectDoesNotExist as error:
@@ -119,7 +119,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponseBase:
             return _sent(request, address, token, form)
     body = address.place or address.organisation
     answer = getattr(address, "reply", None)
-    return _unlisted(
+    return unlisted(
         public_page(
             request,
             "reply",
@@ -154,7 +154,7 @@ def _taken_back(request: HttpRequest, address: ReplyAddress, token: str) -> Http
     return redirect("public:reply", token=token)
 
 
-def _too_many(request: HttpRequest) -> bool:
+def knocked_too_often(request: HttpRequest) -> bool:
     """Whether this machine has knocked too often in this hour; the machine's number itself is not kept."""
     machine = hashlib.sha256(f"reply:{get_adapter().get_client_ip(request)}".encode()).hexdigest()
     cache.add(machine, 0, HOUR)
@@ -165,7 +165,7 @@ def _too_many(request: HttpRequest) -> bool:
         return False
 
 
-def _unlisted(answer: HttpResponse) -> HttpResponse:
+def unlisted(answer: HttpResponse) -> HttpResponse:
     """No copy, no search engine: the address is the key."""
     patch_cache_control(answer, private=True, no_store=True)
     answer["X-Robots-Tag"] = "noindex, nofollow"

@@ -4,6 +4,8 @@ from django.urls import path
 
 from toguna.web.public import (
     activities,
+    commitment_answers,
+    commitments,
     editions,
     home,
     iati,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("programmes/<slug:code>/indicators/<str:indicator>/", indicators.indicator, name="indicator"),
     path("places/", places.places, name="places"),
     path("places/<uuid:pk>/", places.place, name="place"),
+    path("places/<uuid:pk>/commitments/", commitments.place_commitments, name="place-commitments"),
+    path("commitments/answer/<str:token>/", commitment_answers.answer, name="commitment-answer"),
     path("organisations/<slug:code>/", organisations.organisation, name="organisation"),
     path("editions/", editions.editions, name="editions"),
     path("editions/<slug:code>/<int:number>/", editions.edition, name="edition"),
