@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from toguna.collect.form_lists import ACTIVITIES_COLUMNS, COMMUNES_COLUMNS, ORGANISATIONS_COLUMNS, write_list
+from toguna.flow.scoring_sheets import rounds_list
 from toguna.store.accounts.models import User
 from toguna.store.activities.queries import activities_seen_by
 from toguna.store.fieldwork.models import Form, FormMedia
@@ -114,4 +115,5 @@ LISTS: dict[str, Callable[[User], bytes]] = {
     "communes": communes_list,
     "organisations": organisations_list,
     "activities": activities_list,
+    "rounds": rounds_list,
 }

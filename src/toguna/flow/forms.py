@@ -7,6 +7,8 @@ from toguna.collect.forms import library_form_ids, library_title, library_versio
 from toguna.collect.library import LIBRARY
 from toguna.collect.questions import questions_of
 from toguna.collect.registers import REGISTERS
+from toguna.flow.scoring_sheets import MAPPING as SCORES_MAPPING
+from toguna.flow.scoring_sheets import is_scoring_form
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import add_form, add_form_list
 from toguna.store.fieldwork.form_queries import state_of_published
@@ -44,6 +46,8 @@ def mapping_of(form_id: str) -> str:
     """Which reading turns the answers of a form into facts; empty where none does."""
     if form_id == ATTENDANCE_FORM:
         return ATTENDANCE_MAPPING
+    if is_scoring_form(form_id):
+        return SCORES_MAPPING
     if form_id in REGISTERS:
         return REGISTERS[form_id].mapping
     return LIBRARY[form_id].mapping if form_id in LIBRARY else ""

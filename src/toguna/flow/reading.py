@@ -21,6 +21,7 @@ from toguna.collect.registers import REGISTERS, document_from_bytes
 from toguna.collect.xml_submission import read_attendance
 from toguna.flow.forms import ATTENDANCE_FORM, mapping_of
 from toguna.flow.printed_codes import about_sheet_code
+from toguna.flow.scoring_sheets import enter_scores, is_scoring_form, read_sheet
 from toguna.rules.attendance import AttendanceSheet
 from toguna.rules.attendance_checks import findings as attendance_findings
 from toguna.rules.field_record import FieldRecord, RecordSummary, stated_in_sheet, summary_of_sheet
@@ -120,6 +121,9 @@ def field_record_of(version: RecordVersion) -> FieldRecord:
         finding = Finding("form-unknown", Severity.ERROR, FORM_UNKNOWN, {"form_id": record.form_id})
         return FieldRecord(findings=(finding,))
     tree = read_answers(bytes(version.payload.body), form)
+    if is_scoring_form(record.form_id):
+        read = read_sheet(tree, record)
+        return replace(read, findings=(*read.findings, *_checked(read, version)))
     library = LIBRARY.get(record.form_id)
     if library is None:
         return FieldRecord(RecordSummary(title=instance_name(bytes(version.payload.body))), (), tree.findings)
@@ -180,6 +184,8 @@ def _understood(version: RecordVersion) -> Callable[[], Reading]:
         _forget_refused_answers(version, read.refused)
         if is_named and activity is not None:
             match_to_activity_named(record=record, activity=activity)
+        if is_scoring_form(record.form_id) and (answered := answers_of(version)) is not None:
+            findings.extend(enter_scores(answered[1], version))
         return _keep(version, mapping, findings, summary, point, place)
 
     return keep

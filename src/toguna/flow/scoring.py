@@ -8,16 +8,19 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 
 from toguna.collect.registers.rounds import FORM_ID
+from toguna.flow.reading import answers_of, read_version
 from toguna.flow.registers import submit_to_register
+from toguna.flow.scoring_sheets import form_id_for
 from toguna.rules.cycles import FREEZES_AT, Stage, missing, procedure_of
 from toguna.rules.findings import Finding, errors_in
 from toguna.rules.instruments import Model
 from toguna.rules.roles import Permission
 from toguna.rules.scoring import GroupScore, RoundResult, round_result
 from toguna.store.accounts.models import User
-from toguna.store.fieldwork.models import Record
+from toguna.store.fieldwork.models import Record, RecordVersion
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.places.models import Place
 from toguna.store.scorecards.actions import StageNotReady
@@ -135,10 +138,33 @@ def hand_in(round: Round, *, by: User, reason: str = "") -> Record:
 
 
 def reopen(round: Round, *, by: User, reason: str) -> Round:
-    """Open a validated round again. What was counted of it counts until it is validated anew and verified."""
+    """Open a validated round again, and take in the sheets that came too late for it.
+
+    What was counted of it counts until it is validated anew and verified.
+    """
     require_facilitator(by, round)
-    with write_turn():
-        return reopen_round(by=by, round=round, reason=reason)
+    with write_turn(), transaction.atomic():
+        opened = reopen_round(by=by, round=round, reason=reason)
+        for version in sheets_kept_out(opened):
+            read_version(version)
+        return opened
+
+
+def sheets_kept_out(round: Round) -> list[RecordVersion]:
+    """The sheets of telephones that name this round and stand in none of its sittings: they came too late for it."""
+    rows = RecordVersion.objects.filter(
+        record__form_id=form_id_for(round.model),
+        record__current_version=F("pk"),
+        scoring=None,
+        respondent=None,
+        contested=False,
+    ).exclude(record__state__in=("rejected", "quarantined"))
+    found = []
+    for version in rows.select_related("record", "payload"):
+        answered = answers_of(version)
+        if answered is not None and str(answered[1].answers.get("round") or "") == str(round.pk):
+            found.append(version)
+    return found
 
 
 def _wrong_with_the_scores(round: Round, model: Model, stage: Stage) -> list[Finding]:

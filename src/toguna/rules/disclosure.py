@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from toguna.rules.counts import SEVERAL_VALUED, Count, DimensionName, Measure
-from toguna.rules.people_units import ONE_PERSON_EACH, YES_OR_NO, is_about_people
+from toguna.rules.people_units import is_about_people, is_one_person_each, is_yes_or_no
 
 # What is known of a person, as against where and when something happened.
 OF_PERSONS = frozenset(
@@ -64,12 +64,12 @@ def counts_persons(measure: Measure) -> bool:
 
 def has_one_person_each(measure: Measure) -> bool:
     """Whether a mean is taken over persons, so that what it divides by says how many."""
-    return measure.count is Count.MEAN and measure.where.unit in ONE_PERSON_EACH
+    return measure.count is Count.MEAN and is_one_person_each(measure.where.unit)
 
 
 def is_share_of_persons(measure: Measure) -> bool:
     """Whether a mean is the share of the persons who said yes."""
-    return measure.count is Count.MEAN and measure.where.unit in YES_OR_NO
+    return measure.count is Count.MEAN and is_yes_or_no(measure.where.unit)
 
 
 def bond_along(measure: Measure, dimension: str, *, fixed_places: bool = False) -> Bond:

@@ -23,13 +23,29 @@ HEADS = YES_OR_NO | {
 _ADDED = frozenset({Count.SUM, Count.LATEST})
 
 
+def is_yes_or_no(unit: str | None) -> bool:
+    """Whether a fact of this unit is one person's yes or no, whatever survey asked it.
+
+    >>> is_yes_or_no("p1_yes"), is_yes_or_no("recipient")
+    (True, False)
+    """
+    return unit in YES_OR_NO or (unit or "").endswith("_yes")
+
+
+def is_one_person_each(unit: str | None) -> bool:
+    """Whether a fact of this unit is one person, whatever its quantity."""
+    return unit in ONE_PERSON_EACH or (unit or "").endswith(("_yes", "_answered"))
+
+
 def is_about_people(count: Count, unit: str | None) -> bool:
     """Whether a count of this unit shows how many persons something is true of.
 
     >>> is_about_people(Count.SUM, "recipient"), is_about_people(Count.SUM, "booklet")
     (True, False)
     """
-    return unit in HEADS if count in _ADDED else count is Count.MEAN and unit in ONE_PERSON_EACH
+    if count in _ADDED:
+        return unit in HEADS or (unit or "").endswith(("_yes", "_answered"))
+    return count is Count.MEAN and is_one_person_each(unit)
 
 
 def persons_shown(count: Count, unit: str | None, *, facts: int, quantity: int) -> int:

@@ -70,8 +70,9 @@ def round_named(key: str) -> Round | None:
 
 
 def scorings_that_count(round: Round) -> QuerySet[GroupScoring]:
-    """The sittings that count, with their scores."""
-    return round.scorings.filter(counts=True).prefetch_related("scores")
+    """The sittings that count, with their scores; not those whose record was rejected or shut away."""
+    shut = Q(version__record__state__in=["rejected", "quarantined"])
+    return round.scorings.filter(counts=True).exclude(shut).prefetch_related("scores")
 
 
 def works_of(cycle: Cycle, number: int) -> dict[Stage, StageWork]:
@@ -94,9 +95,9 @@ def origin_prefix(cycle: Cycle) -> str:
 def progress_of(round: Round) -> Progress:
     """How far the round is."""
     model = model_of(round)
-    sittings = list(round.scorings.prefetch_related("scores"))
-    counting = [one for one in sittings if one.counts]
-    times = Counter(one.group for one in sittings if not one.set_aside)
+    counting = list(scorings_that_count(round))
+    sittings = [*counting, *sheets_waiting(round)]
+    times = Counter(one.group for one in sittings)
     agreed = set(round.agreed.values_list("indicator", flat=True))
     answered = agreed | {
         score.indicator

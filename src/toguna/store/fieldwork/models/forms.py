@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 FORM_STATES = ["draft", "open", "closing", "closed"]
-LISTS = ["communes", "organisations", "activities"]
+LISTS = ["communes", "organisations", "activities", "rounds"]
 
 
 class Form(models.Model):
