@@ -20,7 +20,7 @@ from random import Random
 from typing import Any
 
 from toguna.publish.disclosure.cells import CellName, CountedCell, EarlierEdition, Table
-from toguna.publish.disclosure.control import control_leaving_out
+from toguna.publish.disclosure.control import controlled_release
 from toguna.rules.definitions import Definition
 from toguna.rules.periods import Period, PeriodKind, periods_covering
 
@@ -141,7 +141,7 @@ def measure(size: int) -> None:
     for number, moment in enumerate(moments, 1):
         cells = list(cells_of(moment, indicators))
         begun = time.process_time()
-        controlled = control_leaving_out(cells, THRESHOLD, before=earlier)
+        controlled = controlled_release(cells, THRESHOLD, before=earlier).tables
         told = {
             "edition": number,
             "cells": len(cells),

@@ -12,7 +12,7 @@ from typing import Any
 
 from toguna.measure.reference import Country, compute_slowly
 from toguna.publish.disclosure.cells import CellName, CountedCell, EarlierEdition, Table
-from toguna.publish.disclosure.control import Controlled, control_leaving_out
+from toguna.publish.disclosure.control import Controlled, controlled_release
 from toguna.rules.definitions import Definition
 from toguna.rules.periods import PeriodKind, period_of
 
@@ -91,7 +91,7 @@ def release_all(
     for number in range(1, len(sheets) + 1):
         earlier = [EarlierEdition(place, one.cells, one.masked) for place, one in enumerate(released, 1)]
         cells = count(codes, facts, as_of=number)
-        released.append(control_leaving_out(cells, THRESHOLD, before=[] if blind_to_earlier else earlier))
+        released.append(controlled_release(cells, THRESHOLD, before=[] if blind_to_earlier else earlier).tables)
     return released
 
 

@@ -6,7 +6,7 @@ the same people is beyond it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, EarlierEdition, LeftOut
 from toguna.publish.disclosure.masking import Masking, Unprotected
@@ -50,13 +50,12 @@ class Problem:
 @dataclass(frozen=True)
 class Controlled:
     """The cells that may leave; those that are masked because they are small, and those that are masked to protect
-    another; what was left out, and what still stands in the way."""
+    another; what was left out."""
 
     cells: tuple[CountedCell, ...]
     small: frozenset[CellName]
     complements: frozenset[CellName]
     left_out: tuple[LeftOut, ...]
-    problems: tuple[Problem, ...]
 
     @property
     def masked(self) -> frozenset[CellName]:
@@ -85,52 +84,15 @@ def controlled_release(
 
     Where there are no problems, `tables` is what leaves without leaving out more than was asked.
     """
-    controlled, without = _controlled(cells, threshold, left_out, before, effort)
-    kept = tuple(cell for cell in controlled.cells if not any(one.covers(cell.name) for one in without))
-    widest = {one for one in without if not any(wider.includes(one) for wider in without - {one})}
-    tables = replace(controlled, cells=kept, left_out=tuple(sorted(widest)), problems=())
-    return ControlledRelease(tables, tables.left_out, controlled.problems)
-
-
-def control(
-    cells: Iterable[CountedCell],
-    threshold: int,
-    *,
-    left_out: Collection[LeftOut] = (),
-    before: Sequence[EarlierEdition] = (),
-    effort: int = EFFORT,
-) -> Controlled:
-    """Mask what must be, and say which tables no masking can protect."""
-    return _controlled(cells, threshold, left_out, before, effort)[0]
-
-
-def control_leaving_out(
-    cells: Iterable[CountedCell],
-    threshold: int,
-    *,
-    left_out: Collection[LeftOut] = (),
-    before: Sequence[EarlierEdition] = (),
-    effort: int = EFFORT,
-) -> Controlled:
-    """The same, leaving out every table that stands in the way; what was left out is said."""
-    return controlled_release(cells, threshold, left_out=left_out, before=before, effort=effort).tables
-
-
-def _controlled(
-    cells: Iterable[CountedCell],
-    threshold: int,
-    left_out: Collection[LeftOut],
-    before: Sequence[EarlierEdition],
-    effort: int,
-) -> tuple[Controlled, set[LeftOut]]:
-    """What is masked once the tables that stand in the way are left out, which those are, and all that is left out."""
     cells = list(cells)
     masking = Masking(cells, before, threshold, left_out=left_out, effort=Effort(effort))
     masking.mask()
-    kept = tuple(cell for cell in cells if not any(one.covers(cell.name) for one in left_out))
+    without = masking.left_out
+    kept = tuple(cell for cell in cells if not any(one.covers(cell.name) for one in without))
+    widest = tuple(sorted(one for one in without if not any(wider.includes(one) for wider in without - {one})))
     problems = tuple(_once(_problem(one, threshold) for one in masking.unprotected))
-    small, complements = frozenset(masking.small), frozenset(masking.complements)
-    return Controlled(kept, small, complements, tuple(sorted(left_out)), problems), masking.left_out
+    tables = Controlled(kept, frozenset(masking.small), frozenset(masking.complements), widest)
+    return ControlledRelease(tables, widest, problems)
 
 
 def _problem(unprotected: Unprotected, threshold: int) -> Problem:
