@@ -262,5 +262,5 @@ def test_a_forum_that_was_followed_is_not_late(stage: Commune) -> None:
     forum(stage, activity_code="F-001")
     forum(stage, activity_code="F-001", session="2", held_on="2025-07-20", next_on="2125-01-01", resolution=[])
     page = words(signed_in(stage.officer).get(f"{HOME}forums/"))
-    assert "forum suivant : 20 juillet 2025" in page
+    assert 'forum suivant : <time datetime="2025-07-20">' in page
     assert "en retard</" not in page
