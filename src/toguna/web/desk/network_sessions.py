@@ -1,7 +1,6 @@
 """The sessions of a network on the desk: what was said, who was there, what was promised; circles and action log."""
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,8 +88,8 @@ def presence(request: StaffRequest, code: str, number: int) -> HttpResponseBase:
     here = {one.sector: one for one in told.presences if (one.on, one.half_day) == (on, half_day)}
     rows = []
     for sector, words in sectors_in_words().items():
-        counts = typed.get(sector) or {name: getattr(here[sector], name) if sector in here else "" for name in COUNTS}
-        rows.append((sector, words, [(name, _box(counts[name])) for name in COUNTS]))
+        counts = typed.get(sector) or {name: getattr(here.get(sector), name, 0) for name in COUNTS}
+        rows.append((sector, words, [(name, str(counts[name] or "")) for name in COUNTS]))
     return desk_page(
         request,
         "desk/network_presence.html",
@@ -280,10 +279,6 @@ def _counts(request: StaffRequest) -> tuple[dict[str, dict[str, int]], list[str]
                 told = _("« %(typed)s » n'est pas un nombre de personnes (%(sector)s).")
                 problems.append(told % {"typed": typed[:20], "sector": words})
     return counts, problems
-
-
-def _box(count: Any) -> str:
-    return str(count) if count else ""
 
 
 def _moment(request: StaffRequest, row: Session) -> tuple[date, str]:

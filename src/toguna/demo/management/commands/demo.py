@@ -7,10 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from toguna.demo.fictional_account import approve_quarters, close_quarters, send_late
+from toguna.demo.fictional_commitments import promise_and_declare
 from toguna.demo.fictional_content import CODE
 from toguna.demo.fictional_expectations import expect_reports
 from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_money import add_money
+from toguna.demo.fictional_networks import add_fictional_network
 from toguna.demo.fictional_paperwork import load_paperwork
 from toguna.demo.fictional_records import send_records
 from toguna.demo.real_programmes import RealProgrammes
@@ -53,6 +55,8 @@ class Command(BaseCommand):
         expect_reports(stage)
         # A source of chance of its own, so that money more or less changes no record.
         add_money(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
+        promise_and_declare(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
+        add_fictional_network(stage)
         officer = stage.users["suivi@demo.example"]
         close_quarters(stage)
         run = compute_programme(stage.programme, by=officer)
