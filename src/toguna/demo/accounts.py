@@ -4,6 +4,9 @@ They exist only where the demonstration was loaded, and `toguna serve` prints th
 """
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from toguna.rules.roles import Role
 
@@ -32,3 +35,9 @@ ACCOUNTS = (
     DemoAccount("bailleur@demo.example", "Bailleur de démonstration", Role.DONOR, "demo-donor"),
     DemoAccount("administration@demo.example", "Administration", Role.ADMINISTRATOR, "demo-lead"),
 )
+
+
+@cache
+def hashed_password() -> str:
+    """The published password as it is kept: hashed once for all ten, because hashing is slow on purpose."""
+    return make_password(PASSWORD)

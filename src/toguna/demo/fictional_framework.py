@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from toguna.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
+from toguna.demo.accounts import ACCOUNTS, DemoAccount, hashed_password
 from toguna.demo.fictional_content import (
     ACTIVITY_COUNT,
     ACTIVITY_PLAN,
@@ -144,9 +144,9 @@ def _load_places() -> list[Place]:
 
 def _open(account: DemoAccount, organisations: dict[str, Organisation]) -> User:
     there = User.objects.filter(email=account.email).first()
-    return there or User.objects.create_user(
-        account.email,
-        PASSWORD,
+    return there or User.objects.create(
+        email=account.email,
+        password=hashed_password(),
         name=account.name,
         role=account.role.value,
         organisation=organisations[account.organisation],

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 
 from toguna.flow.extract import write_extract
 from toguna.measure.cells import Cell
-from toguna.measure.contributions import OpenExtract
+from toguna.measure.contributions import OpenExtract, open_extract
 from toguna.measure.engine import compute
 from toguna.measure.lineage import FactsBehind
 from toguna.measure.lineage import facts_behind as find_facts_behind
@@ -23,27 +23,35 @@ from toguna.store.results.models import Definition
 from toguna.store.values.models import Run, Value
 
 
-def facts_behind(value: Value) -> QuerySet[Fact]:
-    """The facts that a value was counted from. Raises measure's LineageError when they are not those any more."""
-    found = lineage_of(value)
+def facts_behind(value: Value, opened: OpenExtract | None = None) -> QuerySet[Fact]:
+    """The facts that a value was counted from. Raises measure's LineageError when they are not those any more.
+
+    Whoever asks about many values of a run opens its extract once.
+    """
+    found = lineage_of(value, opened)
     wanted = {*found.facts, *found.denominator}
     return Fact.objects.filter(pk__in=[uuid.UUID(fact) for fact in wanted])
 
 
-def lineage_of(value: Value) -> FactsBehind:
+def lineage_of(value: Value, opened: OpenExtract | None = None) -> FactsBehind:
     """The same, with what stands in the denominator apart. Raises measure's LineageError."""
     run = value.run
-    extract = Extract.in_folder(folder_of(run))
-    if not extract.facts.exists():
-        write_extract(run.programme, as_of=run.as_of, folder=folder_of(run), closed=windows_of(run))
     return find_facts_behind(
         Count.from_json(value.definition.body),
-        extract,
+        opened or extract_of(run),
         period=Period(value.starts_on, value.ends_before, PeriodKind(value.period_kind), value.period),
         dimensions=[(name, found) for name, found in value.cell],
         as_of=run.as_of,
         programme_start=run.programme.starts_on,
     ).expect(value.digest)
+
+
+def extract_of(run: Run) -> OpenExtract:
+    """The facts that a run counted, opened; where they were cleared away they are written again."""
+    extract = Extract.in_folder(folder_of(run))
+    if not extract.facts.exists():
+        write_extract(run.programme, as_of=run.as_of, folder=folder_of(run), closed=windows_of(run))
+    return open_extract(extract)
 
 
 def values_of_definition(run: Run, definition: Definition, extract: OpenExtract, last_day: date) -> list[Value]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from toguna.publish.snapshot import number_text
 from toguna.rules.closings import ClosedWindow, digest_of_cells
 from toguna.store.results.models import Indicator
@@ -41,7 +43,7 @@ def values_seen(run: Run, closing: Closing, *, of: UUID | None = None) -> list[S
     by_indicator: dict[object, list[Value]] = {}
     held = run.values.filter(starts_on__lte=closing.starts_on, ends_before__gte=closing.ends_before)
     held = held.filter(indicator=of) if of else held
-    for value in held.select_related("indicator__result", "definition").order_by("pk"):
+    for value in _shortest(held).prefetch_related("indicator__result", "definition").order_by("pk"):
         by_indicator.setdefault(value.indicator_id, []).append(value)
     seen = [_seen(closing, values) for values in by_indicator.values()]
     return sorted(seen, key=lambda one: place_in_framework(one.indicator))
@@ -69,6 +71,17 @@ def standing_approvals(run: Run) -> dict[str, list[tuple[date, date]]]:
 def _approved(closing: Closing) -> Iterator[tuple[object, int, str]]:
     rows = closing.approvals.filter(withdrawn_at__isnull=True)
     yield from rows.values_list("indicator", "definition_version", "digest")
+
+
+def _shortest(held: QuerySet[Value]) -> QuerySet[Value]:
+    """Values in each indicator's shortest period, and maybe more: a whole programme's cells need not be read for it."""
+    lengths: dict[object, tuple[date, date]] = {}
+    for indicator, start, end in held.order_by().values_list("indicator", "starts_on", "ends_before").distinct():
+        shortest = lengths.get(indicator)
+        if shortest is None or end - start < shortest[1] - shortest[0]:
+            lengths[indicator] = (start, end)
+    starts, ends = {start for start, _end in lengths.values()}, {end for _start, end in lengths.values()}
+    return held.filter(starts_on__in=starts, ends_before__in=ends)
 
 
 def _seen(closing: Closing, values: list[Value]) -> SeenValue:

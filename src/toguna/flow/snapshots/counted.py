@@ -1,7 +1,10 @@
 """What a run counted, under the names by which the public will know it, as disclosure control wants it."""
 
+from functools import cached_property
 from uuid import UUID
 
+from toguna.flow.counting import extract_of
+from toguna.measure.contributions import OpenExtract
 from toguna.publish.disclosure.cells import CellName, CountedCell, Table
 from toguna.rules.definitions import BASIS_DIMENSION, Definition, DimensionName
 from toguna.store.places.queries import keys_of
@@ -17,7 +20,8 @@ class Counted:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.programme = run.programme
-        values = run.values.select_related("indicator__result__objective", "definition").order_by("pk")
+        # Each indicator and definition is read once, not once for each of its cells.
+        values = run.values.prefetch_related("indicator__result__objective", "definition").order_by("pk")
         flat = [value for value in values if len(dimensions_of(value)) <= 1]
         bodies = {value.definition_id: value.definition.body for value in flat}
         self.definitions = {key: Definition.from_json(body) for key, body in bodies.items()}
@@ -25,6 +29,11 @@ class Counted:
         self.places = keys_of(named | set(territory_of(self.programme)))
         self.values = {self._name(value): value for value in flat}
         self._indicators = {value.indicator_id: value.indicator for value in flat}
+
+    @cached_property
+    def extract(self) -> OpenExtract:
+        """The facts that the run counted, opened once."""
+        return extract_of(self.run)
 
     def cells(self) -> list[CountedCell]:
         """Every cell as disclosure control wants it."""

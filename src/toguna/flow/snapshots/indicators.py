@@ -25,6 +25,16 @@ WIDEST_FIRST = [
     PeriodKind.MONTH,
 ]
 LANGUAGES = ("fr", "en")
+ABOUT_A_SHEET = (
+    "version",
+    "version__record",
+    "version__sha256",
+    "activity__code",
+    "activity__withdrawn",
+    "event_place",
+    "event_place__withdrawn",
+    "starts_on",
+)
 
 
 def indicator_part(
@@ -107,16 +117,17 @@ def _record_parts(values: Mapping[CellName, Value], counted: Counted) -> list[Re
     for name, value in values.items():
         if name.dimension != TOTAL or value.period_kind != widest:
             continue
-        facts = facts_behind(value).select_related("version", "activity", "event_place")
-        for fact in facts.only("starts_on", "version__record", "version__sha256", "activity__code", "event_place"):
-            withdrawn = fact.activity.withdrawn or bool(fact.event_place and fact.event_place.withdrawn)
-            if fact.event_place_id and fact.event_place_id not in counted.places:
-                counted.places |= keys_of([fact.event_place_id])
-            found[str(fact.version_id)] = {
-                "record": str(fact.version.record_id),
-                "sheet": sheet_mark(fact.version.sha256),
-                "activity": "" if withdrawn else fact.activity.code,
-                "held_on": fact.starts_on.isoformat(),
-                "place": counted.places[fact.event_place_id] if fact.event_place_id and not withdrawn else "",
+        # One sheet has many facts: columns are read, not whole rows.
+        for fact in facts_behind(value, counted.extract).values(*ABOUT_A_SHEET):
+            place = fact["event_place"]
+            withdrawn = fact["activity__withdrawn"] or bool(fact["event_place__withdrawn"])
+            if place and place not in counted.places:
+                counted.places |= keys_of([place])
+            found[str(fact["version"])] = {
+                "record": str(fact["version__record"]),
+                "sheet": sheet_mark(fact["version__sha256"]),
+                "activity": "" if withdrawn else fact["activity__code"],
+                "held_on": fact["starts_on"].isoformat(),
+                "place": counted.places[place] if place and not withdrawn else "",
             }
     return sorted(found.values(), key=lambda record: (record["held_on"], record["activity"], record["record"]))
