@@ -239,6 +239,22 @@ def test_a_score_off_its_scale_from_an_old_form_is_kept_apart_and_told() -> None
     assert "hors de l'échelle (de 1 à 5)" in sheet.findings[0].text()
 
 
+def test_a_score_that_said_something_else_on_the_scale_of_the_old_form_is_kept_apart() -> None:
+    one_to_ten = Model(
+        "carte_centre_sante", Engine.GROUP_SCORES, HEALTH.title, groups=HEALTH.groups,
+        indicators=(
+            Indicator("waiting", {"fr": "Attente"}, scale=Scale(1_000, 10_000)),
+            Indicator("fees", {"fr": "Tarifs"}, scale=HEALTH.indicators[0].scale),
+        ),
+    )  # fmt: skip
+    tree = sent(one_to_ten, HEAD | {"i_waiting": {"score": "4"}, "i_fees": {"score": "4"}})
+    sheet = read_scores(tree, HEALTH, asked_with=one_to_ten)
+    assert sheet.scores == (SheetScore("fees", 4_000),)
+    assert sheet.apart == (ScoreApart("waiting", "4", 4_000, Why.SCALE_CHANGED),)
+    assert [one.code for one in sheet.findings] == ["score-scale-changed"]
+    assert sheet.findings[0].text().startswith("L'échelle de « waiting » a changé")
+
+
 def test_an_indicator_that_the_model_no_longer_has_is_kept_apart_and_told() -> None:
     old = Model(
         "barometre", Engine.GROUP_SCORES, BAROMETER.title, groups=HEALTH.groups,

@@ -27,6 +27,10 @@ OFF_SCALE = (
     "La note %(raw)s pour « %(which)s » est hors de l'échelle (de %(worst)s à %(best)s). Elle est gardée à part : le "
     "téléphone avait peut-être un ancien modèle. Mettez le formulaire à jour et demandez la note de nouveau."
 )
+SCALE_CHANGED = (
+    "L'échelle de « %(which)s » a changé depuis que le téléphone a pris le formulaire : la note %(raw)s y disait autre "
+    "chose. Elle est gardée à part. Mettez le formulaire à jour et demandez la note de nouveau."
+)
 INDICATOR_UNKNOWN = (
     "L'indicateur « %(which)s » n'est pas dans le modèle de ce tour. Sa note %(raw)s est gardée à part : le téléphone "
     "avait peut-être un ancien modèle."
@@ -46,6 +50,7 @@ class Why(StrEnum):
     """Why a score is kept apart."""
 
     OFF_SCALE = "off_scale"
+    SCALE_CHANGED = "scale_changed"
     INDICATOR_UNKNOWN = "indicator_unknown"
     NOT_UNDERSTOOD = "not_understood"
 
@@ -134,9 +139,12 @@ class AnsweredSheet:
     findings: tuple[Finding, ...] = ()
 
 
-def read_scores(tree: AnswerTree, model: Model) -> ScoredSheet:
-    """The scores of one group, for the engines whose groups score; what is wrong is among the findings."""
-    reading = _Reading(tree.answers, model)
+def read_scores(tree: AnswerTree, model: Model, *, asked_with: Model | None = None) -> ScoredSheet:
+    """The scores of one group, for the engines whose groups score; what is wrong is among the findings.
+
+    `asked_with` is the model of the form that the phone had, where it is known: 4 out of 5 is no 4 out of 10.
+    """
+    reading = _Reading(tree.answers, model, asked_with or model)
     people = reading.answers("people")
     sitting = Sitting(*(people.number(name) for name in ("women", "men", "unknown_sex", "youth")))
     if sitting.youth is not None and sitting.total is not None and sitting.youth > sitting.total:
@@ -155,9 +163,9 @@ def read_scores(tree: AnswerTree, model: Model) -> ScoredSheet:
     )
 
 
-def read_respondent(tree: AnswerTree, model: Model) -> AnsweredSheet:
-    """The answers of one person, for a survey. "Not stated" is no answer."""
-    reading = _Reading(tree.answers, model)
+def read_respondent(tree: AnswerTree, model: Model, *, asked_with: Model | None = None) -> AnsweredSheet:
+    """The answers of one person, for a survey. "Not stated" is no answer. `asked_with` is as for a group."""
+    reading = _Reading(tree.answers, model, asked_with or model)
     head = reading.head
     sex = head.choice("sex", SEX)
     age_from, age_to = read_age_band(head)
@@ -182,6 +190,7 @@ class _Reading:
 
     given: Mapping[str, Any]
     model: Model
+    asked_with: Model
     findings: list[Finding] = field(default_factory=list)
     apart: list[ScoreApart] = field(default_factory=list)
 
@@ -239,11 +248,15 @@ class _Reading:
         if sent in ("", NO_ANSWER):
             return SheetScore(code, None, *words)
         raw, scale = _raw(sent), self.model.indicator_by_code[code].scale
-        if raw is not None and scale.holds(raw):
+        before = self.asked_with.indicator_by_code.get(code)
+        changed = before is not None and (before.scale.worst, before.scale.best) != (scale.worst, scale.best)
+        if raw is not None and scale.holds(raw) and not changed:
             return SheetScore(code, raw, *words)
         values: dict[str, object] = {"which": code, "raw": sent}
         if raw is None:
             why, message = Why.NOT_UNDERSTOOD, NOT_UNDERSTOOD
+        elif scale.holds(raw):
+            why, message = Why.SCALE_CHANGED, SCALE_CHANGED
         else:
             why, message = Why.OFF_SCALE, OFF_SCALE
             values |= {"raw": say(raw), "worst": say(scale.worst), "best": say(scale.best)}
