@@ -12,7 +12,7 @@ import pytest
 
 from toguna.demo.documents import IncompleteSource, load_documents, shape_from, things_in
 from toguna.demo.sources.shapes import Objective, ProgrammeFacts, Result, StatedValue
-from toguna.rules.definitions import findings_in
+from toguna.rules.definitions import Definition, findings_in
 
 SOURCES = Path(__file__).resolve().parents[2].parent / "shared" / "sources"
 READ = load_documents()
@@ -211,7 +211,8 @@ def test_every_definition_can_be_counted(facts: ProgrammeFacts) -> None:
     for indicator in facts.indicators:
         if indicator.definition:
             assert [finding.text() for finding in findings_in(indicator.definition)] == [], indicator.code
-            assert indicator.definition["where"]["programme"] == facts.programme.code
+            measures = Definition.from_json(indicator.definition).measures
+            assert {measure.where.programme for measure in measures} == {facts.programme.code}
 
 
 @each_programme
@@ -251,6 +252,13 @@ def test_each_of_the_eight_outcomes_has_one_statement_for_2021() -> None:
         "D_3.1": "partly_achieved", "D_4.1": "partly_achieved", "D_4.2": "partly_achieved", "D_6.1": "not_achieved",
     }  # fmt: skip
     assert {one.year for one in statements} == {2021}
+
+
+def test_the_five_perspectives_are_defined_and_no_figure_is_stated_for_any() -> None:
+    facts = PROGRAMMES["UNW-MLI"]
+    asked = [one.code for one in facts.indicators if one.result.endswith("D_1.2")]
+    assert asked == [f"MLI_D_1.2-P{number}" for number in range(1, 6)]
+    assert not {value.indicator for value in facts.stated_values} & set(asked)
 
 
 def test_the_headline_results_hang_on_indicators_with_unverified_codes() -> None:
