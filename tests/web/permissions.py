@@ -15,6 +15,7 @@ everybody's. Of allauth's addresses, 302 sends on to sign in, to the password on
 """
 
 from tests.web.advocacy_permissions import ADVOCACY
+from tests.web.commitment_permissions import COMMITMENTS
 from tests.web.money_permissions import MONEY
 from tests.web.network_permissions import NETWORKS
 from tests.web.paperwork_permissions import PAPERWORK
@@ -386,7 +387,8 @@ mfa_download_recovery_codes      POST  302 404 404 404 404 404 404 404
 def expected() -> dict[tuple[str, str], dict[str, int]]:
     """The table, by address and method."""
     answers = {}
-    for line in (TABLE + ADVOCACY + MONEY + NETWORKS + PAPERWORK + SCRIPTS + TRACKING).strip().splitlines():
+    tables = TABLE + ADVOCACY + COMMITMENTS + MONEY + NETWORKS + PAPERWORK + SCRIPTS + TRACKING
+    for line in tables.strip().splitlines():
         if not line:
             continue
         name, method, *statuses = line.split()

@@ -18,6 +18,7 @@ from tests.flow.encrypting import sealed
 from tests.flow.sheets import Commune, commune, submission
 from tests.publish.donor_books import donors_book, saved
 from tests.web.advocacy_stage import addresses_of
+from tests.web.commitment_permissions import commitments_of
 from tests.web.desk_stage import boxes
 from tests.web.network_permissions import networks_of
 from tests.web.permissions import VISITORS, expected
@@ -288,6 +289,7 @@ def site() -> Site:
     arguments |= advocacy
     sent |= steps
     arguments |= networks_of(stage)
+    arguments |= commitments_of(stage)
     replied, replying = replies_of(stage, released)
     arguments |= replied
     here = {"subject": f"place:{stage.place.pk}"}

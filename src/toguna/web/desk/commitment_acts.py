@@ -37,8 +37,8 @@ from toguna.store.commitments.actions import (
     is_spoken_of,
     revoke_address,
 )
-from toguna.store.commitments.models import Commitment, DeclarationAddress
-from toguna.store.commitments.queries import commitments_written_by, waiting_declarations
+from toguna.store.commitments.models import Commitment, Declaration, DeclarationAddress
+from toguna.store.commitments.queries import commitments_written_by
 from toguna.store.fieldwork.queries import record_seen_by
 from toguna.store.places.recognition import gazetteer
 from toguna.web.desk.commitment_forms import AddressForm, CommitmentForm, DeclarationForm, tell_findings
@@ -184,10 +184,8 @@ def revoke(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.ENTER_RECORDS, "POST")
 def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Take what came by an address into the register as it is, or leave it out and say why."""
-    found = waiting_declarations(request.user).filter(pk=pk).first()
-    if found is None:
-        messages.warning(request, _("Quelqu'un a déjà décidé de cette déclaration."))
-        return redirect("desk:commitments")
+    written = commitments_written_by(request.user).order_by()
+    found = Declaration.objects.get(pk=pk, commitment__in=written)
     try:
         if request.POST.get("act") == "take":
             accept_declaration(by=request.user, declaration=found)
