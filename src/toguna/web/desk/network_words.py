@@ -163,8 +163,12 @@ def change_said(change: Change) -> list[str]:
         _("Parmi les %(actors)s acteurs des deux vagues : %(gained)s, %(lost)s.")
         % {
             "actors": change.actors,
-            "gained": ngettext("%(n)s lien nouveau", "%(n)s liens nouveaux", gained) % {"n": gained},
-            "lost": ngettext("%(n)s lien disparu", "%(n)s liens disparus", lost) % {"n": lost},
+            "gained": ngettext("%(n)s lien nouveau", "%(n)s liens nouveaux", gained) % {"n": gained}
+            if gained
+            else _("aucun lien nouveau"),
+            "lost": ngettext("%(n)s lien disparu", "%(n)s liens disparus", lost) % {"n": lost}
+            if lost
+            else _("aucun disparu"),
         },
         _moved(_("La densité"), change.before.density, change.after.density),
         _moved(_("La part des liens réciproques"), change.before.reciprocity, change.after.reciprocity),
