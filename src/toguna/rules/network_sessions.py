@@ -24,7 +24,7 @@ ROW_TWICE = "Le %(on)s, le secteur « %(sector)s » est compté deux fois pour l
 NOBODY = "Aucun secteur n'est compté présent. Ajoutez qui était là, demi-journée par demi-journée."
 ONE_SECTOR = "Un seul secteur était présent : ce n'est pas encore une séance entre secteurs. Vérifiez les présences."
 NEGATIVE = "Un nombre de présents ne peut pas être négatif. Corrigez-le, ou laissez la case vide."
-LEFT_EARLY = "Secteurs absents d'une demi-journée au moins : %(sectors)s."
+LEFT_EARLY = "Secteurs absents d'une demi-journée au moins : %(count)s. Le tableau des présences dit lesquels."
 NO_COMMON_GROUND = "Aucun point d'accord n'est écrit. Ajoutez au moins ce sur quoi les participants se sont retrouvés."
 
 
@@ -150,6 +150,6 @@ def _about_the_room(session: Session) -> Iterator[Finding]:
         yield warning("one-sector", ONE_SECTOR)
     left = [sector for sector in session.sectors if sector not in session.throughout]
     if left:
-        yield note("sector-left-early", LEFT_EARLY, sectors=", ".join(left))
+        yield note("sector-left-early", LEFT_EARLY, count=len(left))
     if not session.said(StatementKind.COMMON_GROUND):
         yield note("no-common-ground", NO_COMMON_GROUND)

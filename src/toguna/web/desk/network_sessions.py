@@ -31,7 +31,7 @@ from toguna.store.writing import write_turn
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.money_words import finding_said
 from toguna.web.desk.network_session_forms import CircleForm, LogForm, PledgeForm, SessionForm
-from toguna.web.desk.network_words import HALF_DAYS, STATEMENT_KINDS, sectors_in_words
+from toguna.web.desk.network_words import HALF_DAYS, STATEMENT_KINDS, sectors_in_words, session_finding_said
 from toguna.web.desk.networks import back_to, kept, network_form_page, way_to
 
 COUNTS = ("women", "men", "unknown")
@@ -79,7 +79,7 @@ def presence(request: StaffRequest, code: str, number: int) -> HttpResponseBase:
                     session=row,
                 )
         except SessionImpossible as error:
-            problems = [finding_said(one) for one in error.findings]
+            problems = [session_finding_said(one) for one in error.findings]
         else:
             people = sum(one.people for one in now)
             values = {"people": people, "sectors": len(now)}
@@ -215,7 +215,7 @@ def _form(request: StaffRequest, network: Network, row: Session | None) -> HttpR
                 )
         except SessionImpossible as error:
             for finding in error.findings:
-                form.add_error(None, finding_said(finding))
+                form.add_error(None, session_finding_said(finding))
         else:
             told = _("La séance est modifiée.") if row else _("La séance est notée. Dites maintenant qui était là.")
             messages.success(request, told)

@@ -1,6 +1,7 @@
 """How the desk speaks of networks: stages, kinds of tie, sectors; what a wave says, and a change between two waves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from toguna.rules import numbers
 from toguna.rules.attendance import StakeholderGroup
+from toguna.rules.findings import Finding
 from toguna.rules.networks import Change, Level, LogKind, Method, SessionKind, Stage, StatementKind, TieKind, Wave
+from toguna.web.desk.money_words import finding_said
 from toguna.web.layout.templatetags.toguna import reader, word
 
 STAGES = {
@@ -102,6 +105,14 @@ WORDS: Mapping[str, Mapping[str, object]] = {
 def sectors_in_words() -> dict[str, str]:
     """Every sector with its name, in the order in which they take their shapes."""
     return {group.value: str(word(group.value, "stakeholder_group")) for group in StakeholderGroup}
+
+
+def session_finding_said(finding: Finding) -> str:
+    """What is wrong with a session, its sector by its name."""
+    values = dict(finding.values)
+    if "sector" in values:
+        values["sector"] = sectors_in_words().get(str(values["sector"]), values["sector"])
+    return finding_said(replace(finding, values=values))
 
 
 def share_said(share: Fraction | None) -> str:
