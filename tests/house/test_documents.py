@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 
 from tests.house.source import PACKAGE, ROOT
 from toguna.publish.tables import COLUMNS
+from toguna.rules.advocacy import InitiativeState, Rung
 from toguna.rules.attendance import StakeholderGroup
 from toguna.rules.budgets import BudgetKind, BudgetStatus, TransactionKind
 from toguna.rules.classifications import ClassificationKind
@@ -22,6 +23,7 @@ from toguna.rules.comparisons import Reason
 from toguna.rules.conditions import Basis, FactKind
 from toguna.rules.counts import Count, DimensionName
 from toguna.rules.periods import PeriodKind
+from toguna.rules.policy_texts import PolicyStage
 from toguna.rules.quality import AssessmentState
 from toguna.rules.quality_questions import Standard
 from toguna.rules.records import Act, RecordState
@@ -64,6 +66,9 @@ VOCABULARIES: dict[str, Collection[str] | type[StrEnum]] = {
     "Kinds of result": RESULT_TYPES,
     "Measures of an indicator": MEASURES,
     "Status of an outcome": OUTCOME_STATUSES,
+    "States of an initiative": InitiativeState,
+    "Rungs of the ladder of outcomes": Rung,
+    "Stages of a policy text": PolicyStage,
     "States of a sub-award": AwardState,
     "States of an acquittal": AcquittalState,
     "Kinds of transaction": TransactionKind,
