@@ -4,7 +4,7 @@ import csv
 import gzip
 import json
 import re
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,10 @@ from django.urls import get_resolver, reverse
 from tests import factories
 from tests.flow.editions import ONE_MAN, hold, release, stage
 from tests.flow.sheets import Commune
-from toguna.flow.reference_sheets import write_sheet
 from toguna.rules.attendance import UnnamedSeats
-from toguna.rules.periods import life_of
 from toguna.store.places.models import Place
 from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
-from toguna.store.quality.actions import schedule_assessment
 from toguna.store.results.actions import put_remark
 from toguna.store.results.models import OutcomeStatement, Target
 from toguna.web import layout
@@ -195,42 +192,6 @@ def test_an_indicator_opens_down_to_the_sheet(client: Client, published: tuple[C
     client.force_login(there.officer)
     staff = page(client, "indicator", there.programme.code, "SEATS")
     assert reverse("desk:record", args=[version.record_id]) in staff
-
-
-def test_the_reference_sheet_stands_on_the_page_without_what_stays_inside(client: Client) -> None:
-    there = stage()
-    seats = there.programme.results.get().indicators.get(code="SEATS")
-    write_sheet(
-        seats,
-        by=there.officer,
-        texts={"data_source": {"fr": "Les fiches de présence."}, "acquisition_cost": {"fr": "Douze jours de travail."}},
-    )
-    partner = there.agent.organisation
-    schedule_assessment(
-        by=there.officer,
-        indicator=seats,
-        partner=partner,
-        period=life_of(there.programme.starts_on, there.programme.ends_on + timedelta(days=1)),
-        scheduled_on=date(2026, 2, 1),
-        team="Le suivi-évaluation",
-        method="Recomptage sur papier",
-    )
-    hold(there)
-    release(there)
-    html = page(client, "indicator", there.programme.code, "SEATS")
-    sheet = text(html[html.index('id="sheet"') :])
-    for part in [
-        "Source des données Les fiches de présence.",
-        "Définition précise",
-        "restent à écrire",
-        "Limites connues",
-    ]:
-        assert part in sheet, part
-    assert "1er février 2026" in sheet
-    assert partner.name["fr"] not in sheet, "who is assessed may be withdrawn one day"
-    assert "Douze jours" not in html
-    assert "Coût estimé" not in html
-    assert len(html.encode()) < LIGHT
 
 
 def test_a_masked_cell_is_a_word_on_the_page_and_in_the_picture(
