@@ -90,6 +90,24 @@ def _count(count: str, where: dict[str, object] | None = None, **more: object) -
     return {"count": count, "where": {"programme": CODE, **(where or {})}, "periods": PERIODS, **more}
 
 
+def _perspective(question: int) -> dict[str, object]:
+    def answered(what: str) -> dict[str, object]:
+        where = {"kind": ["measurement"], "programme": CODE, "unit": f"p{question}_{what}"}
+        return {"count": "sum", "where": where}
+
+    parts = {"numerator": answered("yes"), "denominator": answered("answered")}
+    return {"count": "ratio", **parts, "dimensions": ["sex"], "periods": PERIODS}
+
+
+# What each of the five questions asks, in the order of the form.
+PERSPECTIVES = (
+    ("ont pris part à l'élaboration du plan communal", "took part in drawing up the communal plan"),
+    ("ont pris part à l'élaboration du budget communal", "took part in drawing up the communal budget"),
+    ("sont formées sur le plan communal", "were trained on the communal plan"),
+    ("sont formées sur le budget communal", "were trained on the communal budget"),
+    ("sont formées au budget sensible au genre", "were trained on gender-responsive budgeting"),
+)
+
 WOMEN_SEATS = {
     "count": "ratio",
     "numerator": {"count": "seats", "where": {"programme": CODE, "sex": ["female"]}},
@@ -112,6 +130,13 @@ INDICATORS = (
         ("forum", "forum"),
         _count("events", {"activity_kind": ["forum"]}, dimensions=[REGION]),
         (8, 8, 24),
+    ),
+    DemoIndicator(
+        "D-FORUMS-COTES", "DEMO-2",
+        ("Forums où deux côtés au moins étaient représentés", "Forums with at least two sides represented"),
+        ("forum", "forum"),
+        _count("sum", {"unit": "forum"}, dimensions=[REGION]),
+        (2, 2, 5),
     ),
     DemoIndicator(
         "D-FEMMES", "DEMO-3",
@@ -166,6 +191,31 @@ INDICATORS = (
         ("séance", "session"),
         _count("events", {"topics": ["wash"]}, dimensions=[REGION]),
         (4, 6, 20),
+    ),
+    DemoIndicator(
+        "D-INITIATIVES", "DEMO-1",
+        ("Initiatives de plaidoyer menées", "Advocacy initiatives carried out"),
+        ("initiative", "initiative"),
+        _count("sum", {"unit": "initiative"}, dimensions=[REGION]),
+        (2, 2, 5),
+    ),
+    DemoIndicator(
+        "D-TEXTES", "DEMO-2",
+        ("Textes de politique publique adoptés", "Policy texts adopted"),
+        ("texte", "text"),
+        _count("sum", {"unit": "policy_adopted"}, dimensions=[REGION]),
+        (1, 2, 4),
+    ),
+    *(
+        DemoIndicator(
+            f"D-P{number}", "DEMO-3",
+            (f"Part des personnes interrogées qui {french}", f"Share of people asked who {english}"),
+            ("%", "%"),
+            _perspective(number),
+            (40, 50, 50),
+            measure="percentage",
+        )
+        for number, (french, english) in enumerate(PERSPECTIVES, start=1)
     ),
 )  # fmt: skip
 

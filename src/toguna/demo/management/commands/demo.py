@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from toguna.demo.fictional_account import approve_quarters, close_quarters, send_late
+from toguna.demo.fictional_advocacy import campaign
 from toguna.demo.fictional_commitments import promise_and_declare
 from toguna.demo.fictional_content import CODE
+from toguna.demo.fictional_dialogues import hold_dialogues
 from toguna.demo.fictional_expectations import expect_reports
 from toguna.demo.fictional_framework import load_framework
 from toguna.demo.fictional_money import add_money
@@ -57,6 +59,8 @@ class Command(BaseCommand):
         add_money(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
         promise_and_declare(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
         add_fictional_network(stage)
+        campaign(stage)
+        hold_dialogues(stage)
         officer = stage.users["suivi@demo.example"]
         close_quarters(stage)
         run = compute_programme(stage.programme, by=officer)
