@@ -81,7 +81,7 @@ def document_of(round: Round) -> dict[str, object]:
         "organisation": cycle.assessed.code if cycle.assessed else "",
         "place": _place_in(cycle.place),
         "subject": cycle.subject,
-        "held_on": _held_on(round, model).isoformat(),
+        "held_on": held_on(round, model).isoformat(),
         "title": f"{cycle.instrument.title['fr']} · {cycle.code} · {round.number}",
         "model": model.to_json(),
         "scores": [
@@ -174,7 +174,8 @@ def _wrong_with_the_scores(round: Round, model: Model, stage: Stage) -> list[Fin
     return [finding for finding in wrong if finding.where not in ("held_on", "present")]
 
 
-def _held_on(round: Round, model: Model) -> date:
+def held_on(round: Round, model: Model) -> date:
+    """The day of the meeting that settled the round, or else of its validation."""
     stage = FREEZES_AT[procedure_of(model)]
     work = round.cycle.works.filter(round_number=round.number, stage=stage.value).first()
     day = (work.held_on if work else None) or round.validated_on

@@ -4,6 +4,7 @@ from toguna.publish.pictures.bars import Bar, Pair, horizontal_bars, paired_bars
 from toguna.publish.pictures.drawing import MASKED, Shown
 from toguna.publish.pictures.lines import Point, line_over_time, sparkline
 from toguna.publish.pictures.multiples import Panel, small_multiples
+from toguna.publish.pictures.ranges import Range, score_ranges
 from toguna.publish.pictures.scores import Scores, dot_plot
 
 __all__ = [
@@ -12,12 +13,14 @@ __all__ = [
     "Pair",
     "Panel",
     "Point",
+    "Range",
     "Scores",
     "Shown",
     "dot_plot",
     "horizontal_bars",
     "line_over_time",
     "paired_bars",
+    "score_ranges",
     "small_multiples",
     "sparkline",
 ]
