@@ -16,6 +16,7 @@ everybody's. Of allauth's addresses, 302 sends on to sign in, to the password on
 
 from tests.web.advocacy_permissions import ADVOCACY
 from tests.web.commitment_permissions import COMMITMENTS
+from tests.web.cycle_permissions import CYCLES
 from tests.web.money_permissions import MONEY
 from tests.web.network_permissions import NETWORKS
 from tests.web.paperwork_permissions import PAPERWORK

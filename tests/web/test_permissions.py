@@ -19,6 +19,7 @@ from tests.flow.sheets import Commune, commune, submission
 from tests.publish.donor_books import donors_book, saved
 from tests.web.advocacy_stage import addresses_of
 from tests.web.commitment_permissions import commitments_of
+from tests.web.cycle_permissions import cycles_of
 from tests.web.desk_stage import boxes
 from tests.web.network_permissions import networks_of
 from tests.web.permissions import VISITORS, expected
@@ -289,6 +290,7 @@ def site() -> Site:
     arguments |= advocacy
     sent |= steps
     arguments |= networks_of(stage)
+    arguments |= cycles_of(stage)
     arguments |= commitments_of(stage)
     replied, replying = replies_of(stage, released)
     arguments |= replied

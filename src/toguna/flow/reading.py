@@ -122,7 +122,7 @@ def field_record_of(version: RecordVersion) -> FieldRecord:
         return FieldRecord(findings=(finding,))
     tree = read_answers(bytes(version.payload.body), form)
     if is_scoring_form(record.form_id):
-        read = read_sheet(tree, record)
+        read = read_sheet(tree, version)
         return replace(read, findings=(*read.findings, *_checked(read, version)))
     library = LIBRARY.get(record.form_id)
     if library is None:

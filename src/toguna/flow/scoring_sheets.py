@@ -88,19 +88,19 @@ def rounds_list(user: User) -> bytes:
     return write_list(ROUNDS_COLUMNS, _round_rows(user))
 
 
-def read_sheet(tree: AnswerTree, record: Record) -> FieldRecord:
+def read_sheet(tree: AnswerTree, version: RecordVersion) -> FieldRecord:
     """What a sheet of scores says, in the model of the round that it names."""
-    round_ = _round_of(tree, record)
+    round_ = _round_of(tree, version.record)
     if round_ is None:
         return FieldRecord(findings=(*tree.findings, error("round-unknown", ROUND_UNKNOWN, "round")))
-    model, cycle = model_of(round_), round_.cycle
+    model, cycle, asked = model_of(round_), round_.cycle, _asked_with(round_, version)
     summary = RecordSummary(
         activity_code=cycle.activity.code,
         place=_place(round_),
         title=f"{cycle.instrument.title['fr']} · {cycle.code}",
     )
     if model.engine is Engine.SURVEY:
-        answered = read_respondent(tree, model)
+        answered = read_respondent(tree, model, asked_with=asked)
         summary = replace(
             summary,
             held_on=answered.held_on,
@@ -109,7 +109,7 @@ def read_sheet(tree: AnswerTree, record: Record) -> FieldRecord:
             men=int(answered.sex == "male"),
         )
         return FieldRecord(summary, tuple(_facts(model, answered, summary.place)), answered.findings)
-    sheet = read_scores(tree, model)
+    sheet = read_scores(tree, model, asked_with=asked)
     sitting = sheet.participants
     summary = replace(
         summary,
@@ -129,12 +129,12 @@ def enter_scores(tree: AnswerTree, version: RecordVersion) -> list[Finding]:
         return []
     if round_.state != RoundState.OPEN or round_.cycle.stage in (Stage.CLOSED, Stage.CANCELLED):
         return [warning("round-over", ROUND_OVER, "round")]
-    model = model_of(round_)
+    model, asked = model_of(round_), _asked_with(round_, version)
     try:
         if model.engine is Engine.SURVEY:
-            _keep_respondent(round_, version, read_respondent(tree, model))
+            _keep_respondent(round_, version, read_respondent(tree, model, asked_with=asked))
             return []
-        return _enter(round_, version, read_scores(tree, model), model)
+        return _enter(round_, version, read_scores(tree, model, asked_with=asked), model)
     except RoundFrozen:
         return [warning("round-over", ROUND_OVER, "round")]
 
@@ -215,6 +215,14 @@ def _round_of(tree: AnswerTree, record: Record) -> Round | None:
         return None
     reached = organisations_reached_by(record.sender).filter(pk=round_.cycle.organisation_id)
     return round_ if reached.exists() else None
+
+
+def _asked_with(round_: Round, version: RecordVersion) -> Model | None:
+    """The model of the form that the telephone had: a number means what its scale meant there."""
+    if not version.form_version.isdecimal():
+        return None
+    found = ModelVersion.objects.filter(instrument=round_.cycle.instrument, number=int(version.form_version)).first()
+    return Model.from_json(found.content) if found else None
 
 
 def _round_rows(user: User) -> Iterator[tuple[object, ...]]:
