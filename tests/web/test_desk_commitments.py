@@ -13,9 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.flow.library_records import received
+from tests.flow.library_records import stage as library_stage
 from tests.flow.promises import promised, tell
 from tests.flow.sheets import Commune, commune
+from tests.samples import library
 from tests.web.desk_stage import signed_in
+from toguna.flow.verify import check_record, verify_record
 from toguna.rules.commitments import OriginKind, Says, Side
 from toguna.store.commitments.actions import Said, address_of, declare_by_address, hand_out_address
 from toguna.store.commitments.models import Commitment, DeclarationAddress
@@ -182,7 +186,7 @@ def test_reminders_show_who_would_be_written_to_before_anything_leaves(there: Co
     one = promised(there)
     page = agent.post("/desk/commitments/remind/", {"commitment": [str(one.pk), "nonsense"]}).content.decode()
     assert "une fonction fictive n&#x27;a pas de boîte aux lettres" in page
-    assert "0 lettre" in page
+    assert "Aucune lettre ne partira" in page
     assert agent.post("/desk/commitments/remind/", {"commitment": []}).status_code == 302
 
 
@@ -198,3 +202,17 @@ def test_the_pages_stay_light_with_a_hundred_promises(there: Commune, agent: Cli
     answer = agent.get("/desk/commitments/")
     assert len(answer.content) < 150_000
     assert "100 engagements" in answer.content.decode()
+
+
+def test_a_verified_forum_offers_its_resolutions_on_its_page_and_in_the_register() -> None:
+    there = library_stage()
+    record = received(there, "forum_dialogue", library.FORUM)
+    record = check_record(record, by=there.coordinator, revision=record.revision)
+    verify_record(record, by=there.officer, revision=record.revision)
+    agent, url = signed_in(there.agent), reverse("desk:record", args=[record.pk])
+    assert "Reprendre 2 résolutions" in agent.get(url).content.decode()
+    assert "Reprendre 2 résolutions" not in signed_in(there.officer).get(url).content.decode()
+    assert "2 résolutions de forums à reprendre" in agent.get("/desk/commitments/").content.decode()
+    agent.post(reverse("desk:commitments-from-forum", args=[record.pk]))
+    assert [one.origin_kind for one in Commitment.objects.all()] == ["forum", "forum"]
+    assert "Reprendre 2 résolutions" not in agent.get(url).content.decode()

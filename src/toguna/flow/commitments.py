@@ -23,6 +23,7 @@ from toguna.rules.commitments import OriginKind
 from toguna.rules.forums import Resolution
 from toguna.rules.offices import names_a_person
 from toguna.rules.records import RecordState
+from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.commitments.actions import (
     CommitmentImpossible,
@@ -188,8 +189,10 @@ def forums_to_take(user: User) -> list[ForumToTake]:
 
 
 def forum_to_take(user: User, record: Record) -> ForumToTake | None:
-    """The same for one record; None where there is nothing to take."""
-    return next((one for one in forums_to_take(user) if one.record.pk == record.pk), None)
+    """The same for one record; None where there is nothing to take, or the account takes nothing in."""
+    is_forum = record.form_id == FORUM_FORM and record.state == RecordState.VERIFIED and record.activity is not None
+    left = _left(record) if is_forum and user.may(Permission.ENTER_RECORDS) else []
+    return ForumToTake(record, left) if left else None
 
 
 def take_resolutions(record: Record, *, by: User) -> tuple[list[Commitment], list[Resolution]]:

@@ -126,7 +126,7 @@ def declare(request: StaffRequest, pk: UUID, side: str) -> HttpResponseBase:
         problems=problems,
         commitment=found,
         side=side,
-        title=_("Ce que dit : %(side)s") % {"side": str(SIDES[side]).lower()},
+        title=_("Ce que dit qui s'est engagé") if side == Side.PROMISER else _("Ce que dit l'autre côté"),
         most_files=MOST_FILES,
         megabytes=MOST_MEGABYTES,
         breadcrumb=_way(found, _("Noter une déclaration")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from toguna.rules.commitment_entries import SPEAKER_MISSING, WHAT_MISSING
 from toguna.rules.commitments import MAY_SAY, Funding, OriginKind, PromiseKind, Says, Side
 from toguna.rules.findings import Finding
 from toguna.store.accounts.models import User
@@ -25,10 +26,23 @@ from toguna.web.desk.listing import FilterForm
 from toguna.web.desk.money_forms import amount_box, currencies
 from toguna.web.desk.money_words import amount_typed, read_box
 from toguna.web.desk.places import commune_typed
-from toguna.web.layout.commitment_words import FUNDING, KINDS, ORIGINS, SAID, STATES
+from toguna.web.layout.commitment_words import FUNDING, KINDS, ORIGINS, OWN_WORDS, STATES
 
 ALL = ("", gettext_lazy("Tous"))
 EMPTY = ("", "—")
+FIRST_BOXES = (
+    "programme",
+    "what",
+    "office",
+    "receiver_office",
+    "made_on",
+    "due_on",
+    "place",
+    "activity",
+    "origin_kind",
+    "origin_label",
+    "reason",
+)
 
 
 class CommitmentFilters(FilterForm):
@@ -79,7 +93,7 @@ class CommitmentForm(forms.Form):
     what = forms.CharField(
         label=gettext_lazy("Ce qui est promis"),
         max_length=500,
-        required=False,
+        error_messages={"required": gettext_lazy(WHAT_MISSING)},
         widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Une phrase que tout le monde peut vérifier : « réparer le forage du marché »."),
     )
@@ -90,7 +104,10 @@ class CommitmentForm(forms.Form):
         help_text=gettext_lazy("La fonction, jamais le nom : « la maire », « le médecin-chef »."),
     )
     promiser = InLanguage(
-        label=gettext_lazy("Organisation qui s'engage"), queryset=Organisation.objects.none(), required=False
+        label=gettext_lazy("Organisation qui s'engage"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="—",
     )
     receiver_office = forms.CharField(
         label=gettext_lazy("Envers qui"),
@@ -99,7 +116,10 @@ class CommitmentForm(forms.Form):
         help_text=gettext_lazy("Par exemple « la population de la commune » ou « le comité des parents »."),
     )
     receiver = InLanguage(
-        label=gettext_lazy("Organisation envers qui"), queryset=Organisation.objects.none(), required=False
+        label=gettext_lazy("Organisation envers qui"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="—",
     )
     made_on = forms.DateField(label=gettext_lazy("Pris le"), widget=DAY)
     due_on = forms.DateField(
@@ -172,6 +192,8 @@ class CommitmentForm(forms.Form):
         world = Organisation.objects.filter(fictional=self.fictional).order_by("code")
         seen = activities_seen_by(user).filter(fictional=self.fictional).exclude(status="cancelled")
         self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
+        if programmes.count() == 1:
+            self.fields["programme"].initial = programmes[0].code
         for name in ("promiser", "receiver"):
             self.fields[name].queryset = world  # type: ignore[attr-defined]
         self.fields["activity"].queryset = seen.order_by("code")  # type: ignore[attr-defined]
@@ -181,6 +203,18 @@ class CommitmentForm(forms.Form):
             del self.fields["programme"]
         if not spoken:
             del self.fields["reason"]
+
+    def first_boxes(self) -> list[forms.BoundField]:
+        """What every promise says."""
+        return [one for one in self if one.name in FIRST_BOXES]
+
+    def more_boxes(self) -> list[forms.BoundField]:
+        """What may be said besides, now or later."""
+        return [one for one in self if one.name not in FIRST_BOXES]
+
+    def more_is_open(self) -> bool:
+        """Whether one of these has something to tell."""
+        return any(one.errors for one in self.more_boxes())
 
     def clean_place(self) -> Place | None:
         """The commune of that name; two of one name need their code."""
@@ -214,7 +248,7 @@ class DeclarationForm(forms.Form):
     office = forms.CharField(
         label=gettext_lazy("En quelle fonction"),
         max_length=160,
-        required=False,
+        error_messages={"required": gettext_lazy(SPEAKER_MISSING)},
         help_text=gettext_lazy("Par exemple « la maire » ou « le comité de gestion » ; aucun nom."),
     )
     evidence = forms.CharField(
@@ -230,7 +264,7 @@ class DeclarationForm(forms.Form):
         named["initial"] = {"said_on": timezone.localdate(), "office": office, **named.pop("initial", {})}
         super().__init__(*arguments, **named)
         self.side = side
-        choices = [(says.value, SAID[side.value, says.value]) for says in MAY_SAY[side]]
+        choices = [(says.value, OWN_WORDS[side.value, says.value]) for says in MAY_SAY[side]]
         self.fields["says"].choices = choices  # type: ignore[attr-defined]
 
     def said(self, files: Iterable[tuple[str, str, str, int]] = ()) -> Said:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -38,7 +38,7 @@ from toguna.web.layout.templatetags.toguna import plain_text_in
 
 ORDERS = {
     "code": ("programme__code", "number"),
-    "due": ("due_on",),
+    "due": ("undated", "due_on"),
     "made": ("made_on",),
     "place": ("place__name",),
     "office": ("office", "promiser__code"),
@@ -74,7 +74,9 @@ HEADER = (
 
 def narrowed(user: User, chosen: dict[str, Any]) -> QuerySet[Commitment]:
     """The promises that this account sees and that the filters leave."""
-    found, today = commitments_seen_by(user), timezone.localdate()
+    today = timezone.localdate()
+    undated = ExpressionWrapper(Q(due_on=None), output_field=BooleanField())
+    found = commitments_seen_by(user).annotate(undated=undated)
     for typed in chosen.get("q", "").split():
         found = found.filter(matching(typed))
     columns = {"state": "state", "place": "place", "origin": "origin_kind", "organisation": "organisation"}

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from toguna.flow.commitments import forum_to_take
 from toguna.rules.records import Act
 from toguna.rules.roles import Permission
 from toguna.store.fieldwork.comments import comments_on, may_comment
@@ -63,6 +64,7 @@ def record_page(
         decisions=found.decisions.select_related("by", "version").order_by("at"),
         journal=entries_about(found)[:30] if request.user.may(Permission.SEE_JOURNAL) else None,
         acts=[act for act in ORDER_OF_ACTS if act in view.acts],
+        forum=forum_to_take(request.user, found),
         erasable=list(mentions_with_a_name(view.version)) if request.user.may(Permission.REDACT_PERSONS) else [],
         erasing=f'toguna redact {_("NUMÉRO")} --by {request.user.email} --reason "…"',
         next_waiting=waiting_for(request.user).exclude(pk=found.pk).order_by("received_at").first(),

@@ -42,6 +42,19 @@ SAID = {
     (Side.RECEIVER.value, Says.NOT_KEPT.value): _("dit que ce n'est pas tenu"),
     (Side.RECEIVER.value, Says.RELEASED.value): _("n'en demande plus l'exécution"),
 }
+# How a side says it itself, where it is asked.
+OWN_WORDS = {
+    (Side.PROMISER.value, Says.CONFIRMED.value): _("Nous confirmons nous être engagés"),
+    (Side.PROMISER.value, Says.IN_PROGRESS.value): _("C'est en cours"),
+    (Side.PROMISER.value, Says.DELAYED.value): _("C'est retardé"),
+    (Side.PROMISER.value, Says.KEPT.value): _("C'est fait : l'engagement est tenu"),
+    (Side.PROMISER.value, Says.PARTLY_KEPT.value): _("C'est fait en partie"),
+    (Side.PROMISER.value, Says.ABANDONED.value): _("Nous y renonçons"),
+    (Side.RECEIVER.value, Says.KEPT.value): _("Oui, c'est tenu"),
+    (Side.RECEIVER.value, Says.PARTLY_KEPT.value): _("C'est tenu en partie"),
+    (Side.RECEIVER.value, Says.NOT_KEPT.value): _("Non, ce n'est pas tenu"),
+    (Side.RECEIVER.value, Says.RELEASED.value): _("Nous n'en demandons plus l'exécution"),
+}
 ORIGINS = {
     OriginKind.ACTION_PLAN.value: _("plan d'actions"),
     OriginKind.INTERFACE_MEETING.value: _("réunion d'interface"),

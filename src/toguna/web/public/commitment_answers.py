@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from toguna.rules.commitment_entries import SPEAKER_MISSING
 from toguna.rules.commitments import MAY_SAY, Says, Side
 from toguna.store.commitments.actions import (
     AddressClosed,
@@ -26,7 +27,7 @@ from toguna.store.commitments.actions import (
     is_open,
 )
 from toguna.store.commitments.models import DeclarationAddress
-from toguna.web.layout.commitment_words import SAID
+from toguna.web.layout.commitment_words import OWN_WORDS
 from toguna.web.public.door import public_page
 from toguna.web.public.replies import HOUR, knocked_too_often, unlisted
 
@@ -49,13 +50,13 @@ class AnswerForm(forms.Form):
     office = forms.CharField(
         label=gettext_lazy("En quelle fonction répondez-vous ?"),
         max_length=160,
-        required=False,
+        error_messages={"required": gettext_lazy(SPEAKER_MISSING)},
         help_text=gettext_lazy("Par exemple « la maire » ou « le comité de gestion » ; pas votre nom."),
     )
 
     def __init__(self, *arguments: Any, side: Side, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choices = [(says.value, SAID[side.value, says.value]) for says in MAY_SAY[side]]
+        choices = [(says.value, OWN_WORDS[side.value, says.value]) for says in MAY_SAY[side]]
         self.fields["says"].choices = choices  # type: ignore[attr-defined]
 
 

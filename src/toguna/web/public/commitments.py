@@ -92,11 +92,13 @@ def place_commitments(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def promises_at(places: list[UUID], today: date) -> list[Shown]:
-    """Every verified promise made to these places, the newest first."""
+    """Every verified promise made to these places, the newest first; those without a date at the end."""
     entries = list(public_entries(places))
     codes = {entry.content[name] for entry in entries for name in ("promiser", "receiver") if entry.content[name]}
     names = {one.code: text_in(one.name, language()) for one in Organisation.objects.filter(code__in=codes)}
-    return [_shown(entry, names, today) for entry in entries]
+    shown = [_shown(entry, names, today) for entry in entries]
+    # Those without a date stand apart, after the others.
+    return sorted(shown, key=lambda one: one.promise.due_on is None)
 
 
 def rate_at(promises: list[Shown], today: date) -> KeptRate:
