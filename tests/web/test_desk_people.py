@@ -17,7 +17,7 @@ from toguna.rules.roles import Role
 from toguna.store.accounts.models import DeviceCredential, User
 from toguna.store.journal.actions import seal
 from toguna.store.journal.models import Entry
-from toguna.web.desk.wording import ENTRIES
+from toguna.web.desk.journal_words import ENTRIES
 
 pytestmark = pytest.mark.django_db
 

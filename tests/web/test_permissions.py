@@ -22,6 +22,7 @@ from tests.web.commitment_permissions import commitments_of
 from tests.web.cycle_permissions import cycles_of
 from tests.web.desk_stage import boxes
 from tests.web.network_permissions import networks_of
+from tests.web.paperwork_permissions import paperwork_of
 from tests.web.permissions import VISITORS, expected
 from toguna.collect.attendance_workbook import write_attendance_workbook
 from toguna.flow.compute import compute_programme
@@ -33,7 +34,6 @@ from toguna.flow.release import release_edition
 from toguna.flow.sealed import StillSealed, receive_from_device
 from toguna.flow.submission_keys import public_key
 from toguna.flow.verify import check_record, verify_record
-from toguna.rules.periods import life_of
 from toguna.rules.replies import ReplyWay
 from toguna.rules.roles import Role
 from toguna.store.accounts.actions import issue_device
@@ -43,10 +43,6 @@ from toguna.store.fieldwork.remote_forms import add_remote_form
 from toguna.store.publications.donor_workbooks import keep_donor_workbook
 from toguna.store.publications.models import Edition
 from toguna.store.publications.replies import enter_reply, hand_out_address
-from toguna.store.quality.actions import schedule_assessment
-from toguna.store.quality.models import CorrectiveAction
-from toguna.store.results.donor_codes import Standard, add_standard
-from toguna.store.results.models import Indicator
 from toguna.store.values.models import Approval, Closing, Restatement
 
 pytestmark = pytest.mark.django_db
@@ -327,35 +323,6 @@ def replies_of(stage: Commune, released: Edition) -> tuple[dict[str, dict[str, A
         "desk:withdrawal-new": {"subject": f"place:{stage.place.pk}"},
     }
     return arguments, queries
-
-
-def paperwork_of(stage: Commune, indicator: Indicator) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
-    """A donor's code and a scheduled assessment of the organisation's data: what their addresses are asked with."""
-    kept = add_standard(by=None, standard=Standard("demo", "D-1", {"fr": "Un titre"}))
-    life = life_of(stage.programme.starts_on, stage.programme.ends_on + timedelta(days=1))
-    assessment = schedule_assessment(
-        by=None, indicator=indicator, partner=stage.agent.organisation, period=life, scheduled_on=date(2026, 2, 1)
-    )
-    action = CorrectiveAction.objects.create(
-        assessment=assessment, text="Ranger", office="La coordination", due_on=date(2026, 3, 1)
-    )
-    arguments: dict[str, dict[str, Any]] = {
-        f"desk:{name}": {"pk": indicator.pk}
-        for name in ("reference-sheet", "reference-sheet-change", "reference-sheet-paper")
-    }
-    arguments["desk:reference-sheets"] = {"code": stage.programme.code}
-    for name in ("code", "code-change", "code-verify", "code-doubt", "code-link"):
-        arguments[f"desk:{name}"] = {"pk": kept.pk}
-    for name in ("", "-describe", "-checklist", "-draw", "-list", "-recount", "-action", "-forward", "-backward"):
-        arguments[f"desk:assessment{name}"] = {"pk": assessment.pk}
-    arguments["desk:assessment-action-done"] = {"pk": assessment.pk, "action": action.pk}
-    sent = {
-        "desk:code-link": {"indicator": str(indicator.pk)},
-        "desk:assessment-describe": {"scheduled_on": "2026-02-02"},
-        "desk:assessment-draw": {"size": "1"},
-        "desk:assessment-forward": {"step": "1"},
-    }
-    return arguments, sent
 
 
 def through_the_door(user: User) -> Client:

@@ -16,8 +16,9 @@ from toguna.store.accounts.models import User
 from toguna.store.journal.models import Entry
 from toguna.store.journal.queries import entries, head, unsealed_count
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
+from toguna.web.desk.journal_words import ENTRIES
 from toguna.web.desk.listing import FilterForm, chosen_order, csv_answer, listing, ordered
-from toguna.web.desk.wording import ENTRIES, word
+from toguna.web.desk.wording import word
 
 ORDERS = {"at": ("at", "pk"), "action": ("action", "at"), "actor": ("actor", "at"), "subject": ("subject", "at")}
 NEWEST = "-at"
