@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.measure.scored import raws, rounds
 from toguna.rules.instruments import Engine, Group, Indicator, Joining, Model, Side
 from toguna.rules.score_tree import INDEX
-from toguna.rules.scoring import GroupScore, round_result
+from toguna.rules.scoring import GroupScore, round_result, scoring_side
 from toguna.rules.small_groups import PublishedRound, merged_small_groups
 
 one_voice_each = st.sampled_from([Joining.CONSENSUS, Joining.MEAN_OF_GROUPS, Joining.MEDIAN])
@@ -20,12 +20,13 @@ def published(made: tuple) -> PublishedRound:
 
 
 def merged_together(shown: PublishedRound) -> list[list[str]]:
-    """Groups whose scores nobody may tell apart, by side."""
+    """Groups whose scores nobody may tell apart, by side; beside users, providers speak as one office of any size."""
     sides = []
     for side in Side:
         groups = [one.code for one in shown.model.groups if one.side is side]
-        alone = {row.groups[0] for row in (*shown.rows, *shown.provider_rows) if not row.is_merged}
-        sides.append([code for code in groups if code not in alone or code in shown.left_out])
+        alone = {row.groups[0] for row in shown.rows if not row.is_merged}
+        if side is scoring_side(shown.model):
+            sides.append([code for code in groups if code not in alone or code in shown.left_out])
     return sides
 
 
@@ -34,7 +35,7 @@ def test_whatever_is_shown_of_a_row_comes_from_enough_people(made: tuple) -> Non
     model, scores, _agreed = made
     people = {(one.group, one.indicator): one.people or 0 for one in scores}
     shown = published(made)
-    for row in (*shown.rows, *shown.provider_rows):
+    for row in shown.rows:
         for one in model.indicators:
             if row.results[one.code].score is not None:
                 assert sum(people.get((group, one.code), 0) for group in row.groups) >= model.smallest_group
@@ -43,7 +44,7 @@ def test_whatever_is_shown_of_a_row_comes_from_enough_people(made: tuple) -> Non
 @given(rounds())
 def test_every_group_that_scored_is_in_one_row_or_left_out(made: tuple) -> None:
     shown = published(made)
-    told = [*(code for row in (*shown.rows, *shown.provider_rows) for code in row.groups), *shown.left_out]
+    told = [*(code for row in shown.all_rows for code in row.groups), *shown.left_out]
     assert sorted(told) == sorted({one.group for one in made[1]})
 
 
@@ -106,10 +107,10 @@ def test_where_all_groups_are_large_everything_is_shown(made: tuple) -> None:
     large = (model, [replace(one, people=20) for one in scores], agreed)
     result, shown = round_result(*large), published(large)
     assert shown.results == result.results
-    assert shown.providers == result.providers
+    assert (shown.provider_row.results if shown.provider_row else {}) == result.providers
     assert shown.disputes == result.disputes
     assert shown.gaps == result.gaps
-    assert [row.groups for row in (*shown.rows, *shown.provider_rows) if row.is_merged] == []
+    assert [row.groups for row in shown.rows if row.is_merged] == []
     assert shown.left_out == ()
 
 
@@ -160,3 +161,28 @@ def test_a_group_is_as_small_as_its_least_answered_indicator() -> None:
     assert result.small_groups == ("women",)
     row = merged_small_groups(result).rows[0]
     assert (row.results["water"].score, row.results["school"].score) == (60, None)
+
+
+def test_a_service_of_two_speaks_as_an_office_and_is_never_merged_with_its_users() -> None:
+    model = replace(
+        MODEL, groups=(*MODEL.groups, Group("nurse", {}, Side.PROVIDERS), Group("managers", {}, Side.PROVIDERS))
+    )
+    scores = [
+        GroupScore("women", "water", 60_000, 20),
+        GroupScore("men", "water", 40_000, 3),
+        GroupScore("nurse", "water", 80_000, 1),
+        GroupScore("managers", "water", 100_000, 1),
+    ]
+    shown = merged_small_groups(round_result(model, scores, {}))
+    assert [row.groups for row in shown.all_rows] == [("women", "men"), ("nurse", "managers")]
+    assert shown.provider_row is not None
+    assert shown.provider_row.results["water"].score == 90
+    assert shown.gaps["water"] == 40
+    assert shown.left_out == ()
+
+
+def test_providers_who_stand_alone_are_protected_as_any_group() -> None:
+    model = replace(MODEL, groups=tuple(Group(code, {}, Side.PROVIDERS) for code in ("board", "staff")))
+    scores = [GroupScore("board", "water", 80_000, 2), GroupScore("staff", "water", 40_000, 2)]
+    shown = merged_small_groups(round_result(model, scores, {}))
+    assert (shown.all_rows, shown.index.score) == ((), None)

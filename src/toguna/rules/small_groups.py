@@ -1,8 +1,8 @@
 """What of a round may be shown to everybody: no group so small that its people show, alone or by subtraction.
 
 Small groups are merged into one row. Whatever is shown is computed from what is shown, criteria and gaps included, so
-that no sum gives away a part. It guards groups, not a member of one who knows its own score; who reads it is not its
-matter.
+that no sum gives away a part. Beside users, providers speak as an office: one row, whatever their number. It guards
+groups, not a member of one who knows its own score; who reads it is not its matter.
 """
 
 from collections.abc import Collection, Mapping
@@ -33,7 +33,7 @@ class Row:
 class PublishedRound:
     """A round as everybody may see it. `scores` are those of the indicators, `left_out` the groups that are in no row.
 
-    `provider_rows` and `providers` are the other side's, where the model has one; `gaps` is theirs less the users'.
+    `provider_row` is the other side's, where the model has one; `gaps` is theirs less the users'.
     """
 
     model: Model
@@ -43,8 +43,7 @@ class PublishedRound:
     left_out: tuple[str, ...]
     spreads: Mapping[str, Fraction]
     disputes: tuple[str, ...]
-    provider_rows: tuple[Row, ...]
-    providers: Results
+    provider_row: Row | None
     gaps: Mapping[str, Fraction]
 
     @property
@@ -57,6 +56,11 @@ class PublishedRound:
         """The criteria, in the order of the model."""
         return tuple(self.results[one.code] for one in self.model.criteria)
 
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows of those who make the score, then the other side's."""
+        return (*self.rows, self.provider_row) if self.provider_row else self.rows
+
 
 def merged_small_groups(round_: RoundResult) -> PublishedRound:
     """The round with groups under the model's smallest size merged into one row; a group of unknown size is small.
@@ -66,6 +70,10 @@ def merged_small_groups(round_: RoundResult) -> PublishedRound:
     nobody's, so it is shown as it is. One that is computed from the groups would give the missing ones away to whoever
     subtracts the others: there the next smallest groups are merged too, and where all together are too few, the score
     for all is left out as if it were missing.
+
+    A service that scores itself beside its users says an institution's word: its groups are one row whatever their
+    size, with the mean that stands beside the users' score, and are never merged with users. Where only providers
+    score, they are the ones who make the score, and the rule for small groups is theirs.
 
     >>> from toguna.rules.instruments import Engine, Group, Indicator
     >>> from toguna.rules.scoring import GroupScore, round_result
@@ -86,12 +94,9 @@ def merged_small_groups(round_: RoundResult) -> PublishedRound:
     scores = {code: score for code, score in given.items() if code not in users.telling}
     results = results_of(model, scores)
     rows = users.rows(results)
-    own = {one.code: one.providers for one in round_.indicators if one.providers is not None}
-    staff = _Side(round_, others, set(own))
-    providers = results_of(model, {code: score for code, score in own.items() if code not in staff.telling})
-    provider_rows = staff.rows(providers)
     spreads = spread_between([row.results for row in rows])
-    in_rows = {code for row in (*rows, *provider_rows) for code in row.groups}
+    provider_row = _office(round_, others, results)
+    in_rows = {code for row in rows for code in row.groups} | {one.code for one in others}
     return PublishedRound(
         model,
         scores,
@@ -100,14 +105,22 @@ def merged_small_groups(round_: RoundResult) -> PublishedRound:
         tuple(one.code for one in round_.groups if one.code not in in_rows),
         spreads,
         disputed(model, spreads),
-        provider_rows,
-        providers if round_.providers else {},
-        gaps_between(providers, results),
+        provider_row,
+        provider_row.gaps if provider_row else {},
     )
 
 
+def _office(round_: RoundResult, providers: Collection[GroupResult], everybody: Results) -> Row | None:
+    """All that the service says of itself, with one voice; None where it says nothing."""
+    if not providers:
+        return None
+    people = sum(one.people or 0 for one in providers)
+    gaps = gaps_between(round_.providers, everybody)
+    return Row(tuple(one.code for one in providers), people, round_.providers, gaps)
+
+
 class _Side:
-    """The groups that make one score together: which stand alone, which are merged, what would tell of them."""
+    """The groups that make the score together: which stand alone, which are merged, what would tell of them."""
 
     def __init__(self, round_: RoundResult, groups: Collection[GroupResult], computed: Collection[str]) -> None:
         self.round = round_

@@ -1,11 +1,11 @@
 """Reads a validated round: the model, what each group gave and what was agreed, and counts its scores anew from them.
 
-So a published score opens down to the groups' scores and their reasons. Nobody's name is in it.
+So a published score opens down to the groups' scores and their reasons, for staff. What is counted is what may be shown
+to everybody, so that no figure tells more than the commune's own page. Nobody's name is in it.
 """
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from toguna.collect.registers.register import Document, Register
@@ -15,7 +15,9 @@ from toguna.rules.instruments import Engine, Model
 from toguna.rules.remarking import THOUSAND
 from toguna.rules.rounds import round_unit
 from toguna.rules.score_tree import INDEX, Result
+from toguna.rules.scores import thousandths
 from toguna.rules.scoring import GroupScore, RoundResult, round_result
+from toguna.rules.small_groups import merged_small_groups
 
 FORM_ID = "registre_tour"
 TITLE = {"fr": "Tour de notation validé", "en": "Validated scoring round"}
@@ -60,19 +62,19 @@ def read(document: Document) -> FieldRecord:
 
 
 def _facts(document: Document, result: RoundResult, area: PlaceMention) -> Iterator[StatedFact]:
-    code, organisation = result.model.code, document["organisation"]
+    code, organisation, shown = result.model.code, document["organisation"], merged_small_groups(result)
     yield StatedFact("output", "round", THOUSAND, "round_validated", area=area, organisation=organisation)
-    for node in (result.index, *result.criteria):
-        quantity = _thousandths(node)
+    for node in (shown.index, *shown.criteria):
+        quantity = _quantity(node)
         if quantity is not None:
             unit = round_unit(code, node.code)
             yield StatedFact("measurement", unit, quantity, unit, area=area, organisation=organisation)
-    if INDEX in result.gaps:
+    if INDEX in shown.gaps:
         unit = round_unit(code, "gap")
-        gap = round(result.gaps[INDEX] * THOUSAND)
+        gap = thousandths(shown.gaps[INDEX] * THOUSAND)
         yield StatedFact("measurement", unit, gap, unit, area=area, organisation=organisation)
     if result.model.engine is Engine.GROUP_SCORES:
-        disputed = sum(code in result.indicator for code in result.disputes)
+        disputed = sum(code in result.indicator for code in shown.disputes)
         yield StatedFact("measurement", "disputes", disputed * THOUSAND, "disputed_indicator", area=area)
     for sitting in document["sittings"]:
         for column, sex in (("women", "female"), ("men", "male"), ("unknown_sex", None)):
@@ -88,11 +90,11 @@ def _facts(document: Document, result: RoundResult, area: PlaceMention) -> Itera
                 )
 
 
-def _thousandths(result: Result) -> int | None:
+def _quantity(result: Result) -> int | None:
     """The score in thousandths of a point, where enough was answered to publish it."""
     if result.score is None or not result.publishable:
         return None
-    return round(Fraction(result.score) * THOUSAND)
+    return thousandths(result.score * THOUSAND)
 
 
 def _sum(sittings: list[Mapping[str, Any]], column: str) -> int:

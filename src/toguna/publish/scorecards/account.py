@@ -45,7 +45,7 @@ class Occasion:
 def account_of(round_: PublishedRound, occasion: Occasion, change: Comparison | None = None) -> dict[str, Any]:
     """The account as it is frozen. `change` compares with the round before, where there was one."""
     model = round_.model
-    rows = [*round_.rows, *round_.provider_rows]
+    rows = round_.all_rows
     return {
         "format": FORMAT,
         "cycle": occasion.cycle,
