@@ -160,7 +160,7 @@ def test_after_a_side_has_spoken_a_change_asks_why(there: Commune, agent: Client
     assert agent.post(url, boxes(there, due_on="2025-12-31", reason="Pompe en commande")).status_code == 302
     page = agent.get(reverse("desk:commitment", args=[one.pk])).content.decode()
     assert "Pompe en commande" in page
-    assert "2025-06-30 → 2025-12-31" not in page
+    assert "30 juin 2025 → 31 décembre 2025" in page.replace("\xa0", " ")
     assert "d'abord le 30 juin 2025" in page
 
 

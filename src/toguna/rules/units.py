@@ -91,6 +91,24 @@ _FORMS = {
         "point de désaccord", "points de désaccord", "point of disagreement", "points of disagreement",
     ),
     "follow_up": ("suivi prévu", "suivis prévus", "follow-up planned", "follow-ups planned"),
+    "commitment_made": ("engagement pris", "engagements pris", "commitment made", "commitments made"),
+    "commitment_due": ("engagement échu", "engagements échus", "commitment due", "commitments due"),
+    "commitment_kept": ("engagement tenu", "engagements tenus", "commitment kept", "commitments kept"),
+    "commitment_partly": (
+        "engagement tenu en partie", "engagements tenus en partie", "commitment partly kept", "commitments partly kept",
+    ),
+    "commitment_broken": ("engagement non tenu", "engagements non tenus", "commitment broken", "commitments broken"),
+    "commitment_disputed": (
+        "engagement contesté", "engagements contestés", "disputed commitment", "disputed commitments",
+    ),
+    "commitment_withdrawn": ("engagement levé", "engagements levés", "commitment let off", "commitments let off"),
+    "undated_commitment": (
+        "engagement sans date", "engagements sans date", "undated commitment", "undated commitments",
+    ),
+    "undated_kept": (
+        "engagement sans date tenu", "engagements sans date tenus",
+        "undated commitment kept", "undated commitments kept",
+    ),
     "side_seat": ("place autour de la table", "places autour de la table", "seat at the table", "seats at the table"),
     "score_before": ("% avant la formation", "% avant la formation", "% before the training", "% before the training"),
     "score_after": ("% après la formation", "% après la formation", "% after the training", "% after the training"),

@@ -16,7 +16,7 @@ from toguna.flow.commitments import evidence_path, forums_to_take
 from toguna.rules.commitments import OPEN, KeptRate, Promise, Standing, State, kept_rate
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
-from toguna.store.commitments.models import Commitment, EvidenceFile
+from toguna.store.commitments.models import Amendment, Commitment, EvidenceFile
 from toguna.store.commitments.queries import (
     commitments_seen_by,
     commitments_written_by,
@@ -32,9 +32,9 @@ from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.evidence import closed_in
 from toguna.web.desk.file_types import type_shown
 from toguna.web.desk.listing import chosen_order, csv_answer, listing, ordered
-from toguna.web.desk.money_words import amount_in_file
-from toguna.web.layout.commitment_words import KINDS, ORIGINS, STATES
-from toguna.web.layout.templatetags.toguna import plain_text_in
+from toguna.web.desk.money_words import amount_in_file, amount_said
+from toguna.web.layout.commitment_words import COLUMNS, FUNDING, KINDS, ORIGINS, STATES
+from toguna.web.layout.templatetags.toguna import long_date, plain_text_in
 
 ORDERS = {
     "code": ("programme__code", "number"),
@@ -148,7 +148,7 @@ def commitment(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         ],
         waiting=[one for one in said if not one.taken_at and not one.declined_reason],
         declined=[one for one in said if one.declined_reason],
-        amendments=found.amendments.select_related("made_by"),
+        amendments=[(one, _changed(one)) for one in found.amendments.select_related("made_by")],
         reminders=found.reminders.all(),
         addresses=found.addresses.select_related("declaration"),
         entries=Entry.objects.filter(subject=f"commitment:{found.pk}").order_by("pk"),
@@ -170,6 +170,25 @@ def evidence_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     shown = type_shown(path)
     kind = shown or "application/octet-stream"
     return closed_in(FileResponse(path.open("rb"), content_type=kind, as_attachment=shown is None, filename=found.name))
+
+
+def _changed(amendment: Amendment) -> list[tuple[str, str, str]]:
+    """What an amendment changed: the column, what it said before, what it says now, as a reader writes it."""
+    return [
+        (str(COLUMNS[column]), _said(column, before), _said(column, after))
+        for column, (before, after) in amendment.changes.items()
+    ]
+
+
+def _said(column: str, kept: str) -> str:
+    if not kept:
+        return "–"
+    if column in ("made_on", "due_on"):
+        return long_date(date.fromisoformat(kept))
+    if column == "cost":
+        return amount_said(int(kept), "")
+    families = {"kind": KINDS, "funding": FUNDING}
+    return str(families[column].get(kept, kept)) if column in families else kept
 
 
 def _rows(found: QuerySet[Commitment]) -> Iterator[Sequence[object]]:

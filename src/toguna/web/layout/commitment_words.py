@@ -105,5 +105,4 @@ FAMILIES = {
     "kind": KINDS,
     "funding": FUNDING,
     "threshold": THRESHOLDS,
-    "column": COLUMNS,
 }
