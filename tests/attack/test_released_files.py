@@ -191,7 +191,9 @@ def leak_from(monkeypatch: pytest.MonkeyPatch) -> None:
         return real_snapshot(counted, controlled, **options)
 
     def leaking(write: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda snapshot, *given: write([bare[-1]] if isinstance(snapshot, list) else bare[-1], *given)
+        return lambda snapshot, *given, **options: write(
+            [bare[-1]] if isinstance(snapshot, list) else bare[-1], *given, **options
+        )
 
     monkeypatch.setattr(drafts, "snapshot_of", snapshot_of)
     for name in WRITERS:
