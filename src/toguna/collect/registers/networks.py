@@ -5,6 +5,7 @@ several networks is counted and never averaged. Who came to a session is counted
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -129,10 +130,8 @@ def read_session(document: Document) -> FieldRecord:
         StatedFact("output", f"sector/{sector}", THOUSAND, "session_sector", stakeholder_group=sector)
         for sector in session.sectors
     ]
-    summary = _summary(
-        document,
-        session.starts_on,
-        session.ends_on,
+    summary = replace(
+        _summary(document, session.starts_on, session.ends_on),
         women=sum(one.women for one in session.fullest),
         men=sum(one.men for one in session.fullest),
         unnamed=sum(one.people for one in session.fullest),
@@ -140,7 +139,7 @@ def read_session(document: Document) -> FieldRecord:
     return FieldRecord(summary, tuple(facts), tuple(session_findings(session)))
 
 
-def _summary(document: Document, first: date | None, last: date | None, **seats: int) -> RecordSummary:
+def _summary(document: Document, first: date | None, last: date | None) -> RecordSummary:
     titles: Mapping[str, Any] = document.get("title", {})
     return RecordSummary(
         activity_code=str(document.get("activity") or "") or None,
@@ -148,7 +147,6 @@ def _summary(document: Document, first: date | None, last: date | None, **seats:
         last_day=last if last != first else None,
         place=PlaceMention.read(str(document.get("place") or "")),
         title=str(titles.get("fr", "")),
-        **seats,
     )
 
 
