@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from toguna.collect.registers import document_to_bytes
 from toguna.collect.registers.networks import SESSION_FORM, WAVE_FORM, session_document, wave_document
+from toguna.flow.commitments import enter_commitment
 from toguna.flow.registers import submit_to_register
 from toguna.rules.commitments import OriginKind, PromiseKind
 from toguna.rules.findings import Finding, errors_in
@@ -22,7 +23,7 @@ from toguna.rules.network_sessions import session_findings
 from toguna.rules.networks import wave_findings
 from toguna.rules.remarking import error
 from toguna.store.accounts.models import User
-from toguna.store.commitments.actions import Written, record_commitment
+from toguna.store.commitments.actions import Written
 from toguna.store.commitments.models import Commitment
 from toguna.store.fieldwork.models import Record
 from toguna.store.fieldwork.queries import version_of_instance
@@ -170,7 +171,7 @@ def pledge(session: Session, said: Pledge, *, by: User) -> Commitment:
             kind=said.kind,
             answers=said.answers,
         )
-        return record_commitment(
+        return enter_commitment(
             by=by,
             programme=network.programme,
             organisation=network.organisation,
