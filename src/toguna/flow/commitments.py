@@ -6,6 +6,7 @@ What is public of a promise is what was last verified of it. A forum's resolutio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -170,8 +171,7 @@ def keep_evidence(files: Iterable["UploadedFile[bytes]"]) -> list[tuple[str, str
     """Put files that show a declaration safely on disk, before the row that says so: name, type, hash, size of each."""
     kept = []
     for one in files:
-        assert one.file is not None
-        size, sha256 = keep_file(Path(settings.ATTACHMENTS), one.file)
+        size, sha256 = keep_file(Path(settings.ATTACHMENTS), cast("BinaryIO", one.file))
         kept.append((Path(one.name or "piece").name[:160], (one.content_type or "")[:80], sha256, size))
     return kept
 

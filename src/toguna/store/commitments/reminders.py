@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from toguna.rules.commitments import Threshold
@@ -16,7 +17,8 @@ ATTEMPTS = 3
 
 def was_reminded(commitment: Commitment, threshold: Threshold) -> bool:
     """Whether the letters of this threshold left, or failed too often; another due day is another threshold."""
-    made = Reminder.objects.filter(commitment=commitment, threshold=threshold, due_on=commitment.due_on).first()
+    of_this_day = Reminder.objects.filter(commitment=commitment, threshold=threshold, due_on=F("commitment__due_on"))
+    made = of_this_day.first()
     return made is not None and (made.letters > 0 or made.failed == 0 or made.failed >= ATTEMPTS)
 
 

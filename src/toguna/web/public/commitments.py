@@ -64,8 +64,8 @@ class Shown:
 @everyone
 def place_commitments(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """What was promised here and to here, where each stands, and how many were kept."""
-    place, today = public_places().get(pk=pk), timezone.localdate()
-    promises = promises_at(inside(place), today)
+    place = public_places().get(pk=pk)
+    promises = promises_at(inside(place))
     asked = request.GET.get("show", "")
     chosen = [one for one in promises if _is_of(one, asked)]
     if wants_csv(request):
@@ -77,10 +77,9 @@ def place_commitments(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         page=Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page")),
         count=len(chosen),
         all_count=len(promises),
-        rate=rate_at(promises, today),
+        rate=rate_at(promises),
         asked=asked if asked in SHOWN_FIRST else "",
         choices=_choices(),
-        today=today,
         demonstration=place.fictional or any(one.fictional for one in chosen),
         breadcrumb=way(
             step(_("Lieux"), reverse("public:places")),
@@ -91,9 +90,9 @@ def place_commitments(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     )
 
 
-def promises_at(places: list[UUID], today: date) -> list[Shown]:
+def promises_at(places: list[UUID]) -> list[Shown]:
     """Every verified promise made to these places, the newest first; those without a date at the end."""
-    entries = list(public_entries(places))
+    entries, today = list(public_entries(places)), timezone.localdate()
     codes = {entry.content[name] for entry in entries for name in ("promiser", "receiver") if entry.content[name]}
     names = {one.code: text_in(one.name, language()) for one in Organisation.objects.filter(code__in=codes)}
     shown = [_shown(entry, names, today) for entry in entries]
@@ -101,9 +100,9 @@ def promises_at(places: list[UUID], today: date) -> list[Shown]:
     return sorted(shown, key=lambda one: one.promise.due_on is None)
 
 
-def rate_at(promises: list[Shown], today: date) -> KeptRate:
+def rate_at(promises: list[Shown]) -> KeptRate:
     """How many of them were kept, of those that had come due."""
-    return kept_rate([(one.promise, one.standing) for one in promises], today)
+    return kept_rate([(one.promise, one.standing) for one in promises], timezone.localdate())
 
 
 def _shown(entry: VerifiedEntry, names: Mapping[str, str], today: date) -> Shown:
