@@ -1,4 +1,4 @@
-"""What the fictional programme's initiatives, texts, forums and answers come to, against what a reader counts by hand."""
+"""What the fictional initiatives, texts, forums and answers come to, against what a reader counts by hand."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 ENGAGED = {"FY2025": 3, "FY2026": 3, "life": 5}
 INITIATIVES = {"FY2025": 2, "FY2026": 2, "life": 4}
 ADOPTED = {"FY2025": 1, "FY2026": 2, "life": 3}
-# Yeses over answers: of 24 people in Talimbara, then of 24 in Oromagué, 48 in all.
+# Yeses over answers: of 24 people asked by the River CSO, then of 24 by that of the Cliffs, 48 in all.
 PERSPECTIVES = {
     "D-P1": {"FY2025": Decimal(14) / 24, "FY2026": Decimal(18) / 24, "life": Decimal(32) / 48},
     "D-P2": {"FY2025": Decimal(10) / 24, "FY2026": Decimal(15) / 24, "life": Decimal(25) / 48},
@@ -45,7 +45,7 @@ def counted(run: Run, code: str) -> Mapping[str, Decimal | None]:
 def test_what_is_computed_is_what_a_reader_counts_by_hand(settings: Any, tmp_path: Path) -> None:
     settings.EDITIONS = tmp_path
     offer_library()
-    stage = load_framework(Random(1))  # noqa: S311 - fictional, the same every time
+    stage = load_framework(Random(1))
     campaign(stage)
     hold_dialogues(stage)
     run = compute_programme(stage.programme, by=stage.users["suivi@demo.example"])

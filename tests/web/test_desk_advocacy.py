@@ -70,14 +70,22 @@ def test_a_code_is_taken_once_and_the_form_says_so(stage: Commune) -> None:
     assert "porte déjà ce code" in words(answer)
 
 
-@pytest.mark.parametrize(
-    ("box", "typed"), [("target", "M. Exemple"), ("identified_on", "2199-01-01"), ("place", "Nulle part"), ("lead", "")]
-)
+@pytest.mark.parametrize(("box", "typed"), [("identified_on", "2199-01-01"), ("place", "Nulle part"), ("lead", "")])
 def test_what_is_wrong_is_told_beside_its_box_and_nothing_is_opened(stage: Commune, box: str, typed: str) -> None:
     answer = signed_in(stage.agent).post(f"{HOME}new/", boxes(stage, **{box: typed}))
     assert answer.status_code == 422
     assert f'href="#id_{box}"' in words(answer)
     assert not Initiative.objects.exists()
+
+
+def test_a_demand_is_made_of_an_office_and_never_of_a_person(stage: Commune) -> None:
+    made, client = initiative(stage), signed_in(stage.agent)
+    answer = client.post(f"{HOME}{made.pk}/change/", boxes(stage, target="M. Exemple"))
+    assert answer.status_code == 422
+    assert 'href="#id_target"' in words(answer)
+    assert client.post(f"{HOME}{made.pk}/change/", boxes(stage, target="Le préfet")).status_code == 302
+    made.refresh_from_db()
+    assert made.target == "Le préfet"
 
 
 def test_a_body_that_is_not_of_civil_society_is_not_offered_to_lead(stage: Commune) -> None:
@@ -135,6 +143,9 @@ def test_each_part_of_an_initiative_is_written_on_a_page_of_its_own(
 def test_a_line_written_by_mistake_is_taken_away(stage: Commune) -> None:
     made, client = at_work(stage), signed_in(stage.agent)
     action = made.actions.get()
+    drop = f"/actions/{action.pk}/drop/"
+    assert drop not in words(client.get(f"{HOME}{made.pk}/"))
+    assert drop in words(client.get(f"{HOME}{made.pk}/?correct=yes"))
     assert client.post(f"{HOME}{made.pk}/actions/{action.pk}/drop/", {"reason": "Doublon."}).status_code == 302
     assert not made.actions.exists()
     assert client.post(f"{HOME}{made.pk}/actions/{action.pk}/drop/").status_code == 404
@@ -157,7 +168,9 @@ def test_an_initiative_is_handed_in_and_says_when_it_has_changed_since(stage: Co
 
 def test_what_counts_nothing_is_not_handed_in(stage: Commune) -> None:
     made = initiative(stage, activity=None)
-    answer = signed_in(stage.agent).post(f"{HOME}{made.pk}/hand-in/")
+    client = signed_in(stage.agent)
+    assert "Transmettre à la vérification" not in words(client.get(f"{HOME}{made.pk}/"))
+    answer = client.post(f"{HOME}{made.pk}/hand-in/")
     assert answer.status_code == 422
     assert not Record.objects.exists()
 
@@ -263,4 +276,4 @@ def test_a_forum_that_was_followed_is_not_late(stage: Commune) -> None:
     forum(stage, activity_code="F-001", session="2", held_on="2025-07-20", next_on="2125-01-01", resolution=[])
     page = words(signed_in(stage.officer).get(f"{HOME}forums/"))
     assert 'forum suivant : <time datetime="2025-07-20">' in page
-    assert "en retard</" not in page
+    assert "suivi promis" not in page

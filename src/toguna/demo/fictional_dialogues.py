@@ -30,7 +30,6 @@ SERVICE = {"stakeholder_group": "technical_service", "women": "1", "men": "2"}
 class InventedForum:
     """One invented forum: who sat together, what they agreed on and did not, when they meet again."""
 
-    commune: str
     keeper: str
     held_on: date
     theme: str
@@ -44,26 +43,26 @@ class InventedForum:
 
 FORUMS = (
     InventedForum(
-        "Talimbara", RIVER, date(2025, 5, 14), "La gestion de l'eau", (COUNCIL, WOMEN, SERVICE), "near",
+        RIVER, date(2025, 5, 14), "La gestion de l'eau", (COUNCIL, WOMEN, SERVICE), "near",
         "Un comité par point d'eau\nLes comptes affichés chaque mois", "Le prix du bidon",
         (("Afficher les comptes du forage", "Le comité de l'eau", date(2025, 6, 30)),
          ("Élire un comité par point d'eau", "La mairie", date(2025, 9, 30))), date(2025, 11, 14),
     ),
     InventedForum(
-        "Talimbara", RIVER, date(2025, 11, 18), "La gestion de l'eau, suite", (COUNCIL, WOMEN, YOUTH), "full",
+        RIVER, date(2025, 11, 18), "La gestion de l'eau, suite", (COUNCIL, WOMEN, YOUTH), "full",
         "Le prix du bidon est fixé pour un an", "", (("Écrire le prix sur la borne", "La mairie", date(2025, 12, 31)),),
         date(2026, 5, 18),
     ),
     InventedForum(
-        "Oromagué", CLIFFS, date(2026, 2, 10), "La place des jeunes dans les comités", (COUNCIL, YOUTH), "none", "",
+        CLIFFS, date(2026, 2, 10), "La place des jeunes dans les comités", (COUNCIL, YOUTH), "none", "",
         "Le nombre de sièges\nL'âge pour voter", (), None,
     ),
 )  # fmt: skip
 
-# Commune, keeper, day, then for women and for men: how many were asked, and how many said yes to each question.
+# Keeper, day, then for women and for men: how many were asked, and how many said yes to each question.
 ASKED = (
-    ("Talimbara", RIVER, date(2025, 6, 3), ((12, (6, 4, 3, 2, 1)), (12, (8, 6, 4, 3, 1)))),
-    ("Oromagué", CLIFFS, date(2026, 3, 5), ((12, (9, 7, 6, 6, 5)), (12, (9, 8, 6, 5, 4)))),
+    (RIVER, date(2025, 6, 3), ((12, (6, 4, 3, 2, 1)), (12, (8, 6, 4, 3, 1)))),
+    (CLIFFS, date(2026, 3, 5), ((12, (9, 7, 6, 6, 5)), (12, (9, 8, 6, 5, 4)))),
 )
 
 
@@ -71,13 +70,13 @@ def hold_dialogues(stage: Stage) -> None:
     """Send every forum and every respondent's form, and verify them."""
     for number, forum in enumerate(FORUMS, start=1):
         _send(stage, "forum_dialogue", forum.keeper, f"forum-{number}", _forum(stage, forum, number))
-    for commune, keeper, on, halves in ASKED:
+    for keeper, on, halves in ASKED:
         for sex, (asked, yeses) in zip(("female", "male"), halves, strict=True):
             for person in range(asked):
                 answers = {f"p{question}": _said(person, yes) for question, yes in enumerate(yeses, start=1)}
-                told = _head(stage, commune, keeper, on, "session") | {"sex": sex, "budget_year": str(on.year)}
+                told = _head(stage, keeper, on, "session") | {"sex": sex, "budget_year": str(on.year)}
                 told |= {"age_band": "30-40", "role": "citizen", "disability": "no"} | answers
-                _send(stage, "cinq_perspectives", keeper, f"{commune}-{on}-{sex}-{person}", told)
+                _send(stage, "cinq_perspectives", keeper, f"{keeper}-{on}-{sex}-{person}", told)
 
 
 def _said(person: int, yes: int) -> str:
@@ -85,7 +84,7 @@ def _said(person: int, yes: int) -> str:
 
 
 def _forum(stage: Stage, forum: InventedForum, number: int) -> dict[str, Any]:
-    told: dict[str, Any] = _head(stage, forum.commune, forum.keeper, forum.held_on, "forum")
+    told: dict[str, Any] = _head(stage, forum.keeper, forum.held_on, "forum")
     told |= {
         "session": str(number),
         "forum_type": "service",
@@ -105,15 +104,15 @@ def _forum(stage: Stage, forum: InventedForum, number: int) -> dict[str, Any]:
     return told | ({"next_on": forum.next_on.isoformat()} if forum.next_on else {})
 
 
-def _head(stage: Stage, commune: str, keeper: str, on: date, kind: str) -> dict[str, Any]:
-    place = next(place for place in stage.communes if place.name == commune)
+def _head(stage: Stage, keeper: str, on: date, kind: str) -> dict[str, Any]:
     activity = activity_of(stage, keeper, kind)
+    assert activity.place is not None
     return {
         "plan": "planned",
         "activity_code": activity.code,
         "session": "1",
         "held_on": on.isoformat(),
-        "commune": _coded(place),
+        "commune": _coded(activity.place),
     }
 
 

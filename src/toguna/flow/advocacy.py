@@ -12,6 +12,7 @@ from django.db import transaction
 from toguna.collect.registers import document_to_bytes
 from toguna.collect.registers.advocacy import FORM_ID as ADVOCACY_FORM
 from toguna.collect.registers.policy_texts import FORM_ID as TEXT_FORM
+from toguna.flow.commitments import enter_commitment
 from toguna.flow.registers import submit_to_register
 from toguna.rules.advocacy import findings as advocacy_findings
 from toguna.rules.commitments import OriginKind
@@ -28,7 +29,7 @@ from toguna.store.advocacy.queries import (
     party_name,
     text_seen_by,
 )
-from toguna.store.commitments.actions import Written, record_commitment
+from toguna.store.commitments.actions import Written
 from toguna.store.commitments.models import Commitment
 from toguna.store.fieldwork.models import Record, RecordVersion
 from toguna.store.fieldwork.queries import version_of_instance
@@ -68,13 +69,25 @@ def text_in_the_flow(text: PolicyText) -> InTheFlow:
     return _standing(TEXT_FORM, text, document_of_text(text))
 
 
+def against_initiative(initiative: Initiative) -> list[Finding]:
+    """What must be done before the initiative can be handed in."""
+    read = as_initiative(initiative)
+    found = [] if read.actions else [error("nothing-to-count", NOTHING_TO_COUNT)]
+    return [*_about_activity(initiative), *found, *errors_in(advocacy_findings(read))]
+
+
+def against_text(text: PolicyText) -> list[Finding]:
+    """What must be done before the text can be handed in."""
+    read = as_text(text)
+    found = [] if read.stages else [error("nothing-to-count", NO_STAGE_YET)]
+    return [*_about_activity(text), *found, *errors_in(text_findings(read))]
+
+
 def hand_in_initiative(*, initiative: Initiative, by: User, reason: str = "") -> Record:
     """Hand the initiative in as it stands; the same again changes nothing. Raises NotReadyToHandIn."""
     with write_turn(), transaction.atomic():
         initiative = initiative_seen_by(by, initiative.pk)
-        read = as_initiative(initiative)
-        found = [] if read.actions else [error("nothing-to-count", NOTHING_TO_COUNT)]
-        _refuse([*_about_activity(initiative), *found, *errors_in(advocacy_findings(read))])
+        _refuse(against_initiative(initiative))
         return submit_to_register(
             form_id=ADVOCACY_FORM,
             key=initiative.pk,
@@ -89,9 +102,7 @@ def hand_in_text(*, text: PolicyText, by: User, reason: str = "") -> Record:
     """Hand the text in as it stands; the same again changes nothing. Raises NotReadyToHandIn."""
     with write_turn(), transaction.atomic():
         text = text_seen_by(by, text.pk)
-        read = as_text(text)
-        found = [] if read.stages else [error("nothing-to-count", NO_STAGE_YET)]
-        _refuse([*_about_activity(text), *found, *errors_in(text_findings(read))])
+        _refuse(against_text(text))
         return submit_to_register(
             form_id=TEXT_FORM,
             key=text.pk,
@@ -254,7 +265,7 @@ def promise_into_register(*, response: AdvocacyResponse, by: User) -> Commitment
     )
     key = f"initiative:{initiative.pk}:response:{response.number}"
     with write_turn(), transaction.atomic():
-        made = record_commitment(
+        made = enter_commitment(
             by=by,
             programme=initiative.programme,
             organisation=initiative.organisation,

@@ -26,7 +26,6 @@ NEXT_STATES: Mapping[InitiativeState, tuple[InitiativeState, ...]] = {
     S.NOT_IMPLEMENTED: (S.ACTIVE, S.CLOSED),
     S.CLOSED: (),
 }
-ORDINARY_WAY = (S.IDENTIFIED, S.EVIDENCE, S.PLANNED, S.ACTIVE, S.RESPONSE_RECEIVED, S.PROMISE_MADE, S.IMPLEMENTED)
 
 NO_SUCH_STEP = "Cette étape ne suit pas celle où se trouve l'initiative."
 EVIDENCE_MISSING = "Inscrivez d'abord sur quoi la demande s'appuie : une note, une enquête, un constat."

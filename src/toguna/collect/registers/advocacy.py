@@ -26,7 +26,8 @@ FORM_ID = "registre_plaidoyer"
 def read(document: Document) -> FieldRecord:
     """One initiative as it stands."""
     initiative = initiative_in(document)
-    days = [one.on for one in (*initiative.actions, *initiative.responses, *initiative.ladder)]
+    days = [action.on for action in initiative.actions] + [response.on for response in initiative.responses]
+    days += [reached.on for reached in initiative.ladder]
     summary = summary_of(document, first=initiative.identified_on, days=days)
     return FieldRecord(summary, facts_of(initiative), tuple(findings(initiative)))
 

@@ -94,12 +94,6 @@ def texts_with_parts(rows: QuerySet[PolicyText]) -> QuerySet[PolicyText]:
     return rows.annotate(last_stage_on=Max("stages__reached_on"), **days)
 
 
-def public_texts(programme: Programme) -> QuerySet[PolicyText]:
-    """The texts of a programme that were at least proposed, and so were seen by others than their authors."""
-    seen = [PolicyStage.PROPOSED.value, PolicyStage.ADOPTED.value, PolicyStage.IMPLEMENTED.value]
-    return texts_with_parts(PolicyText.objects.filter(programme=programme, stages__stage__in=seen).distinct())
-
-
 def programmes_open_to(user: User) -> QuerySet[Programme]:
     """The programmes in which this account may open an initiative: of its world, and its own side's."""
     reached = organisations_reached_by(user)

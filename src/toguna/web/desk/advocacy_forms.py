@@ -57,6 +57,7 @@ class EntryForm(forms.Form):
         label=gettext_lazy("Activité du plan de travail"),
         queryset=Activity.objects.none(),
         required=False,
+        empty_label=gettext_lazy("pas encore choisie"),
         help_text=gettext_lazy("C'est par elle que l'entrée compte ; elle est nécessaire pour la transmettre."),
     )
     place = forms.CharField(
@@ -78,11 +79,15 @@ class EntryForm(forms.Form):
 
     def titles(self) -> dict[str, str]:
         """The title in the languages in which it was given."""
-        return texts(self.cleaned_data["title_fr"], self.cleaned_data["title_en"])
+        return dict(texts(self.cleaned_data["title_fr"], self.cleaned_data["title_en"]))
+
+
+# What is only known once there is evidence, and is asked for when it is time to plan.
+PLAN = ("allies", "approach", "target", "demand", "objective", "by_when", "tactics")
 
 
 class InitiativeForm(EntryForm):
-    """What an initiative says of itself, and who is engaged."""
+    """What an initiative says of itself, and who is engaged; to open one, the issue is enough."""
 
     issue = text_box(gettext_lazy("Quelle est la question ?"), hint=gettext_lazy("Ce qui ne va pas, et pour qui."))
     identified_on = day_box(gettext_lazy("Jour où elle a été posée"))
@@ -136,6 +141,9 @@ class InitiativeForm(EntryForm):
     def __init__(self, *arguments: Any, user: User, initiative: Initiative | None = None, **named: Any) -> None:
         named["initial"] = _initial(initiative) if initiative else {"lead": user.organisation_id}
         super().__init__(*arguments, user=user, new=initiative is None, **named)
+        if initiative is None:
+            for name in PLAN:
+                del self.fields[name]
         offered = _offered(user, self.programme, initiative)
         self.fields["lead"].queryset = offered  # type: ignore[attr-defined]
         self.fields["others"].queryset = offered  # type: ignore[attr-defined]
@@ -152,13 +160,13 @@ class InitiativeForm(EntryForm):
             identified_on=given["identified_on"],
             activity=given["activity"],
             place=given["place"],
-            target=given["target"],
-            demand=given["demand"],
-            objective=given["objective"],
-            by_when=given["by_when"],
-            tactics=tuple(Tactic(code) for code in given["tactics"]),
-            approach=Approach(given["approach"]) if given["approach"] else None,
-            allies=given["allies"],
+            target=given.get("target", ""),
+            demand=given.get("demand", ""),
+            objective=given.get("objective", ""),
+            by_when=given.get("by_when"),
+            tactics=tuple(Tactic(code) for code in given.get("tactics", ())),
+            approach=Approach(given["approach"]) if given.get("approach") else None,
+            allies=given.get("allies", ""),
         )
 
     def coalition(self) -> Coalition:
@@ -231,7 +239,8 @@ class ResponseForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, initiative: Initiative, **named: Any) -> None:
-        super().__init__(*arguments, initial={"office": initiative.target}, **named)
+        super().__init__(*arguments, **named)
+        self.fields["office"].initial = initiative.target
 
     def answered(self) -> Answered:
         """What was written."""

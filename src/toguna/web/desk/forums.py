@@ -108,14 +108,14 @@ def narrowed(request: StaffRequest) -> tuple[ForumFilters, QuerySet[Fact]]:
             | Q(event_place__name__icontains=each)
         )
     if "consensus" in chosen:
-        rows = rows.filter(consensus=f"consensus_{chosen['consensus']}")
+        rows = rows.filter(Q(consensus=f"consensus_{chosen['consensus']}"))
     if "year" in chosen:
         rows = rows.filter(starts_on__year=chosen["year"])
     match chosen.get("follow_up"):
         case "late":
             rows = rows.filter(late_for_follow_up(timezone.localdate()))
         case "planned":
-            rows = rows.exclude(follow_up_on=None)
+            rows = rows.exclude(Q(follow_up_on=None))
         case "none":
-            rows = rows.filter(follow_up_on=None)
+            rows = rows.filter(Q(follow_up_on=None))
     return form, rows

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from toguna.flow.advocacy import (
     NotReadyToHandIn,
+    against_initiative,
     hand_in_initiative,
     initiative_in_the_flow,
     promise_into_register,
@@ -320,6 +321,8 @@ def _page(request: StaffRequest, found: Initiative, problems: list[str] | None =
         texts=texts_of(found),
         warnings=[finding_said(one) for one in findings(read)],
         flow=flow,
+        against=[finding_said(one) for one in against_initiative(found)],
+        correcting=may_write and "correct" in request.GET,
         problems=problems or [],
         may_write=may_write,
         today=timezone.localdate(),

@@ -159,7 +159,7 @@ def _initial(text: PolicyText) -> dict[str, Any]:
         "activity": text.activity_id,
         "initiative": text.initiative_id,
         "about": text.about,
-        "addresses_gender": {True: "yes", False: "no"}.get(text.addresses_gender, ""),  # type: ignore[call-overload]
+        "addresses_gender": "" if text.addresses_gender is None else "yes" if text.addresses_gender else "no",
         "gender_words": text.gender_words,
         "currency": text.currency,
         "amount": amount_typed(text.amount),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from toguna.flow.advocacy import NotReadyToHandIn, hand_in_text, text_in_the_flow
+from toguna.flow.advocacy import NotReadyToHandIn, against_text, hand_in_text, text_in_the_flow
 from toguna.rules.policy_texts import PolicyStage, findings, stage_reached
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
@@ -268,6 +268,7 @@ def hand_in(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 def _page(request: StaffRequest, found: PolicyText, problems: list[str] | None = None) -> HttpResponseBase:
     reached = {one.stage: one for one in found.stages.all()}
+    may_write = request.user.may(Permission.ENTER_RECORDS)
     return desk_page(
         request,
         "desk/policy_text.html",
@@ -277,8 +278,10 @@ def _page(request: StaffRequest, found: PolicyText, problems: list[str] | None =
         parties=[(one, party_name(one)) for one in found.parties.all()],
         warnings=[finding_said(one) for one in findings(as_text(found))],
         flow=text_in_the_flow(found),
+        against=[finding_said(one) for one in against_text(found)],
+        correcting=may_write and "correct" in request.GET,
         problems=problems or [],
-        may_write=request.user.may(Permission.ENTER_RECORDS),
+        may_write=may_write,
         breadcrumb=[
             step(_("Plaidoyer"), reverse("desk:advocacy")),
             step(_("Textes"), reverse("desk:policy-texts")),

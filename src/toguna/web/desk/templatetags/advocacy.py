@@ -34,3 +34,9 @@ def signed_rate(change: Fraction | None) -> str:
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
     places = 0 if rounded == int(rounded) else 1
     return f"{sign}{numbers.decimal(abs(rounded), reader(), places)}"
+
+
+@register.filter
+def whole_rate(rate: Fraction | None) -> str:
+    """A rate in percent, without decimals."""
+    return unknown() if rate is None else numbers.percent(round(rate), reader())
