@@ -22,6 +22,7 @@ from toguna.store.journal.actions import Actor, record_entry
 from toguna.store.scorecards.actions import ModelImpossible, require_under_way
 from toguna.store.scorecards.models import (
     AgreedScore,
+    Cycle,
     GroupScoring,
     ModelVersion,
     Respondent,
@@ -115,6 +116,34 @@ def give_score(*, by: Actor, scoring: GroupScoring, given: Given) -> Score:
     _moved(held)
     record_entry(by=by, action="round.score-given", subject=held, group=scoring.group, indicator=given.indicator)
     return score
+
+
+@transaction.atomic
+def give_scores(*, by: Actor, scoring: GroupScoring, given: Iterable[Given]) -> None:
+    """Write a whole sheet of a group at once, as it was filled in on paper. Raises ScoreOffScale and others."""
+    held = _open(scoring.round)
+    known = Model.from_json(held.model.content).indicator_by_code
+    rows = []
+    for one in given:
+        if one.indicator not in known:
+            raise IndicatorUnknown(one.indicator)
+        if one.raw is not None and not known[one.indicator].scale.holds(one.raw):
+            raise ScoreOffScale(one.indicator)
+        ratings = _as_stored(one.ratings)
+        rows.append(
+            Score(
+                scoring=scoring,
+                indicator=one.indicator,
+                raw=one.raw,
+                reason=one.reason,
+                evidence=one.evidence,
+                ratings=ratings,
+            )
+        )
+    scoring.scores.filter(indicator__in=[row.indicator for row in rows]).delete()
+    Score.objects.bulk_create(rows)
+    _moved(held)
+    record_entry(by=by, action="round.scores-given", subject=held, group=scoring.group, scores=len(rows))
 
 
 @transaction.atomic
@@ -288,6 +317,8 @@ def restitute_round(
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     before = held.restitutions.order_by("-edition").first()
     if before is not None and before.sha256 == sha256:
+        # Reopened and validated with nothing changed: what was given back is still what there is to say.
+        Round.objects.filter(pk=held.pk).update(state=RoundState.RESTITUTED)
         return before
     restitution = Restitution.objects.create(
         round=held,
@@ -306,9 +337,24 @@ def restitute_round(
 
 @transaction.atomic
 def keep_authority_reply(*, by: Actor, restitution: Restitution, words: str, office: str, on: date) -> None:
-    """Set the authority's answer beside the account: whose office, when, in which words."""
+    """Set the authority's answer beside the account: whose office, when, in which words. A changed one is noted."""
     Restitution.objects.filter(pk=restitution.pk).update(reply=words, reply_office=office, reply_on=on)
-    record_entry(by=by, action="round.authority-replied", subject=restitution.round, edition=restitution.edition)
+    record_entry(
+        by=by,
+        action="round.authority-replied",
+        subject=restitution.round,
+        edition=restitution.edition,
+        sha256=hashlib.sha256(words.encode()).hexdigest(),
+        changed=bool(restitution.reply),
+    )
+
+
+@transaction.atomic
+def set_cycle_withdrawn(*, by: Actor, cycle: Cycle, withdrawn: bool, reason: str = "") -> None:
+    """Take what a cycle gave back out of public view, or show it again. Nothing that is counted is touched."""
+    Cycle.objects.filter(pk=cycle.pk).update(withdrawn=withdrawn)
+    cycle.withdrawn = withdrawn
+    record_entry(by=by, action="cycle.withdrawn" if withdrawn else "cycle.brought-back", subject=cycle, reason=reason)
 
 
 def _open(round: Round) -> Round:

@@ -28,10 +28,12 @@ from toguna.config.starting import (
     make_cache_table,
 )
 from toguna.demo.accounts import ACCOUNTS, PASSWORD
+from toguna.flow.instruments import offer_instruments
 from toguna.flow.safekeeping.database_copy import start_over
 from toguna.store.accounts.models import User
 from toguna.store.journal.append_only import TriggersMissing, require_triggers
 from toguna.store.programmes.models import Programme
+from toguna.store.scorecards.models import Instrument
 from toguna.web.field.bundle import is_build_due
 
 ANSWERS_WITHIN_SECONDS = 60
@@ -112,6 +114,8 @@ class Command(BaseCommand):
             self.say(_("Chargement de la démonstration (moins d'une minute, une seule fois)…"))
             with loading_demonstration():
                 call_command("demo", stdout=self.stdout)
+        if not Instrument.objects.exists():
+            offer_instruments()
 
     def wait_for_an_answer(self, port: int, server: subprocess.Popen[bytes], stop: Event) -> None:
         """Wait until the first page is there, so that the address printed is one that works."""

@@ -10,6 +10,7 @@ from toguna.demo.fictional_account import approve_quarters, close_quarters, send
 from toguna.demo.fictional_advocacy import campaign
 from toguna.demo.fictional_commitments import promise_and_declare
 from toguna.demo.fictional_content import CODE
+from toguna.demo.fictional_cycles import hold_cycles
 from toguna.demo.fictional_dialogues import hold_dialogues
 from toguna.demo.fictional_expectations import expect_reports
 from toguna.demo.fictional_framework import load_framework
@@ -21,6 +22,7 @@ from toguna.demo.real_programmes import RealProgrammes
 from toguna.demo.standard_codes import load_standard_codes
 from toguna.flow.compute import compute_programme
 from toguna.flow.forms import offer_library
+from toguna.flow.instruments import offer_instruments
 from toguna.flow.release import release_edition
 from toguna.store.programmes.models import Programme
 
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         if Programme.objects.exists():
             raise CommandError(_("La base contient déjà des programmes : la démonstration n'y a pas été ajoutée."))
         offer_library()
+        offer_instruments()
         self.stdout.write(_("Les cinq documents…"))
         for programme in RealProgrammes().load():
             run = compute_programme(programme)
@@ -61,6 +64,7 @@ class Command(BaseCommand):
         add_fictional_network(stage)
         campaign(stage)
         hold_dialogues(stage)
+        hold_cycles(stage, Random(SEED))  # noqa: S311 - fictional, the same on every installation
         officer = stage.users["suivi@demo.example"]
         close_quarters(stage)
         run = compute_programme(stage.programme, by=officer)
