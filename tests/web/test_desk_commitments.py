@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from tests import factories
 from tests.flow.library_records import received
@@ -137,6 +138,7 @@ def test_each_side_is_heard_with_its_files_and_both_are_shown(
     shown = agent.get(reverse("desk:commitment-file", args=[file.pk]))
     assert shown["Content-Type"] == "image/png"
     assert "sandbox" in shown["Content-Security-Policy"]
+    shown.close()
 
 
 def test_a_declaration_of_tomorrow_or_with_too_many_files_is_refused(there: Commune, agent: Client) -> None:
@@ -160,8 +162,9 @@ def test_after_a_side_has_spoken_a_change_asks_why(there: Commune, agent: Client
     assert agent.post(url, boxes(there, due_on="2025-12-31", reason="Pompe en commande")).status_code == 302
     page = agent.get(reverse("desk:commitment", args=[one.pk])).content.decode()
     assert "Pompe en commande" in page
-    assert "30 juin 2025 → 31 décembre 2025" in page.replace("\xa0", " ")
-    assert "d'abord le 30 juin 2025" in page
+    read = strip_tags(page)
+    assert "30 juin 2025 → 31 décembre 2025" in read
+    assert "d'abord le 30 juin 2025" in read
 
 
 def test_an_address_is_shown_once_and_what_comes_by_it_is_read_before_it_counts(there: Commune, agent: Client) -> None:
