@@ -184,6 +184,8 @@ def test_a_promise_enters_the_register_of_promises_once(stage: Commune) -> None:
     assert (kept.office, kept.origin_kind, kept.receiver) == ("La maire", "advocacy", stage.agent.organisation)
     response.refresh_from_db()
     assert response.commitment_key == kept.pk
+    assert Record.objects.filter(form_id="registre_engagement").count() == 1
+    assert client.get(f"/desk/commitments/{kept.pk}/").status_code == 200
 
 
 def test_the_list_and_its_file_hold_the_same_filtered_rows(stage: Commune) -> None:

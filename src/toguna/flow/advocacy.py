@@ -246,7 +246,7 @@ def _refuse(findings: list[Finding]) -> None:
 
 
 def promise_into_register(*, response: AdvocacyResponse, by: User) -> Commitment:
-    """Take a promise that the office made into the register of promises; the demand is what it answers.
+    """Take a promise that the office made into the register of promises, handed in; the demand is what it answers.
 
     Raises CommitmentImpossible, TakenAlready.
     """
