@@ -3,6 +3,9 @@
 It makes names only; what a round's scores are is told in `scoring`.
 """
 
+ROUND, SCORER, DISPUTED = "round_validated", "scorer", "disputed_indicator"
+"""One validated round, one person who scored in it, one indicator on which its groups disagree."""
+
 MOST_LETTERS = 20
 FROM_THE_INSTRUMENT = 12
 

@@ -290,5 +290,19 @@ _NETWORKS = {
     "disagreement": ("désaccord noté", "désaccords notés", "disagreement noted", "disagreements noted"),
 }  # fmt: skip
 
+# What a validated round of scoring counts.
+_ROUNDS = {
+    "round_validated": ("tour de notation validé", "tours de notation validés", "round validated", "rounds validated"),
+    "scorer": ("personne qui a noté", "personnes qui ont noté", "person who scored", "people who scored"),
+    "disputed_indicator": (
+        "indicateur en désaccord", "indicateurs en désaccord", "disputed indicator", "disputed indicators",
+    ),
+    "barometre_index": ("points sur 100", "points sur 100", "points out of 100", "points out of 100"),
+    "carte_commun_index": ("points sur 100", "points sur 100", "points out of 100", "points out of 100"),
+    "carte_commun_gap": ("points d'écart", "points d'écart", "points apart", "points apart"),
+    "carte_centre_index": ("points sur 100", "points sur 100", "points out of 100", "points out of 100"),
+    "carte_centre_gap": ("points d'écart", "points d'écart", "points apart", "points apart"),
+}  # fmt: skip
+
 # Code: (French one, French several, English one, English several).
-UNITS: Mapping[str, Words] = {**_PROGRAMME, **_FORMS, **_ADVOCACY, **_NETWORKS, **_made()}
+UNITS: Mapping[str, Words] = {**_PROGRAMME, **_FORMS, **_ADVOCACY, **_NETWORKS, **_ROUNDS, **_made()}

@@ -13,7 +13,7 @@ from toguna.rules.attendance import PlaceMention
 from toguna.rules.field_record import FieldRecord, RecordSummary, StatedFact
 from toguna.rules.instruments import Engine, Model
 from toguna.rules.remarking import THOUSAND
-from toguna.rules.rounds import round_unit
+from toguna.rules.rounds import DISPUTED, ROUND, SCORER, round_unit
 from toguna.rules.score_tree import INDEX, Result
 from toguna.rules.scores import thousandths
 from toguna.rules.scoring import GroupScore, RoundResult, round_result
@@ -63,7 +63,7 @@ def read(document: Document) -> FieldRecord:
 
 def _facts(document: Document, result: RoundResult, area: PlaceMention) -> Iterator[StatedFact]:
     code, organisation, shown = result.model.code, document["organisation"], merged_small_groups(result)
-    yield StatedFact("output", "round", THOUSAND, "round_validated", area=area, organisation=organisation)
+    yield StatedFact("output", "round", THOUSAND, ROUND, area=area, organisation=organisation)
     for node in (shown.index, *shown.criteria):
         quantity = _quantity(node)
         if quantity is not None:
@@ -75,7 +75,7 @@ def _facts(document: Document, result: RoundResult, area: PlaceMention) -> Itera
         yield StatedFact("measurement", unit, gap, unit, area=area, organisation=organisation)
     if result.model.engine is Engine.GROUP_SCORES:
         disputed = sum(code in result.indicator for code in shown.disputes)
-        yield StatedFact("measurement", "disputes", disputed * THOUSAND, "disputed_indicator", area=area)
+        yield StatedFact("measurement", "disputes", disputed * THOUSAND, DISPUTED, area=area)
     for sitting in document["sittings"]:
         for column, sex in (("women", "female"), ("men", "male"), ("unknown_sex", None)):
             if sitting[column]:
@@ -83,7 +83,7 @@ def _facts(document: Document, result: RoundResult, area: PlaceMention) -> Itera
                     "output",
                     f"{sitting['group']}/{column}",
                     sitting[column] * THOUSAND,
-                    "scorer",
+                    SCORER,
                     sex=sex,
                     stakeholder_group=sitting["stakeholder_group"] or None,
                     area=area,
