@@ -34,6 +34,7 @@ from toguna.store.scorecards.scoring_actions import (
     agree_score,
     begin_scoring,
     give_score,
+    keep_respondent,
     restitute_round,
 )
 
@@ -192,3 +193,35 @@ def test_somebody_of_another_organisation_validates_nothing() -> None:
     there = scored()
     with pytest.raises(NotPermittedOnCycle):
         validate(there.round, by=there.stage.officer)
+
+
+def test_an_organisation_that_judges_itself_scores_as_one_group() -> None:
+    model = Model(
+        "oca",
+        Engine.SELF_ASSESSMENT,
+        {"fr": "Auto-évaluation"},
+        nodes=(Node("1", {"fr": "Gouvernance"}),),
+        indicators=(Indicator("1.1", {"fr": "Conseil"}, "1", scale=Scale(worst=1_000, best=4_000, step=1_000)),),
+    )
+    there = opened(model)
+    sitting = begin_scoring(by=there.stage.agent, round=there.round, group="staff", sitting=Sitting(DAY, women=4))
+    give_score(by=there.stage.agent, scoring=sitting, given=Given("1.1", 3_000, evidence="Procès-verbaux du conseil"))
+    agree_score(by=there.stage.agent, round=there.round, indicator="1.1", raw=3_000)
+    assert round(float(result_of(there.round).index.score or 0)) == 67
+    assert validate(there.round, by=there.stage.agent).form_id == "registre_tour"
+
+
+def test_a_round_is_left_only_once_it_is_validated() -> None:
+    there = scored()
+    assert "not-validated" in {one.code for one in missing(Stage.VALIDATION, MODEL, progress_of(there.round))}
+    validate(there.round, by=there.stage.agent)
+    there.round.refresh_from_db()
+    assert "not-validated" not in {one.code for one in missing(Stage.VALIDATION, MODEL, progress_of(there.round))}
+
+
+def test_a_survey_is_complete_by_what_people_answered() -> None:
+    survey = replace(MODEL, code="enquete", engine=Engine.SURVEY, joining=Joining.MEAN_OF_PEOPLE)
+    there = opened(survey)
+    keep_respondent(round=there.round, version=None, fields={"answers": {"1.1": 0, "2.1": 100_000}})
+    assert progress_of(there.round).answered == 1
+    assert validate(there.round, by=there.stage.agent).form_id == "registre_tour"

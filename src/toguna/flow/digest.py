@@ -19,13 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
 
-from toguna.flow.forms import ATTENDANCE_FORM
+from toguna.flow.forms import ATTENDANCE_FORM, form_and_register_titles
 from toguna.rules import numbers
 from toguna.rules.expectations import Punctuality
 from toguna.rules.roles import PERMISSIONS, Permission
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.expectations import OwedLine, Window, lines_of, owed_to
-from toguna.store.fieldwork.queries import form_titles
 from toguna.store.journal.actions import record_entry
 from toguna.store.journal.models import Entry
 from toguna.store.writing import write_turn
@@ -200,7 +199,7 @@ def _subject(missing: int, awaited: int) -> str:
 
 
 def _sections(lines: Iterable[OwedLine], language: str) -> Iterator[Section]:
-    titles = form_titles()
+    titles = form_and_register_titles()
     held: dict[str, list[OwedLine]] = {}
     for line in lines:
         held.setdefault(line.organisation.code, []).append(line)

@@ -13,6 +13,7 @@ from toguna.store.accounts.models import User
 from toguna.store.fieldwork.actions import add_form, add_form_list
 from toguna.store.fieldwork.form_queries import state_of_published
 from toguna.store.fieldwork.models import LISTS, Form
+from toguna.store.fieldwork.queries import form_titles
 from toguna.store.writing import write_turn
 
 ATTENDANCE_MAPPING = "attendance-1"
@@ -40,6 +41,11 @@ def offer_library_form(form_id: str, *, by: User | None = None) -> Form:
         )
         add_lists(form)
     return form
+
+
+def form_and_register_titles() -> dict[str, dict[str, str]]:
+    """What each form is called, and each register of the desk, whose entries are records too."""
+    return {code: dict(register.title) for code, register in REGISTERS.items()} | form_titles()
 
 
 def mapping_of(form_id: str) -> str:

@@ -9,6 +9,7 @@ from toguna.collect.instruments.workbook import model_to_workbook, read_model
 from toguna.rules.findings import Finding, errors_in
 from toguna.rules.instruments import Model
 from toguna.rules.roles import Permission
+from toguna.rules.workshops import with_own_group
 from toguna.store.accounts.models import User
 from toguna.store.scorecards.actions import fingerprint_of, keep_instrument
 from toguna.store.scorecards.models import Instrument, ModelVersion
@@ -61,6 +62,7 @@ def preview_instrument(payload: bytes) -> InstrumentPreview:
     model, findings = read_model(payload)
     if model is None:
         return InstrumentPreview(None, tuple(findings))
+    model = with_own_group(model)
     known = Instrument.objects.filter(code=model.code).first()
     newest = known.versions.filter(cycle=None).order_by("-number").first() if known else None
     before = Model.from_json(newest.content) if newest else None

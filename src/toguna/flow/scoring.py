@@ -171,7 +171,7 @@ def _wrong_with_the_scores(round: Round, model: Model, stage: Stage) -> list[Fin
     """What is wrong with the scores themselves; the day and the people of the meeting are the stage's matter."""
     progress = progress_of(round)
     wrong = [*errors_in(missing(Stage.SCORING, model, progress)), *errors_in(missing(stage, model, progress))]
-    return [finding for finding in wrong if finding.where not in ("held_on", "present")]
+    return [finding for finding in wrong if finding.where not in ("held_on", "present", "validated")]
 
 
 def held_on(round: Round, model: Model) -> date:

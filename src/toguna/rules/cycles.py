@@ -112,6 +112,7 @@ REPRESENTATIVES_MISSING = "Dites combien de femmes et d'hommes ont représenté 
 REPRESENTATIVES_UNBALANCED = "Les représentants ne sont pas équilibrés : %(women)s femmes et %(men)s hommes."
 ONE_SIDE = "Les usagers et le prestataire doivent être là tous les deux : il manque un côté."
 NO_PROMISE = "Aucun engagement n'est pris. Inscrivez au moins une action, avec qui et pour quand."
+NOT_VALIDATED = "Le tour n'est pas validé : ses notes pourraient encore changer."
 PROMISE_UNDATED = "Engagements sans date : %(count)s. Personne ne saura quand ils sont en retard."
 TOO_FEW_ASKED = "Personnes interrogées : %(asked)s, sur %(planned)s prévues."
 NOBODY_ASKED = "Personne n'a encore répondu."
@@ -167,6 +168,7 @@ class Progress:
     twice: frozenset[str] = frozenset()
     answered: Fraction = Fraction(0)
     not_agreed: int = 0
+    validated: bool = False
     issues: int = 0
     issues_not_gathered: int = 0
     promises: int = 0
@@ -257,6 +259,8 @@ def _missing(stage: Stage, model: Model, progress: Progress) -> Iterator[Finding
             yield from _about_interface(model, notes)
         case Stage.ACTION_PLAN:
             yield from _about_promises(progress)
+    if stage is FREEZES_AT[procedure_of(model)] and not progress.validated:
+        yield error("not-validated", NOT_VALIDATED, "validated")
 
 
 def _present(notes: StageNotes) -> Iterator[Finding]:

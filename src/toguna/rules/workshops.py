@@ -5,7 +5,10 @@ What is common to all communes is never taken away here; it is given no weight i
 
 from dataclasses import replace
 
-from toguna.rules.instruments import Indicator, Model
+from toguna.rules.instruments import Engine, Group, Indicator, Model, Side
+
+ITSELF = Group("staff", {"fr": "L'organisation elle-même", "en": "The organisation itself"}, Side.USERS)
+"""Who scores where an organisation judges itself, with its staff and its board at one table."""
 
 
 def with_indicator(model: Model, indicator: Indicator) -> Model:
@@ -20,6 +23,17 @@ def with_indicator(model: Model, indicator: Indicator) -> Model:
     if known is not None and known.local:
         return replace(model, indicators=tuple(indicator if one is known else one for one in model.indicators))
     return replace(model, indicators=(*model.indicators, indicator))
+
+
+def with_own_group(model: Model) -> Model:
+    """The model with somebody to score by it: a self-assessment that names no group is the organisation's own.
+
+    >>> [one.code for one in with_own_group(Model("oca", Engine.SELF_ASSESSMENT, {})).groups]
+    ['staff']
+    """
+    if model.engine is not Engine.SELF_ASSESSMENT or model.groups:
+        return model
+    return replace(model, groups=(ITSELF,))
 
 
 def without_indicator(model: Model, code: str) -> Model:

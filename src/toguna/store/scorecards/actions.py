@@ -17,6 +17,7 @@ from toguna.rules.cycles import RoundState, Stage, stage_after, stages_of
 from toguna.rules.findings import Finding, errors_in
 from toguna.rules.instrument_checks import findings as model_findings
 from toguna.rules.instruments import Model
+from toguna.rules.workshops import with_own_group
 from toguna.store.activities.models import Activity
 from toguna.store.journal.actions import Actor, record_entry
 from toguna.store.organisations.models import Organisation
@@ -86,8 +87,9 @@ def fingerprint_of(model: Model) -> str:
 def keep_instrument(*, by: Actor | None, model: Model, shipped: bool = False) -> ModelVersion:
     """Keep a model as the newest version of its instrument, which is made where there is none; the same adds nothing.
 
-    Raises ModelImpossible.
+    A self-assessment without groups is kept with one: the organisation itself. Raises ModelImpossible.
     """
+    model = with_own_group(model)
     errors = errors_in(model_findings(model))
     if errors:
         raise ModelImpossible(errors)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from toguna.rules.cycles import Present, Progress, Stage, StageNotes
+from toguna.rules.cycles import Present, Progress, RoundState, Stage, StageNotes
 from toguna.rules.findings import errors_in
 from toguna.rules.instrument_checks import findings as model_findings
 from toguna.rules.instruments import Model
@@ -15,7 +15,16 @@ from toguna.rules.roles import Reach
 from toguna.store.accounts.models import User
 from toguna.store.commitments.models import Commitment
 from toguna.store.organisations.queries import organisations_reached_by
-from toguna.store.scorecards.models import Cycle, GroupScoring, Instrument, ModelVersion, Restitution, Round, StageWork
+from toguna.store.scorecards.models import (
+    Cycle,
+    GroupScoring,
+    Instrument,
+    ModelVersion,
+    Respondent,
+    Restitution,
+    Round,
+    StageWork,
+)
 
 
 def model_of(round: Round) -> Model:
@@ -75,6 +84,11 @@ def scorings_that_count(round: Round) -> QuerySet[GroupScoring]:
     return round.scorings.filter(counts=True).exclude(shut).prefetch_related("scores")
 
 
+def respondents_that_count(round: Round) -> QuerySet[Respondent]:
+    """The people who answered a survey; not those whose record was rejected or shut away."""
+    return round.respondents.exclude(version__record__state__in=["rejected", "quarantined"])
+
+
 def works_of(cycle: Cycle, number: int) -> dict[Stage, StageWork]:
     """What was written of each stage of a round."""
     rows = cycle.works.filter(round_number=number).prefetch_related("attendance", "documents")
@@ -105,6 +119,8 @@ def progress_of(round: Round) -> Progress:
         for score in one.scores.all()
         if score.raw is not None and not score.off_scale
     }
+    answers = list(respondents_that_count(round).values_list("answers", flat=True))
+    answered |= {code for told in answers for code in told}
     known = model.indicator_by_code
     weights = sum(one.weight for one in known.values())
     promises = promises_of(round.cycle)
@@ -114,12 +130,13 @@ def progress_of(round: Round) -> Progress:
         scored=frozenset(one.group for one in counting if _has_scores(one)),
         twice=frozenset(group for group, count in times.items() if count > 1),
         answered=Fraction(sum(known[code].weight for code in answered if code in known), weights or 1),
+        validated=round.state != RoundState.OPEN,
         not_agreed=sum(code not in agreed for code in known),
         issues=round.cycle.issues.count(),
         issues_not_gathered=round.cycle.issues.filter(indicator="").count(),
         promises=promises.count(),
         promises_undated=promises.filter(due_on=None).count(),
-        respondents=round.respondents.count(),
+        respondents=len(answers),
         respondents_planned=round.respondents_planned or 0,
     )
 
@@ -146,10 +163,11 @@ def sheets_waiting(round: Round) -> QuerySet[GroupScoring]:
 
 
 def public_restitutions() -> QuerySet[Restitution]:
-    """What was given back in public of cycles and places that are not withdrawn, the newest of each round first."""
+    """What was given back in public of what is not withdrawn, the newest of each round first."""
     return (
         Restitution.objects.filter(
             round__cycle__withdrawn=False,
+            round__cycle__activity__withdrawn=False,
             round__cycle__place__isnull=False,
             round__cycle__place__withdrawn=False,
             round__cycle__programme__public=True,

@@ -22,6 +22,15 @@ class StatedLine:
 
 
 @dataclass(frozen=True)
+class CountedDifference:
+    """What two versions of an entry count otherwise; None is nothing of the sort."""
+
+    line: StatedLine
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True)
 class Consequence:
     """What verifying would do: facts made by kind, the seats they stand for, and the facts of before that it closes."""
 
@@ -50,6 +59,21 @@ def stated_lines(read: FieldRecord) -> list[StatedLine]:
         StatedLine(kind, unit, basis, about, count, sums[kind, unit, basis, about, currency], currency)
         for (kind, unit, basis, about, currency), count in facts.items()
     ]
+
+
+def counted_differences(older: FieldRecord, newer: FieldRecord) -> list[CountedDifference]:
+    """The sorts of facts that two versions do not count alike, with what each comes to."""
+    before, after = ({_sort(line): line for line in stated_lines(read)} for read in (older, newer))
+    lines = before | after
+    return [
+        CountedDifference(line, *(found[sort].quantity if sort in found else None for found in (before, after)))
+        for sort, line in lines.items()
+        if sort not in before or sort not in after or before[sort].quantity != after[sort].quantity
+    ]
+
+
+def _sort(line: StatedLine) -> tuple[object, ...]:
+    return line.kind, line.unit, line.basis, line.about, line.currency
 
 
 def consequence_of(read: FieldRecord, *, closed: int) -> Consequence:

@@ -1,6 +1,7 @@
 """The boxes of a cycle: opening one, what was done at a stage, who was there in numbers."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,6 +139,7 @@ class CountBox:
 
     name: str
     label: str
+    heading: str
     group: str
     sex: str
     age_band: str
@@ -193,8 +195,36 @@ class StageForm(forms.Form):
                 name = f"n{number}-{place}"
                 count = kept.get((code, sex, age))
                 written = str(self.data.get(name, "")) if self.is_bound else "" if count is None else str(count)
-                row.append(CountBox(name, f"{label}, {heading}", code, sex, age, written))
+                row.append(CountBox(name, f"{label}, {heading}", heading, code, sex, age, written))
             yield label, row
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Above the boxes of one sex: its name, and the ages under it."""
+
+    label: str
+    ages: Sequence[str]
+
+
+def headings() -> list[Heading]:
+    """The two rows above the grid: the sexes, and under each its ages."""
+    ages = [str(words) for _code, words in AGES]
+    return [Heading(str(words), ages if sex else [""]) for sex, words in SEXES]
+
+
+def attended_said(model: Model, work: StageWork | None) -> list[tuple[str, int, int, int]]:
+    """Who was at a stage, group by group: women, men, and people of whom it was not said."""
+    if work is None:
+        return []
+    known = {group.code: plain_text_in(group.label) for group in model.groups}
+    counted: dict[str, Counter[str]] = {}
+    for line in work.attendance.all():
+        counted.setdefault(line.group, Counter())[line.sex] += line.count
+    return [
+        (known.get(group, str(_("Autres personnes"))), sexes["female"], sexes["male"], sexes[""] + sexes["other"])
+        for group, sexes in counted.items()
+    ]
 
 
 def columns() -> list[tuple[str, str, str]]:

@@ -17,9 +17,8 @@ from toguna.store.scorecards.models import Cycle, Issue, TrackedInputLine
 from toguna.store.scorecards.queries import cycle_seen_by, model_of
 from toguna.store.scorecards.scoring_actions import RoundFrozen, keep_inputs
 from toguna.store.writing import write_turn
-from toguna.web.desk.cycles import require
+from toguna.web.desk.cycles import FROZEN, require
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
-from toguna.web.desk.rounds import FROZEN
 from toguna.web.layout.templatetags.toguna import plain_text_in
 
 EMPTY_ROWS = 4

@@ -1,33 +1,30 @@
-"""Cycles of scoring on the desk: the list, opening one, and the way it goes from stage to stage."""
+"""One cycle of scoring on the desk: the way it goes from stage to stage, and what is missing before the next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from toguna.flow.kept_files import keep_file, kept_file
-from toguna.flow.scoring import NotPermittedOnCycle, require_facilitator
+from toguna.flow.scoring import NotPermittedOnCycle, require_facilitator, validate
 from toguna.rules.cycles import FREEZES_AT, PUBLIC_AT, Stage, missing, procedure_of, stage_after, stages_of
+from toguna.rules.findings import errors_in
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
-from toguna.store.places.recognition import gazetteer
 from toguna.store.scorecards.actions import (
-    CycleCodeTaken,
     CycleOver,
     ModelImpossible,
-    OtherWorld,
     StageNotReady,
     begin_round,
     current_round,
@@ -35,151 +32,25 @@ from toguna.store.scorecards.actions import (
     keep_stage_document,
     leave_stage,
     note_stage,
-    open_cycle,
     return_to_stage,
 )
-from toguna.store.scorecards.models import Cycle, Instrument, StageDocument
+from toguna.store.scorecards.models import Cycle, Round, StageDocument
 from toguna.store.scorecards.queries import (
     cycle_seen_by,
-    cycles_seen_by,
     model_of,
-    newest_version,
     progress_of,
     promises_of,
-    with_counts,
     works_of,
 )
+from toguna.store.scorecards.scoring_actions import RoundFrozen
 from toguna.store.writing import write_turn
-from toguna.web.desk.cycle_forms import CycleForm, StageForm, columns
+from toguna.web.desk.cycle_forms import StageForm, attended_said, headings
 from toguna.web.desk.cycle_words import STAGES, WHAT_TO_DO, told
-from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
+from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.file_types import type_shown
-from toguna.web.desk.listing import FilterForm, chosen_order, csv_answer, listing, ordered
-from toguna.web.desk.places import communes_offered
-from toguna.web.layout.templatetags.toguna import plain_text_in
 
 MOST_BYTES = 20_000_000
-ORDERS = {
-    "opened": ("opened_on",),
-    "code": ("code",),
-    "place": ("place__name", "assessed__code"),
-    "instrument": ("instrument__code",),
-    "stage": ("stage",),
-}
-NEWEST = "-opened"
-ALL = [("", gettext_lazy("Toutes"))]
-
-
-class CycleFilters(FilterForm):
-    """What the list of cycles can be narrowed by."""
-
-    q = forms.CharField(label=gettext_lazy("Chercher"), max_length=80)
-    instrument = forms.ModelChoiceField(
-        label=gettext_lazy("Instrument"), queryset=Instrument.objects.all(), to_field_name="code"
-    )
-    stage = forms.ChoiceField(label=gettext_lazy("Étape"), choices=[*ALL, *STAGES.items()])
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self.fields["instrument"].empty_label = str(_("Tous"))  # type: ignore[attr-defined]
-
-
-def narrowed(user: User, chosen: dict[str, Any]) -> QuerySet[Any]:
-    """The cycles that this account sees and that the filters leave."""
-    found: QuerySet[Any] = with_counts(cycles_seen_by(user))
-    for typed in chosen.get("q", "").split():
-        found = found.filter(Q(code__icontains=typed) | Q(place__name__icontains=typed) | Q(subject__icontains=typed))
-    return found.filter(**{name: value for name, value in chosen.items() if name in ("instrument", "stage")})
-
-
-@staff(Permission.SEE_RECORDS)
-def cycles(request: StaffRequest) -> HttpResponseBase:
-    """The cycles as far as this account sees them."""
-    form = CycleFilters(request.GET)
-    found = listing(request, narrowed(request.user, form.chosen()), form, ORDERS, NEWEST)
-    return desk_page(
-        request,
-        "desk/cycles.html",
-        listing=found,
-        may_open=request.user.may(Permission.ENTER_RECORDS),
-        breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Cycles de notation"))],
-        demonstration=any(cycle.fictional for cycle in found.page),
-    )
-
-
-HEADER = (
-    gettext_lazy("code"),
-    gettext_lazy("instrument"),
-    gettext_lazy("commune ou organisation"),
-    gettext_lazy("service noté"),
-    gettext_lazy("animé par"),
-    gettext_lazy("étape"),
-    gettext_lazy("tours validés"),
-    gettext_lazy("ouvert le"),
-    gettext_lazy("donnée fictive"),
-)
-
-
-@staff(Permission.SEE_RECORDS)
-def cycles_csv(request: StaffRequest) -> HttpResponseBase:
-    """The list as it is filtered and ordered, every row."""
-    form = CycleFilters(request.GET)
-    found = ordered(narrowed(request.user, form.chosen()), ORDERS, chosen_order(request, ORDERS, NEWEST))
-    return csv_answer("cycles.csv", HEADER, _rows(found))
-
-
-def _rows(found: QuerySet[Any]) -> Iterator[Sequence[object]]:
-    for cycle in found:
-        yield (
-            cycle.code,
-            plain_text_in(cycle.instrument.title),
-            cycle.place.name if cycle.place else plain_text_in(cycle.assessed.name),
-            cycle.subject,
-            cycle.organisation.code,
-            str(STAGES[cycle.stage]),
-            cycle.measures,
-            cycle.opened_on,
-            _("oui") if cycle.fictional else "",
-        )
-
-
-@staff(Permission.ENTER_RECORDS, "GET", "POST")
-def add(request: StaffRequest) -> HttpResponseBase:
-    """Open a cycle."""
-    form = CycleForm(sent(request), user=request.user)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        activity = given["activity"]
-        try:
-            with write_turn():
-                opened = open_cycle(
-                    by=request.user,
-                    code=given["code"],
-                    version=newest_version(given["instrument"]),
-                    programme=activity.programmes.order_by("code")[0],
-                    activity=activity,
-                    organisation=given["organisation"],
-                    place=given["place"],
-                    assessed=given["assessed"],
-                    subject=given["subject"],
-                    opened_on=given["opened_on"],
-                    respondents_planned=given["respondents_planned"],
-                )
-        except CycleCodeTaken:
-            form.add_error("code", _("Un autre cycle porte déjà ce code."))
-        except OtherWorld:
-            form.add_error(None, _("Le réel et le fictif ne se mêlent pas : choisissez les deux du même monde."))
-        else:
-            messages.success(request, _("Le cycle %(code)s est ouvert.") % {"code": opened.code})
-            return redirect("desk:cycle", code=opened.code)
-    return desk_page(
-        request,
-        "desk/cycle_new.html",
-        status=422 if form.errors else 200,
-        form=form,
-        communes=communes_offered(gazetteer(fictional=request.user.fictional)),
-        breadcrumb=[step(_("Cycles de notation"), reverse("desk:cycles")), step(_("Ouvrir un cycle"))],
-    )
+FROZEN = gettext_lazy("Ce tour est validé : ses notes ne changent plus. Rouvrez-le si une note est fausse.")
 
 
 @staff(Permission.SEE_RECORDS)
@@ -214,6 +85,8 @@ def stage(request: StaffRequest, code: str, stage: str) -> HttpResponseBase:
     except CycleOver:
         messages.warning(request, _("Ce cycle est terminé : il ne change plus."))
         return redirect("desk:cycle", code=found.code)
+    if "validate" in request.POST:
+        return validated(request, found, current)
     if "leave" in request.POST:
         return _left(request, found, wanted)
     messages.success(request, _("L'étape « %(stage)s » est notée.") % {"stage": STAGES[wanted.value]})
@@ -338,6 +211,28 @@ def end(request: StaffRequest, code: str) -> HttpResponseBase:
     return redirect("desk:cycle", code=found.code)
 
 
+def validated(request: StaffRequest, found: Cycle, current: Round) -> HttpResponseBase:
+    """Freeze the round and hand it in; then on to the next stage, when nothing else is missing here."""
+    try:
+        record = validate(current, by=request.user)
+    except (StageNotReady, ModelImpossible) as error:
+        return stage_page(request, found, problems=[text for _tone, text in told(error.findings)])
+    except (RoundFrozen, CycleOver):
+        messages.warning(request, FROZEN)
+        return redirect("desk:cycle", code=found.code)
+    page = format_html('<a href="{}">{}</a>', reverse("desk:record", args=[record.pk]), _("sa fiche"))
+    messages.success(
+        request,
+        format_html(_("Le tour est validé. Il attend maintenant d'être contrôlé, puis vérifié : {}."), page),
+    )
+    current.refresh_from_db()
+    stage, model = Stage(found.stage), model_of(current)
+    lacking = missing(stage, model, progress_of(current))
+    if stage is FREEZES_AT[procedure_of(model)] and not errors_in(lacking):
+        return _left(request, found, stage)
+    return redirect("desk:cycle", code=found.code)
+
+
 def require(request: StaffRequest, found: Cycle) -> None:
     """Only those who lead the cycle write in it; everybody else is refused."""
     require_facilitator(request.user, current_round(found))
@@ -369,13 +264,17 @@ def stage_page(
         status=422 if form.errors or problems else status,
         cycle=found,
         round=current,
-        rounds=found.rounds.prefetch_related("restitutions"),
+        rounds=found.rounds.order_by("number"),
         model=model,
         stage=wanted,
         stage_name=STAGES[wanted.value],
         what_to_do=WHAT_TO_DO[wanted],
-        steps=[(STAGES[one.value], one.value, _place(one, found, stages, wanted), one is wanted) for one in stages],
+        steps=[(STAGES[one.value], one.value, _standing(one, found, stages), one is wanted) for one in stages],
         is_current=not over and wanted is Stage(found.stage),
+        place=stages.index(wanted) + 1,
+        may_return=not over and stages.index(wanted) < stages.index(Stage(found.stage)),
+        stage_count=len(stages),
+        under_way=STAGES[found.stage],
         is_last=stage_after(wanted, model) is None,
         next_name=STAGES[following.value] if (following := stage_after(wanted, model)) else "",
         freezes=FREEZES_AT[procedure] is wanted,
@@ -383,7 +282,8 @@ def stage_page(
         procedure=procedure.value,
         over=over,
         form=form,
-        columns=columns(),
+        headings=headings(),
+        attended=attended_said(model, work),
         work=work,
         missing=told(lacking),
         may_go_on=not any(tone == "bad" for tone, _text in told(lacking)),
@@ -425,12 +325,12 @@ def _stage_named(found: Cycle, written: str) -> Stage:
     return Stage(written)
 
 
-def _place(one: Stage, found: Cycle, stages: Sequence[Stage], wanted: Stage) -> str:
+def _standing(one: Stage, found: Cycle, stages: Sequence[Stage]) -> str:
     if found.stage in (Stage.CLOSED, Stage.CANCELLED):
         return "done"
     if stages.index(one) < stages.index(Stage(found.stage)):
         return "done"
-    return "current" if one is wanted else ""
+    return ""
 
 
 def _may_write(user: User, found: Cycle) -> bool:

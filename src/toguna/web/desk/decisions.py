@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from toguna.flow.forms import form_and_register_titles
 from toguna.flow.verify import (
     DecisionError,
     NotPermitted,
@@ -33,7 +34,7 @@ from toguna.rules.records import LEADS_TO, Act, NotAllowedInState, ReasonMissing
 from toguna.rules.roles import Permission
 from toguna.store.fieldwork.actions import SomebodyActedFirst
 from toguna.store.fieldwork.models import Record
-from toguna.store.fieldwork.queries import acts_possible, form_titles, record_seen_by, records_seen_by
+from toguna.store.fieldwork.queries import acts_possible, record_seen_by, records_seen_by
 from toguna.web.desk.door import StaffRequest, desk_page, posted_number, staff, step
 from toguna.web.desk.record_list import bulk_acts
 from toguna.web.desk.record_view import view_of
@@ -170,7 +171,7 @@ def said(error: DecisionError) -> list[str]:
 def _preview(
     request: StaffRequest, act: Act, ticked: Sequence[tuple[Record, int]], reason: str, *, missing: bool
 ) -> HttpResponseBase:
-    able, unable, titles = [], [], form_titles()
+    able, unable, titles = [], [], form_and_register_titles()
     for found, revision in ticked:
         problem = _foreseen(request, found, revision, act)
         if problem:

@@ -15,13 +15,13 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from toguna.flow.exports import Export, ask_for, has_places
+from toguna.flow.forms import form_and_register_titles
 from toguna.flow.jobs import TooManyAtOnce, job_file
 from toguna.rules.records import RecordState
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.jobs import UNDER_WAY, jobs_of
 from toguna.store.fieldwork.narrowing import Filters, narrowed
-from toguna.store.fieldwork.queries import form_titles
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.record_list import RecordFilters
 from toguna.web.layout.templatetags.toguna import number, plain_text_in
@@ -63,7 +63,7 @@ class ExportForm(forms.Form):
     def __init__(self, *arguments: Any, user: User, counts: dict[str, int], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.sees_names = user.may(Permission.SEE_NAMES)
-        titles = form_titles()
+        titles = form_and_register_titles()
         self.fields["form_id"].choices = [  # type: ignore[attr-defined]
             (form_id, f"{plain_text_in(titles.get(form_id)) or form_id} ({_counted(count)})")
             for form_id, count in counts.items()
@@ -128,7 +128,7 @@ def exports(request: StaffRequest) -> HttpResponseBase:
         filters=filters,
         back=back,
         jobs=jobs,
-        titles=form_titles(),
+        titles=form_and_register_titles(),
         breadcrumb=[step(_("Mon travail"), "/desk/"), step(_("Fiches"), back), step(_("Prendre les fiches"))],
     )
 

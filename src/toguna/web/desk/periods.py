@@ -23,12 +23,12 @@ from toguna.flow.closing import (
     reporting_periods,
 )
 from toguna.flow.compute import compute_later
+from toguna.flow.forms import form_and_register_titles
 from toguna.flow.period_review import PeriodReview, review_of
 from toguna.rules.closings import AlreadyClosed, NotOver
 from toguna.rules.numbers import long_date
 from toguna.rules.periods import Period
 from toguna.rules.roles import Permission
-from toguna.store.fieldwork.queries import form_titles
 from toguna.store.organisations.models import Organisation
 from toguna.store.organisations.queries import organisations_reached_by
 from toguna.store.programmes.models import Programme
@@ -173,7 +173,7 @@ def _page(
         missing=_by_organisation(review),
         waiting=review.waiting.select_related("organisation", "activity", "current_version__reading")[:SHOWN],
         unmatched=review.unmatched[:SHOWN],
-        titles=form_titles(),
+        titles=form_and_register_titles(),
         last_edition=edition,
         published=bool(review.closing and edition and edition.released_at > review.closing.closed_at),
         problems=list(problems),

@@ -10,13 +10,14 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from toguna.flow.forms import form_and_register_titles
 from toguna.rules.records import RecordState
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.comments import may_comment
 from toguna.store.fieldwork.models import Record
 from toguna.store.fieldwork.narrowing import narrowed
-from toguna.store.fieldwork.queries import form_titles, records_in_quarantine, records_seen_by, with_last_decision
+from toguna.store.fieldwork.queries import records_in_quarantine, records_seen_by, with_last_decision
 from toguna.store.fieldwork.sealed import sealed_waiting_for
 from toguna.store.organisations.models import Organisation
 from toguna.store.organisations.queries import organisations_reached_by
@@ -111,7 +112,7 @@ def _code(value: Any) -> str:
 
 def forms_of(records: QuerySet[Record]) -> dict[str, dict[str, str]]:
     """The forms that these records were filled in on, each with its title."""
-    titles = form_titles()
+    titles = form_and_register_titles()
     came = records.order_by().values_list("form_id", flat=True).distinct()
     return {form_id: titles.get(form_id, {"fr": form_id}) for form_id in sorted(came)}
 
@@ -123,7 +124,7 @@ def inbox(request: StaffRequest) -> HttpResponseBase:
     filters = form.filters()
     found = with_last_decision(narrowed(request.user, filters))
     records = listing(request, found, form, ORDERS, NEWEST)
-    titles = form_titles()
+    titles = form_and_register_titles()
     for record in records.page:
         record.form_title = titles.get(record.form_id, {"fr": record.form_id})
     return desk_page(

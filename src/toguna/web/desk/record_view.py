@@ -4,7 +4,7 @@ It gathers; who may see names is decided here once, and a reading with names lea
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -45,8 +45,16 @@ from toguna.store.journal.actions import record_entry
 from toguna.store.writing import write_turn
 from toguna.web.desk.answer_words import Document, anchor_of, documented
 from toguna.web.desk.comparison import AnswerDifference, Difference, answer_differences, differences
-from toguna.web.desk.consequences import Consequence, StatedLine, consequence_of, stated_lines
+from toguna.web.desk.consequences import (
+    Consequence,
+    CountedDifference,
+    StatedLine,
+    consequence_of,
+    counted_differences,
+    stated_lines,
+)
 from toguna.web.desk.file_types import type_shown
+from toguna.web.desk.register_pages import page_of_entry, register_title
 from toguna.web.layout.templatetags.toguna import reader as language_of_reader
 
 LIKE_SHOWN = 5
@@ -110,6 +118,16 @@ class RecordView:
     def is_sheet(self) -> bool:
         """Whether it is an attendance sheet, which has boxes and tables of its own."""
         return self.record.form_id == ATTENDANCE_FORM
+
+    @property
+    def register(self) -> Mapping[str, str]:
+        """The register whose entry it is, by what it is called; nothing where it came on a form."""
+        return register_title(self.record.form_id)
+
+    @cached_property
+    def entry_page(self) -> str:
+        """The page of the desk on which the entry is kept and changed."""
+        return page_of_entry(self.record)
 
     @property
     def summary(self) -> RecordSummary:
@@ -277,6 +295,8 @@ def _lay_out(view: RecordView) -> None:
     if view.is_sheet:
         view.sheet = sheet_of(view.version)[0]
         return
+    if view.register:
+        return
     found = answers_of(view.version)
     if found is None:
         view.unreadable = _("Le formulaire de cette fiche n'est plus sur ce serveur.")
@@ -297,10 +317,12 @@ def note_reading(record: Record, *, reader: User, what: str = "page") -> None:
 
 def changes_between(
     older: RecordVersion, newer: RecordVersion
-) -> Sequence[Difference] | Sequence[AnswerDifference] | None:
+) -> Sequence[Difference] | Sequence[AnswerDifference] | Sequence[CountedDifference] | None:
     """What differs between two versions; None where one of them cannot be read."""
     form_id = newer.record.form_id
     try:
+        if register_title(form_id):
+            return counted_differences(field_record_of(older), field_record_of(newer))
         if form_id == ATTENDANCE_FORM:
             return differences(sheet_of(older)[0], sheet_of(newer)[0])
         before, after = answers_of(older), answers_of(newer)

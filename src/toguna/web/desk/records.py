@@ -7,11 +7,12 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from toguna.flow.commitments import forum_to_take
+from toguna.flow.forms import form_and_register_titles
 from toguna.rules.records import Act
 from toguna.rules.roles import Permission
 from toguna.store.fieldwork.comments import comments_on, may_comment
 from toguna.store.fieldwork.models import Record
-from toguna.store.fieldwork.queries import form_titles, record_seen_by
+from toguna.store.fieldwork.queries import record_seen_by
 from toguna.store.fieldwork.waiting import waiting_for
 from toguna.store.journal.queries import entries_about
 from toguna.store.people.queries import mentions_with_a_name
@@ -59,7 +60,7 @@ def record_page(
         changes=changes_between(by_number[older], by_number[newer]) if older in by_number and newer != older else [],
         original=body[:SHOWN_OF_ORIGINAL].decode(errors="replace") if view.sees_names else "",
         original_is_longer=len(body) > SHOWN_OF_ORIGINAL,
-        form_title=form_titles().get(found.form_id, found.form_id),
+        form_title=form_and_register_titles().get(found.form_id, found.form_id),
         comments=list(comments_on(found)) if may_comment(request.user) else None,
         decisions=found.decisions.select_related("by", "version").order_by("at"),
         journal=entries_about(found)[:30] if request.user.may(Permission.SEE_JOURNAL) else None,

@@ -9,27 +9,24 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from toguna.flow.scoring import reopen, result_of, validate
+from toguna.flow.scoring import reopen, result_of
 from toguna.publish.pictures import Bar, horizontal_bars
 from toguna.rules.cycles import FREEZES_AT, RoundState, procedure_of
 from toguna.rules.instruments import Group, Indicator, Model, Side
 from toguna.rules.roles import Permission
 from toguna.rules.scores import rounded
 from toguna.rules.scoring import IndicatorResult, RoundResult
-from toguna.store.scorecards.actions import CycleOver, ModelImpossible, StageNotReady
+from toguna.store.scorecards.actions import CycleOver
 from toguna.store.scorecards.models import AgreedScore, Cycle, GroupScoring, Round
 from toguna.store.scorecards.queries import cycle_seen_by, model_of, sheets_waiting
 from toguna.store.scorecards.scoring_actions import RoundFrozen, agree_score, choose_scoring
 from toguna.store.writing import write_turn
 from toguna.web.desk.cycle_words import told
-from toguna.web.desk.cycles import require, stage_page
+from toguna.web.desk.cycles import FROZEN, require, validated
 from toguna.web.desk.door import StaffRequest, desk_page, posted_id, staff, step
 from toguna.web.desk.score_typing import NotAScore, raw_typed, raw_written, scale_said, score_said
 from toguna.web.layout.templatetags.toguna import plain_text_in, reader
-
-FROZEN = gettext_lazy("Ce tour est validé : ses notes ne changent plus. Rouvrez-le si une note est fausse.")
 
 
 @dataclass(frozen=True)
@@ -132,22 +129,7 @@ def freeze(request: StaffRequest, code: str, number: int) -> HttpResponseBase:
     """Validate the round: model and scores freeze, and the round is handed in to be checked and verified."""
     found = cycle_seen_by(request.user, code)
     current = round_named(found, number)
-    try:
-        record = validate(current, by=request.user)
-    except StageNotReady as error:
-        problems = [text for _tone, text in told(error.findings)]
-        return stage_page(request, found, problems=problems)
-    except ModelImpossible as error:
-        return stage_page(request, found, problems=[text for _tone, text in told(error.findings)])
-    except (RoundFrozen, CycleOver):
-        messages.warning(request, FROZEN)
-    else:
-        messages.success(
-            request,
-            _("Le tour est validé. Il attend d'être contrôlé et vérifié parmi les fiches (%(code)s).")
-            % {"code": str(record.pk)[:8]},
-        )
-    return redirect("desk:cycle", code=code)
+    return validated(request, found, current)
 
 
 @staff(Permission.ENTER_RECORDS, "POST")

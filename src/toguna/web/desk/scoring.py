@@ -26,9 +26,9 @@ from toguna.store.scorecards.queries import cycle_seen_by, model_of
 from toguna.store.scorecards.scoring_actions import Given, RoundFrozen, Sitting, begin_scoring, drop_scoring, give_score
 from toguna.store.writing import write_turn
 from toguna.web.desk.activity_forms import DAY
-from toguna.web.desk.cycles import require
+from toguna.web.desk.cycles import FROZEN, require
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
-from toguna.web.desk.rounds import FROZEN, round_named
+from toguna.web.desk.rounds import round_named
 from toguna.web.desk.score_typing import NotAScore, raw_typed, raw_written, scale_said
 from toguna.web.layout.templatetags.toguna import plain_text_in
 

@@ -3,9 +3,10 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from toguna.rules.instruments import Model
 from toguna.web.desk.cycle_words import AGGREGATIONS, JOININGS, ROUND_STATES, ROUND_TONES, STAGES
 from toguna.web.desk.score_typing import raw_written
-from toguna.web.layout.templatetags.toguna import percent, status
+from toguna.web.layout.templatetags.toguna import percent, plain_text_in, status
 
 register = template.Library()
 
@@ -20,6 +21,13 @@ def stage_name(code: str) -> str:
 def round_status(code: str) -> SafeString:
     """The state of a round."""
     return status(code, str(ROUND_STATES.get(code, code)), ROUND_TONES.get(code, "calm"))
+
+
+@register.simple_tag
+def group_name(model: Model, code: str) -> str:
+    """What a group of a model is called; the code where the model no longer has it."""
+    group = model.group_by_code.get(code)
+    return plain_text_in(group.label) if group else code
 
 
 @register.filter
