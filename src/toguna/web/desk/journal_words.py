@@ -15,6 +15,8 @@ ENTRIES = {
     "cycle.round-begun": _("tour de notation commencé"),
     "cycle.closed": _("cycle terminé"),
     "cycle.cancelled": _("cycle annulé"),
+    "cycle.withdrawn": _("cycle retiré de la vue publique"),
+    "cycle.brought-back": _("cycle de nouveau montré"),
     "cycle.issues-noted": _("points d'un groupe notés"),
     "cycle.issues-gathered": _("points rattachés aux indicateurs"),
     "round.scoring-begun": _("notation d'un groupe commencée"),

@@ -17,6 +17,7 @@ from toguna.store.programmes.models import Programme
 from toguna.store.programmes.queries import programmes_at, with_programmes
 from toguna.store.publications.replies import public_replies
 from toguna.store.results.queries import stated_values_at
+from toguna.store.scorecards.queries import public_restitutions
 from toguna.web.public.door import everyone, language, public_page, step, way
 from toguna.web.public.figures import at_place
 from toguna.web.public.frozen import latest_reading
@@ -111,6 +112,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         replies=public_replies().filter(place=shown)[:REPLIES_SHOWN],
         stated_count=len(stated),
         commitment_count=public_entries(within).count(),
+        is_scored=public_restitutions().filter(round__cycle__place=shown).exists(),
         demonstration=shown.fictional or any(programme.fictional for programme in here),
         breadcrumb=way(
             step(_("Lieux"), reverse("public:places")),
