@@ -57,6 +57,18 @@ desk:round-sheet         GET   302 403 200 200 200 200 200 404
 desk:round-sheet         POST  302 403 405 405 405 405 405 405
 desk:round-form          GET   302 403 403 405 405 403 403 405
 desk:round-form          POST  302 403 403 302 302 403 403 404
+desk:round-restitution   GET   302 403 200 200 200 200 200 404
+desk:round-restitution   POST  302 403 403 422 422 403 403 404
+desk:round-reply         GET   302 403 403 405 405 403 403 405
+desk:round-reply         POST  302 403 403 404 404 403 403 404
+desk:round-out-of-view   GET   302 403 405 403 403 405 403 403
+desk:round-out-of-view   POST  302 403 422 403 403 422 403 403
+public:place-scores      GET   404
+public:place-scores      POST  405
+public:round-scores      GET   404
+public:round-scores      POST  405
+public:round-poster      GET   404
+public:round-poster      POST  405
 desk:scoring-begin       GET   302 403 403 200 200 403 403 404
 desk:scoring-begin       POST  302 403 403 302 302 403 403 404
 desk:scoring             GET   302 403 403 302 302 403 403 404
@@ -83,6 +95,7 @@ OF_A_CYCLE = (
 )
 OF_A_STAGE = ("cycle-stage", "cycle-leave", "cycle-return", "cycle-document-add")
 OF_A_ROUND = ("round", "round-agree", "round-choose", "round-validate", "round-reopen", "round-form")
+OF_A_RESTITUTION = ("round-restitution", "round-reply", "round-out-of-view")
 
 
 def cycles_of(stage: Commune) -> dict[str, dict[str, Any]]:
@@ -115,7 +128,13 @@ def cycles_of(stage: Commune) -> dict[str, dict[str, Any]]:
     arguments |= {f"desk:{name}": {**one, "stage": "preparation"} for name in OF_A_STAGE}
     arguments |= {f"desk:{name}": of_round for name in OF_A_ROUND}
     arguments |= {f"desk:instrument{name}": {"code": "carte_communautaire"} for name in ("", "-workbook")}
+    arguments |= {f"desk:{name}": of_round for name in OF_A_RESTITUTION}
+    # Nothing of this cycle was given back: it has no public page yet.
+    public = {"pk": stage.place.pk, **of_round}
     return arguments | {
+        "public:place-scores": {"pk": stage.place.pk},
+        "public:round-scores": public,
+        "public:round-poster": {**public, "spoken": "fr"},
         "desk:instrument-template": {"code": "oca"},
         "desk:cycle-document": {**one, "pk": document.pk},
         "desk:cycle-issues": {**one, "group": "women"},

@@ -388,7 +388,7 @@ mfa_download_recovery_codes      POST  302 404 404 404 404 404 404 404
 def expected() -> dict[tuple[str, str], dict[str, int]]:
     """The table, by address and method."""
     answers = {}
-    tables = TABLE + ADVOCACY + COMMITMENTS + MONEY + NETWORKS + PAPERWORK + SCRIPTS + TRACKING
+    tables = TABLE + ADVOCACY + COMMITMENTS + CYCLES + MONEY + NETWORKS + PAPERWORK + SCRIPTS + TRACKING
     for line in tables.strip().splitlines():
         if not line:
             continue
