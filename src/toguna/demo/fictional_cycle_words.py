@@ -26,13 +26,13 @@ ADDED = (
 )  # fmt: skip
 # Group, women, men, and how much kinder or harder than the others it scores.
 BAROMETER_GROUPS = (
-    ("elected_officials", 2, 6, 14),
-    ("technical_services", 2, 5, 8),
+    ("elected_officials", 2, 6, 9),
+    ("technical_services", 2, 5, 5),
     ("csos", 5, 4, -2),
-    ("womens_groups", 14, 0, -12),
-    ("youth", 6, 9, -10),
+    ("womens_groups", 14, 0, -8),
+    ("youth", 6, 9, -6),
     ("private_sector", 3, 5, 0),
-    ("leaders", 1, 7, 5),
+    ("leaders", 1, 7, 3),
 )
 # Where each criterion stands, out of 100.
 LEVELS = {"1": 55, "2": 48, "3": 35, "4": 52, "5": 40}

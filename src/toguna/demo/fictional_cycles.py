@@ -251,7 +251,7 @@ def _score_barometer(cycle: Cycle, random: Random, on: date, *, rise: int) -> No
         given = []
         for place, indicator in enumerate(model.indicators):
             wanted = (
-                LEVELS[indicator.code[0]] + mood + random.randint(-8, 8) + (rise if indicator.code[0] in "135" else 1)
+                LEVELS[indicator.code[0]] + mood + random.randint(-5, 5) + (rise if indicator.code[0] in "135" else 1)
             )
             told = REASONS[indicator.code[0]][(number + place) % 3] if (number + place) % 2 else ""
             given.append(Given(indicator.code, _on_scale(wanted, indicator.scale), told))

@@ -1,6 +1,6 @@
 """One cycle of scoring on the desk: the way it goes from stage to stage, and what is missing before the next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -14,12 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from toguna.flow.kept_files import keep_file, kept_file
-from toguna.flow.scoring import NotPermittedOnCycle, require_facilitator, validate
+from toguna.flow.scoring import NotPermittedOnCycle, require_facilitator, result_of, validate
 from toguna.rules.cycles import FREEZES_AT, PUBLIC_AT, Stage, missing, procedure_of, stage_after, stages_of
-from toguna.rules.findings import errors_in
+from toguna.rules.findings import Finding, errors_in
+from toguna.rules.remarking import error
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.scorecards.actions import (
@@ -48,8 +49,11 @@ from toguna.web.desk.cycle_forms import StageForm, attended_said, headings
 from toguna.web.desk.cycle_words import STAGES, WHAT_TO_DO, told
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.file_types import type_shown
+from toguna.web.desk.round_lines import lines_of
 
 MOST_BYTES = 20_000_000
+SCORED_BY_GROUPS = (Stage.SCORING, Stage.PROVIDER_SCORING)
+NOBODY_SCORED = gettext_noop("Aucun groupe n'a encore noté. Il en faut au moins un pour continuer.")
 FROZEN = gettext_lazy("Ce tour est validé : ses notes ne changent plus. Rouvrez-le si une note est fausse.")
 
 
@@ -285,13 +289,15 @@ def stage_page(
         headings=headings(),
         attended=attended_said(model, work),
         work=work,
-        missing=told(lacking),
+        missing=told(_shown(lacking)),
+        asks_presence=wanted not in SCORED_BY_GROUPS or bool(work and work.attendance.all()),
+        sides=lines_of(model.indicators, result_of(current), None) if wanted is Stage.INTERFACE_MEETING else [],
         may_go_on=not any(tone == "bad" for tone, _text in told(lacking)),
         progress=progress,
         promises=promises_of(found),
         issues=found.issues.all(),
         problems=problems,
-        may_write=_may_write(request.user, found) and not over,
+        may_write=leads_cycle(request.user, found) and not over,
         breadcrumb=[
             step(_("Cycles de notation"), reverse("desk:cycles")),
             step(found.code, reverse("desk:cycle", args=[found.code])),
@@ -333,7 +339,15 @@ def _standing(one: Stage, found: Cycle, stages: Sequence[Stage]) -> str:
     return ""
 
 
-def _may_write(user: User, found: Cycle) -> bool:
+def _shown(lacking: Iterable[Finding]) -> list[Finding]:
+    """What is missing, without the groups that have not scored: the list of groups above says it of each."""
+    told_above = [one for one in lacking if one.code == "group-not-scored"]
+    kept = [one for one in lacking if one.code != "group-not-scored"]
+    return [error("nobody-scored", NOBODY_SCORED), *kept] if errors_in(told_above) else kept
+
+
+def leads_cycle(user: User, found: Cycle) -> bool:
+    """Whether this account may write in the cycle."""
     try:
         require_facilitator(user, current_round(found))
     except NotPermittedOnCycle:

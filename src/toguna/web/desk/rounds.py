@@ -10,12 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from toguna.flow.restitution import record_of
 from toguna.flow.scoring import reopen, result_of
-from toguna.publish.pictures import Bar, horizontal_bars
 from toguna.rules.cycles import FREEZES_AT, RoundState, procedure_of
-from toguna.rules.instruments import Group, Indicator, Model, Side
+from toguna.rules.instruments import Engine, Group, Indicator, Model, Side
 from toguna.rules.roles import Permission
-from toguna.rules.scores import rounded
 from toguna.rules.scoring import IndicatorResult, RoundResult
 from toguna.store.scorecards.actions import CycleOver
 from toguna.store.scorecards.models import AgreedScore, Cycle, GroupScoring, Round
@@ -23,10 +22,13 @@ from toguna.store.scorecards.queries import cycle_seen_by, model_of, sheets_wait
 from toguna.store.scorecards.scoring_actions import RoundFrozen, agree_score, choose_scoring
 from toguna.store.writing import write_turn
 from toguna.web.desk.cycle_words import told
-from toguna.web.desk.cycles import FROZEN, require, validated
+from toguna.web.desk.cycles import FROZEN, leads_cycle, require, validated
 from toguna.web.desk.door import StaffRequest, desk_page, posted_id, staff, step
+from toguna.web.desk.round_answers import survey_view
+from toguna.web.desk.round_levels import levels_view
+from toguna.web.desk.round_lines import disputes_of, lines_of, picture_of, since_last
 from toguna.web.desk.score_typing import NotAScore, raw_typed, raw_written, scale_said, score_said
-from toguna.web.layout.templatetags.toguna import plain_text_in, reader
+from toguna.web.layout.templatetags.toguna import plain_text_in
 
 
 @dataclass(frozen=True)
@@ -153,25 +155,34 @@ def open_again(request: StaffRequest, code: str, number: int) -> HttpResponseBas
 
 def _page(request: StaffRequest, found: Cycle, current: Round, problems: Sequence[str] = ()) -> HttpResponseBase:
     model, result = model_of(current), result_of(current)
-    may_write = request.user.may(Permission.ENTER_RECORDS) and current.state == RoundState.OPEN
+    since = since_last(current, result)
+    leads = leads_cycle(request.user, found)
+    may_write = leads and current.state == RoundState.OPEN
     return desk_page(
         request,
         "desk/round.html",
         status=422 if problems else 200,
         cycle=found,
         round=current,
+        rounds=found.rounds.order_by("number"),
         model=model,
         problems=problems,
         lines=group_lines(current, model),
         result=result,
         index=score_said(result.index.score),
-        criteria=[_criterion_line(node.code, plain_text_in(node.label), result) for node in model.criteria],
+        since=since,
+        criteria=lines_of(model.criteria or model.indicators, result, since),
+        indicators=lines_of(model.indicators, result, since) if model.criteria else [],
         groups=[plain_text_in(model.group_by_code[one.code].label) for one in result.groups],
-        picture=_picture(model, result),
-        disputes=[plain_text_in(one.label) for one in model.indicators if one.code in result.disputes],
+        has_providers=bool(result.providers),
+        picture=picture_of(model, result),
+        disputes=disputes_of(result),
+        survey=survey_view(current, model) if model.engine is Engine.SURVEY else None,
+        levels=levels_view(current, model, result) if model.engine is Engine.SELF_ASSESSMENT else None,
         findings=told(result.findings),
+        record=record_of(current),
         may_write=may_write,
-        may_reopen=request.user.may(Permission.ENTER_RECORDS) and current.state != RoundState.OPEN,
+        may_reopen=leads and current.state != RoundState.OPEN,
         freezes=may_write and found.stage == FREEZES_AT[procedure_of(model)],
         breadcrumb=[
             step(_("Cycles de notation"), reverse("desk:cycles")),
@@ -250,29 +261,6 @@ def _agreed_row(
         is_disputed=indicator.code in result.disputes,
         problem=problems.get(indicator.code, ""),
     )
-
-
-def _criterion_line(code: str, label: str, result: RoundResult) -> dict[str, object]:
-    node = result.results[code]
-    return {
-        "label": label,
-        "score": score_said(node.score),
-        "complete": node.publishable,
-        "completeness": int(node.completeness * 100),
-        "by_group": [score_said(group.results[code].score) for group in result.groups],
-        "providers": score_said(result.providers[code].score) if code in result.providers else "",
-        "is_disputed": code in result.disputes,
-    }
-
-
-def _picture(model: Model, result: RoundResult) -> str:
-    bars = [
-        Bar(plain_text_in(node.label), None if score is None else rounded(score))
-        for node in model.criteria
-        for score in [result.results[node.code].score]
-    ]
-    title = _("Note de chaque critère, de 0 à 100")
-    return horizontal_bars(bars, title=title, unit="", language=reader()) if bars else ""
 
 
 def _one_to_three(request: StaffRequest, name: str) -> int | None:

@@ -52,3 +52,9 @@ def scale_said(scale: Scale) -> str:
 def score_said(score: Fraction | None) -> str:
     """A score from 0 to 100 with one decimal, as the reader's language writes it; empty where there is none."""
     return "" if score is None else numbers.decimal(rounded(score), reader(), 1)
+
+
+def points_said(points: Fraction) -> str:
+    """A change or a gap in points, with its sign, as the reader's language writes it."""
+    said = numbers.decimal(abs(rounded(points)), reader(), 1)
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{said}"
