@@ -44,6 +44,7 @@ from toguna.store.places.recognition import gazetteer
 from toguna.web.desk.commitment_forms import AddressForm, CommitmentForm, DeclarationForm, tell_findings
 from toguna.web.desk.door import StaffRequest, desk_page, sent, staff, step
 from toguna.web.desk.places import communes_offered
+from toguna.web.desk.promise_origins import PromiseOrigin, origin_asked
 from toguna.web.layout.commitment_words import SIDES, STATES
 
 LIST = "/desk/commitments/"
@@ -53,7 +54,8 @@ MOST_FILES, MOST_MEGABYTES = 5, 10
 @staff(Permission.ENTER_RECORDS, "GET", "POST")
 def add(request: StaffRequest) -> HttpResponseBase:
     """Write a promise down."""
-    form = CommitmentForm(sent(request), user=request.user)
+    origin = origin_asked(request)
+    form = CommitmentForm(sent(request), user=request.user, initial=origin.boxes() if origin else {})
     if request.method == "POST" and form.is_valid():
         organisation = request.user.organisation
         if organisation is None:
@@ -64,6 +66,7 @@ def add(request: StaffRequest) -> HttpResponseBase:
                 programme=form.cleaned_data["programme"],
                 organisation=organisation,
                 written=form.written(),
+                origin_key=origin.next_key() if origin else "",
             )
         except CommitmentImpossible as error:
             tell_findings(form, error.findings)
@@ -71,8 +74,8 @@ def add(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, _("Du fictif et du réel ne se mélangent pas. Choisissez dans le même monde."))
         else:
             _tell_what_comes_next(request, made, _("L'engagement %(code)s est inscrit."))
-            return redirect("desk:commitment", pk=made.pk)
-    return _form_page(request, form, None)
+            return redirect(origin.page) if origin else redirect("desk:commitment", pk=made.pk)
+    return _form_page(request, form, None, origin)
 
 
 @staff(Permission.ENTER_RECORDS, "GET", "POST")
@@ -241,13 +244,16 @@ def take_forum(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     return redirect(f"{LIST}?origin=forum")
 
 
-def _form_page(request: StaffRequest, form: CommitmentForm, found: Commitment | None) -> HttpResponseBase:
+def _form_page(
+    request: StaffRequest, form: CommitmentForm, found: Commitment | None, origin: PromiseOrigin | None = None
+) -> HttpResponseBase:
     return desk_page(
         request,
         "desk/commitment_form.html",
         status=422 if form.errors else 200,
         form=form,
         commitment=found,
+        origin=origin,
         communes=communes_offered(gazetteer(fictional=form.fictional)),
         breadcrumb=_way(found, _("Modifier")) if found else [step(_("Engagements"), LIST), step(_("Inscrire"))],
         demonstration=bool(found and found.fictional),

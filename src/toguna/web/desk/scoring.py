@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from toguna.rules.cycles import RoundState
-from toguna.rules.instruments import Display, Group, Indicator, Model
+from toguna.rules.instruments import Display, Engine, Group, Indicator, Model
 from toguna.rules.roles import Permission
 from toguna.rules.scores import median
 from toguna.store.scorecards.actions import CycleOver
@@ -40,7 +40,13 @@ class SittingForm(forms.Form):
     """Who sat: numbers only. What nobody told stays empty."""
 
     held_on = forms.DateField(label=gettext_lazy("Jour"), required=False, widget=DAY, initial=timezone.localdate)
-    women = forms.IntegerField(label=gettext_lazy("Femmes"), min_value=0, max_value=MOST_PEOPLE, required=False)
+    women = forms.IntegerField(
+        label=gettext_lazy("Femmes"),
+        min_value=0,
+        max_value=MOST_PEOPLE,
+        required=False,
+        widget=forms.NumberInput({"autofocus": True}),
+    )
     men = forms.IntegerField(label=gettext_lazy("Hommes"), min_value=0, max_value=MOST_PEOPLE, required=False)
     unknown_sex = forms.IntegerField(
         label=gettext_lazy("Sexe non précisé"), min_value=0, max_value=MOST_PEOPLE, required=False
@@ -52,13 +58,12 @@ class SittingForm(forms.Form):
 
 @dataclass(frozen=True)
 class Choice:
-    """One value that can be chosen: what is sent, what is read, which face or which key."""
+    """One value that can be chosen: what is sent, what is read, which face."""
 
     raw: str
     label: str
     words: str
     face: int
-    key: str
     is_chosen: bool
     count: str
 
@@ -164,6 +169,7 @@ def _question_page(
         anchors=[(raw_written(one.value), plain_text_in(one.label)) for one in asked.scale.anchors],
         written=written,
         reason=request.POST.get("reason", "") if problem else score.reason if score else "",
+        asks_evidence=model.engine is Engine.SELF_ASSESSMENT or bool(asked.evidence),
         evidence=request.POST.get("evidence", "") if problem else score.evidence if score else "",
         problems=[problem] if problem else [],
         before=model.indicators[place - 1].code if place else "",
@@ -182,7 +188,6 @@ def _choices(asked: Indicator, raw: int | None, ratings: dict[str, int]) -> Sequ
             label=raw_written(point),
             words=plain_text_in(asked.scale.anchor(point)),
             face=round(place / last * (FACES - 1)) + 1,
-            key=str(place + 1) if len(points) < 10 else "",
             is_chosen=raw == point,
             count=str(ratings.get(str(point), "")),
         )
