@@ -92,9 +92,9 @@ def promise(page: Page, what: str, due: str) -> None:
     page.get_by_role("link", name="Inscrire un engagement").click()
     expect(page.get_by_label("Commune")).to_have_value("Sanankoro-Ba")
     page.get_by_label("Ce qui est promis").fill(what)
-    page.get_by_label("En quelle fonction").or_(page.get_by_label("Qui s'engage")).first.fill("La maire")
-    page.get_by_label("Envers qui").first.fill("La population")
-    page.get_by_label("Pour quand").or_(page.get_by_label("Échéance")).first.fill(due)
+    page.get_by_label("Qui s'engage", exact=True).fill("La maire")
+    page.get_by_label("Envers qui", exact=True).fill("La population")
+    page.get_by_label("À tenir avant la fin du").fill(due)
     page.get_by_role("button", name="Inscrire l'engagement").click()
     expect(page.get_by_role("link", name=what)).to_be_visible()
 
@@ -128,7 +128,7 @@ def test_a_barometer_goes_its_whole_way_by_keyboard_and_is_measured_again(
         _score_by_keyboard(page, group, questions, assert_accessible)
     page.goto("/desk/cycles/BBG-1/")
     expect(page.get_by_text("a noté")).to_have_count(3)
-    page.get_by_role("button", name="Passer à : Validation").click()
+    page.get_by_role("button", name="Passer à : Validation", exact=True).click()
     expect(page.get_by_text("Le tour n'est pas validé")).to_be_visible()
     page.get_by_role("link", name="Convenir des notes").click()
     page.get_by_label("Note convenue").first.fill("11")
@@ -152,7 +152,7 @@ def test_a_barometer_goes_its_whole_way_by_keyboard_and_is_measured_again(
     keys = sorted(Commitment.objects.values_list("origin_key", flat=True))
     assert keys == [f"cycle:{cycle.pk}:round:1:{number}" for number in (1, 2)]
     assert_accessible(page)
-    page.get_by_role("button", name="Passer à : Mise en œuvre").click()
+    page.get_by_role("button", name="Passer à : Mise en œuvre", exact=True).click()
     page.get_by_role("button", name="Commencer la mesure suivante").click()
     expect(page.get_by_text("Le tour 2 commence, avec le même modèle.")).to_be_visible()
     page.get_by_role("link", name="Voir les notes").click()
@@ -252,7 +252,7 @@ def test_a_score_card_is_led_on_a_phone_and_a_telephones_sheet_ends_in_the_same_
     assert set(current.scorings.get(group="men", counts=True).scores.values_list("raw", flat=True)) == {4_000}
 
     page.goto("/desk/cycles/CSC-1/")
-    page.get_by_role("button", name="Passer à : Mise en commun").click()
+    page.get_by_role("button", name="Passer à : Mise en commun", exact=True).click()
     expect(page.get_by_text("Dites combien de femmes et d'hommes ont représenté chaque groupe.")).to_be_visible()
     page.get_by_role("link", name="Convenir des notes").click()
     look()

@@ -19,6 +19,8 @@ class StatedLine:
     facts: int
     quantity: int
     currency: str | None
+    # Of a round's score, what it is the score of.
+    criterion: str = ""
 
 
 @dataclass(frozen=True)

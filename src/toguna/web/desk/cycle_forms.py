@@ -55,11 +55,12 @@ class CycleForm(forms.Form):
         help_text=gettext_lazy("Court et parlant, par exemple BBG-soroba-1. Il ne changera plus."),
     )
     instrument = OfInstrument(
-        label=gettext_lazy("Instrument"), queryset=Instrument.objects.none(), to_field_name="code"
+        label=gettext_lazy("Instrument"), queryset=Instrument.objects.none(), to_field_name="code", empty_label="—"
     )
     activity = OfActivity(
         label=gettext_lazy("Activité du plan de travail"),
         queryset=Activity.objects.none(),
+        empty_label="—",
         help_text=gettext_lazy("Celle sous laquelle le tour sera compté."),
     )
     organisation = InLanguage(
@@ -69,12 +70,14 @@ class CycleForm(forms.Form):
         label=gettext_lazy("Commune"),
         required=False,
         widget=forms.TextInput({"list": "communes", "autocomplete": "off"}),
+        help_text=gettext_lazy("Celle qui est notée. Vide seulement pour une auto-évaluation."),
     )
     assessed = InLanguage(
         label=gettext_lazy("Organisation évaluée"),
         queryset=Organisation.objects.none(),
         to_field_name="code",
         required=False,
+        empty_label="—",
         help_text=gettext_lazy("Pour une auto-évaluation, à la place de la commune."),
     )
     subject = forms.CharField(

@@ -5,7 +5,7 @@ It gathers; who may see names is decided here once, and a reading with names lea
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from django.db.models import QuerySet
@@ -54,7 +54,7 @@ from toguna.web.desk.consequences import (
     stated_lines,
 )
 from toguna.web.desk.file_types import type_shown
-from toguna.web.desk.register_pages import page_of_entry, register_title
+from toguna.web.desk.register_pages import criteria_measured, page_of_entry, register_title
 from toguna.web.layout.templatetags.toguna import reader as language_of_reader
 
 LIKE_SHOWN = 5
@@ -180,7 +180,8 @@ class RecordView:
     @property
     def stated(self) -> list[StatedLine]:
         """The facts that verifying would make, those of a sort together."""
-        return stated_lines(self.read)
+        measured = criteria_measured(self.version)
+        return [replace(line, criterion=measured.get(line.unit, "")) for line in stated_lines(self.read)]
 
     @property
     def participants(self) -> tuple[Participant, ...]:

@@ -8,15 +8,18 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from toguna.collect.registers import REGISTERS
+from toguna.collect.registers import REGISTERS, document_from_bytes
 from toguna.collect.registers.advocacy import FORM_ID as INITIATIVE
 from toguna.collect.registers.commitments import FORM_ID as PROMISE
 from toguna.collect.registers.networks import SESSIONS, WAVES
 from toguna.collect.registers.policy_texts import FORM_ID as TEXT
 from toguna.collect.registers.rounds import FORM_ID as ROUND
-from toguna.store.fieldwork.models import Record
+from toguna.rules.instruments import Model
+from toguna.rules.rounds import round_unit
+from toguna.store.fieldwork.models import Record, RecordVersion
 from toguna.store.networks.models import Session, Wave
 from toguna.store.scorecards.models import Round
+from toguna.web.layout.templatetags.toguna import plain_text_in
 
 
 def register_title(form_id: str) -> Mapping[str, str]:
@@ -33,6 +36,14 @@ def page_of_entry(record: Record) -> str:
         return find(UUID(record.instance_id.removeprefix("uuid:")))
     except (ValueError, Round.DoesNotExist, Wave.DoesNotExist, Session.DoesNotExist):
         return ""
+
+
+def criteria_measured(version: RecordVersion) -> Mapping[str, str]:
+    """What each unit of a round's record measures: its criteria by name. Nothing for the record of another register."""
+    if version.record.form_id != ROUND:
+        return {}
+    model = Model.from_json(document_from_bytes(bytes(version.payload.body))["model"])
+    return {round_unit(model.code, one.code): plain_text_in(one.label) for one in model.criteria}
 
 
 def _round(key: UUID) -> str:

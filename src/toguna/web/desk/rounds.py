@@ -58,6 +58,8 @@ class AgreedRow:
     written: str
     note: str
     evidence: str
+    importance: int | None
+    urgency: int | None
     is_disputed: bool
     problem: str = ""
 
@@ -229,6 +231,7 @@ def _agree_page(
             if row.problem
         ],
         frozen=current.state != RoundState.OPEN,
+        weighs=(1, 2, 3) if model.engine is Engine.SELF_ASSESSMENT else (),
         breadcrumb=[
             step(_("Cycles de notation"), reverse("desk:cycles")),
             step(found.code, reverse("desk:cycle", args=[found.code])),
@@ -258,6 +261,8 @@ def _agreed_row(
         written=posted.get(f"raw-{indicator.code}", "") if posted else raw_written(kept.raw) if kept else "",
         note=posted.get(f"note-{indicator.code}", "") if posted else kept.note if kept else "",
         evidence=posted.get(f"evidence-{indicator.code}", "") if posted else kept.evidence if kept else "",
+        importance=_one_to_three(request, f"importance-{indicator.code}") or (kept.importance if kept else None),
+        urgency=_one_to_three(request, f"urgency-{indicator.code}") or (kept.urgency if kept else None),
         is_disputed=indicator.code in result.disputes,
         problem=problems.get(indicator.code, ""),
     )
