@@ -168,7 +168,9 @@ def _perspectives(stage: Fictional, random: Random) -> None:
     yeses = {"p1": 58, "p2": 45, "p3": 38, "p4": 30, "p5": 17}
     for number in range(RESPONDENTS):
         woman = number % 2 == 0
-        answers = {names[code]: {"score": _yes(random, chance - 9 * woman)} for code, chance in yeses.items()}
+        answers: dict[str, object] = {
+            names[code]: {"score": _yes(random, chance - 9 * woman)} for code, chance in yeses.items()
+        }
         answers |= {
             "round": str(current.pk),
             "held_on": (begun + timedelta(days=6 + number // 6)).isoformat(),
