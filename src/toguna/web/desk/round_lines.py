@@ -16,7 +16,7 @@ from toguna.rules.cycles import RoundState
 from toguna.rules.instruments import Indicator, Model, Node
 from toguna.rules.score_tree import INDEX
 from toguna.rules.scores import rounded
-from toguna.rules.scoring import RoundResult
+from toguna.rules.scoring import GroupResult, RoundResult
 from toguna.store.scorecards.models import Round
 from toguna.web.desk.cycle_words import told
 from toguna.web.desk.score_typing import points_said, score_said
@@ -94,6 +94,12 @@ def lines_of(elements: Sequence[Node | Indicator], result: RoundResult, since: S
     return [_line(one.code, plain_text_in(one.label), result, since) for one in elements]
 
 
+def groups_shown(result: RoundResult) -> list[GroupResult]:
+    """The groups that have a column of their own: the providers have theirs already where users make the score."""
+    apart = _providers(result.model) if result.providers else set()
+    return [group for group in result.groups if group.code not in apart]
+
+
 def disputes_of(result: RoundResult) -> list[Dispute]:
     """The indicators on which the groups are as far apart as the model calls a disagreement, the furthest first."""
     names = {group.code: plain_text_in(group.label) for group in result.model.groups}
@@ -140,7 +146,7 @@ def _line(code: str, label: str, result: RoundResult, since: Since | None) -> Li
         code=code,
         label=label,
         score=score_said(node.score),
-        by_group=[score_said(group.results[code].score) for group in result.groups],
+        by_group=[score_said(group.results[code].score) for group in groups_shown(result)],
         providers=score_said(result.providers[code].score) if code in result.providers else "",
         gap=points_said(result.gaps[code]) if code in result.gaps else "",
         is_disputed=code in result.disputes,

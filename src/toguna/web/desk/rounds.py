@@ -26,7 +26,7 @@ from toguna.web.desk.cycles import FROZEN, leads_cycle, require, validated
 from toguna.web.desk.door import StaffRequest, desk_page, posted_id, staff, step
 from toguna.web.desk.round_answers import survey_view
 from toguna.web.desk.round_levels import levels_view
-from toguna.web.desk.round_lines import disputes_of, lines_of, picture_of, since_last
+from toguna.web.desk.round_lines import disputes_of, groups_shown, lines_of, picture_of, since_last
 from toguna.web.desk.score_typing import NotAScore, raw_typed, raw_written, scale_said, score_said
 from toguna.web.layout.templatetags.toguna import plain_text_in
 
@@ -175,7 +175,7 @@ def _page(request: StaffRequest, found: Cycle, current: Round, problems: Sequenc
         since=since,
         criteria=lines_of(model.criteria or model.indicators, result, since),
         indicators=lines_of(model.indicators, result, since) if model.criteria else [],
-        groups=[plain_text_in(model.group_by_code[one.code].label) for one in result.groups],
+        groups=[plain_text_in(model.group_by_code[one.code].label) for one in groups_shown(result)],
         has_providers=bool(result.providers),
         picture=picture_of(model, result),
         disputes=disputes_of(result),
