@@ -46,9 +46,10 @@ def test_what_is_read_before_is_what_everybody_reads_after(ready: Told) -> None:
         assert words in before
     assert "Personnes déplacées" not in before
     assert agent.post(PAGE).status_code == 302
-    account = before[before.index("<figure>") : before.index("Qui a noté")]
     public = Client().get(reverse("public:round-scores", args=[ready.stage.place.pk, "CYC-1", 1])).content.decode()
-    assert account in public.replace("&#x27;", "'")
+    tables = before.index("Qui a donné quelle note")
+    for part in (before[before.index("<figure>") : tables], before[tables : before.index("</ul>", tables)]):
+        assert part.removesuffix("<h2>").strip() in public.replace("&#x27;", "'")
     assert "Ce que la commune lit<" in read(agent)
 
 

@@ -180,7 +180,7 @@ def signed(tenths: int, language: str) -> str:
     return f"{sign}{points(abs(tenths), language)}"
 
 
-def ranges_of(reading: Reading, title: str, width: int) -> str:
+def ranges_of(reading: Reading, title: str) -> str:
     """The picture of an account: each criterion with its score and where the groups are furthest apart."""
     return score_ranges(
         [
@@ -198,7 +198,6 @@ def ranges_of(reading: Reading, title: str, width: int) -> str:
         ],
         title=title,
         language=reading.language,
-        width=width,
     )
 
 

@@ -174,6 +174,8 @@ def public_restitutions() -> QuerySet[Restitution]:
         )
         .exclude(round__cycle__stage=Stage.CANCELLED.value)
         .select_related("round__cycle__place", "round__cycle__instrument", "round__cycle__programme", "round__model")
+        # What is shown is in the account; the model of each would be read for nothing.
+        .defer("round__model__content")
         .order_by("round__cycle", "-round__number", "-edition")
     )
 

@@ -10,7 +10,6 @@ from toguna.publish.scorecards.reading import Reading, points, ranges_of, readin
 from toguna.rules.comparisons import Reason
 from toguna.rules.scores import BAND_WORDS, Band
 
-WIDTH = 640
 DISAGREEMENTS_SHOWN = 6
 NOT_COMPARED_WHY = {
     Reason.NEW.value: gettext_lazy("nouveau dans le modèle"),
@@ -32,7 +31,7 @@ WARNINGS = {
 
 
 def account_shown(account: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """What the page of an account needs, to be included as `layout/includes/score_account.html`."""
+    """What the page of an account needs, for `layout/includes/score_account.html` and `score_tables.html`."""
     reading = reading_of(account, language)
     finding = finding_of(reading)
     return {
@@ -41,7 +40,7 @@ def account_shown(account: Mapping[str, Any], language: str) -> dict[str, Any]:
         "headline": headline(reading),
         "band": band_word(reading),
         "finding": finding,
-        "picture": ranges_of(reading, finding, WIDTH),
+        "picture": ranges_of(reading, finding),
         "differs_most": reading.disagreements[:DISAGREEMENTS_SHOWN],
         "dispute_points": points(account["dispute_gap"], language),
         "differs_more": max(0, len(reading.disagreements) - DISAGREEMENTS_SHOWN),

@@ -3,7 +3,7 @@
 Everything comes from frozen accounts. What was promised and kept is on the page of commitments, which is alive.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -66,7 +66,7 @@ def place_scores(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def round_scores(request: HttpRequest, pk: UUID, code: str, number: int) -> HttpResponseBase:
     """One round: the score of each criterion by group, where the groups disagree, what changed, what was promised."""
     place = public_places().get(pk=pk)
-    restitution, editions = _restitution(request, place, code, number)
+    restitution, editions, others = _restitution(request, place, code, number)
     account, cycle = restitution.content, restitution.round.cycle
     shown = account_shown(account, language())
     if wants_csv(request):
@@ -83,7 +83,7 @@ def round_scores(request: HttpRequest, pk: UUID, code: str, number: int) -> Http
         older_reply=next((one for one in editions if one.edition < restitution.edition and one.reply), None),
         newest=editions[0],
         editions=editions,
-        earlier=[_listed(one) for one in newest_at(place, cycle) if one.round_id != restitution.round_id],
+        earlier=[_listed(one) for one in others],
         promises=promises[:PROMISES_SHOWN],
         promise_count=len(promises),
         rate=rate_at(promises),
@@ -101,7 +101,7 @@ def round_scores(request: HttpRequest, pk: UUID, code: str, number: int) -> Http
 def poster(request: HttpRequest, pk: UUID, code: str, number: int, spoken: str) -> HttpResponseBase:
     """The poster for the wall of the town hall, A3, in French or in a language in which everything on it is named."""
     place = public_places().get(pk=pk)
-    restitution, _editions = _restitution(request, place, code, number)
+    restitution, _editions, _others = _restitution(request, place, code, number)
     if spoken not in languages_of(restitution.content):
         raise Http404
     cycle = restitution.round.cycle
@@ -121,13 +121,9 @@ def poster(request: HttpRequest, pk: UUID, code: str, number: int, spoken: str) 
     return response
 
 
-def newest_at(place: Place, cycle: Cycle | None = None) -> list[Restitution]:
+def newest_at(place: Place) -> list[Restitution]:
     """The newest account of each round that was given back in a place, the newest round first."""
-    rows = public_restitutions().filter(round__cycle__place=place)
-    seen: dict[object, Restitution] = {}
-    for one in rows.filter(round__cycle=cycle) if cycle else rows:
-        seen.setdefault(one.round_id, one)
-    return sorted(seen.values(), key=lambda one: (one.held_on, one.round.number), reverse=True)
+    return _newest(public_restitutions().filter(round__cycle__place=place))
 
 
 def promises_of(place: Place, cycle: Cycle) -> list[Shown]:
@@ -143,14 +139,24 @@ def _listed(one: Restitution) -> Listed:
     return Listed(one, reading, band_word(reading))
 
 
-def _restitution(request: HttpRequest, place: Place, code: str, number: int) -> tuple[Restitution, list[Restitution]]:
-    """The account that the address asks for, the newest unless an earlier one is named, and all there are."""
-    found = list(public_restitutions().filter(round__cycle__place=place, round__cycle__code=code, round__number=number))
+def _restitution(
+    request: HttpRequest, place: Place, code: str, number: int
+) -> tuple[Restitution, list[Restitution], list[Restitution]]:
+    """The account that is asked for, the newest unless an earlier one is named; all of its round; the other rounds."""
+    of_cycle = list(public_restitutions().filter(round__cycle__place=place, round__cycle__code=code))
+    found = [one for one in of_cycle if one.round.number == number]
     asked = request.GET.get("edition", "")
     chosen = [one for one in found if str(one.edition) == asked] if asked else found
     if not chosen:
         raise Http404
-    return chosen[0], found
+    return chosen[0], found, _newest(one for one in of_cycle if one.round.number != number)
+
+
+def _newest(rows: Iterable[Restitution]) -> list[Restitution]:
+    seen: dict[object, Restitution] = {}
+    for one in rows:
+        seen.setdefault(one.round_id, one)
+    return sorted(seen.values(), key=lambda one: (one.held_on, one.round.number), reverse=True)
 
 
 def _promised(one: Shown) -> Promised:
