@@ -1,5 +1,6 @@
 """What a commune is given back: verified first, frozen, without a small group in it, with the authority beside it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from toguna.flow.restitution import (
 )
 from toguna.flow.scoring import NotPermittedOnCycle, reopen, validate
 from toguna.rules.findings import Finding
+from toguna.rules.instruments import Engine
 from toguna.store.facts.models import Fact
 from toguna.store.journal.models import Entry
 from toguna.store.scorecards.actions import StageNotReady, begin_round
@@ -71,6 +73,12 @@ def test_facts_are_the_numbers_of_the_account() -> None:
     assert facts["essai_index"] == made.content["index"]["score"] * 100
     disputed = [one for one in made.content["indicators"] if one["is_disputed"]]
     assert facts["disputed_indicator"] == len(disputed) * 1_000
+
+
+def test_a_survey_is_not_given_back_as_if_groups_had_scored() -> None:
+    there = scored()
+    type(there.round.model).objects.update(content=replace(MODEL, engine=Engine.SURVEY).to_json())
+    assert codes(missing_for_restitution(there.again())) == ["of-a-survey"]
 
 
 def test_somebody_who_does_not_lead_the_cycle_gives_nothing_back() -> None:

@@ -17,6 +17,7 @@ from toguna.publish.scorecards.account import Occasion, Since, account_of
 from toguna.rules.comparisons import RoundAnswers, change_between
 from toguna.rules.cycles import PUBLIC_AT, RoundState, Stage, procedure_of
 from toguna.rules.findings import Finding
+from toguna.rules.instruments import Engine
 from toguna.rules.offices import OFFICE_NAMES_A_PERSON, names_a_person
 from toguna.rules.records import RecordState
 from toguna.rules.remarking import error
@@ -35,6 +36,7 @@ NOT_VERIFIED = "Le tour n'est pas encore vérifié parmi les fiches : il doit l'
 REASON_MISSING = "Ce tour a déjà été restitué : écrivez ce qui a changé et pourquoi."
 OF_A_PLACE = "Une auto-évaluation appartient à l'organisation : elle ne paraît pas en public."
 DAY_MISSING = "Indiquez le jour de la restitution à son étape : le compte rendu porte cette date."
+OF_A_SURVEY = "Une enquête se lit sur sa page de travail, avec ses marges : elle n'a pas encore de compte rendu public."
 NOTHING_TO_SHOW = "Rien ne peut être montré de ce tour : trop peu de personnes ont noté pour rester sans nom."
 CYCLE_OVER = "Ce cycle est terminé ou annulé : rien de plus ne paraît."
 REPLY_WORDS = "Écrivez ce que répond l'autorité."
@@ -56,6 +58,8 @@ def missing_for_restitution(round: Round) -> list[Finding]:
     """What keeps a round from being given back, the reason of a second account apart."""
     if round.cycle.place is None:
         return [error("not-of-a-place", OF_A_PLACE)]
+    if model_of(round).engine is Engine.SURVEY:
+        return [error("of-a-survey", OF_A_SURVEY)]
     if round.cycle.stage in (Stage.CLOSED, Stage.CANCELLED):
         return [error("cycle-over", CYCLE_OVER)]
     if round.state == RoundState.OPEN:

@@ -76,8 +76,7 @@ def account_of(round_: PublishedRound, occasion: Occasion, since: Since | None =
         "dispute_gap": tenths(Fraction(model.dispute_gap, 1000)),
         "groups": [_group(row, model) for row in rows],
         "left_out": len(round_.left_out),
-        "index": _node(INDEX, {}, round_.index, round_, rows)
-        | {"band": str(band(round_.index.score)) if _shown(round_.index) is not None else ""},
+        "index": _node(INDEX, {}, round_.index, round_, rows) | {"band": _band(_shown(round_.index))},
         "criteria": [_node(one.code, one.label, round_.results[one.code], round_, rows) for one in model.criteria],
         "indicators": [
             _indicator(one.code, one.label, one.local, round_, rows, occasion.notes) for one in model.indicators
@@ -130,6 +129,10 @@ def _group(row: Row, model: Model) -> dict[str, Any]:
         "people": None if is_office else row.people,
         "is_provider": is_office,
     }
+
+
+def _band(score: Fraction | None) -> str:
+    return "" if score is None else str(band(score))
 
 
 def _shown(result: Result) -> Fraction | None:

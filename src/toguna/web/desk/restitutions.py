@@ -29,6 +29,7 @@ from toguna.flow.restitution import (
 from toguna.flow.scoring import NotPermittedOnCycle, require_facilitator
 from toguna.rules.cycles import RoundState
 from toguna.rules.findings import Finding
+from toguna.rules.instruments import Engine
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.scorecards.actions import StageNotReady
@@ -162,8 +163,9 @@ def _page(
 
 
 def _preview(found: Cycle, current: Round) -> dict[str, Any] | None:
-    """What would be public; nothing while scores are still written."""
-    if found.place is None or current.state == RoundState.OPEN:
+    """What would be public; nothing while scores are still written, nor of a survey."""
+    is_survey = current.model.content["engine"] == Engine.SURVEY
+    if found.place is None or current.state == RoundState.OPEN or is_survey:
         return None
     return account_shown(account_now(current), reader())
 
