@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
@@ -14,7 +15,10 @@ from django.core.management import CommandError, call_command
 from tests import factories
 from tests.flow.editions import ON, ONE_MAN, hold, release, stage
 from tests.flow.sheets import SHEET
+from toguna.flow.coming import coming_edition, read_coming, write_coming
 from toguna.flow.compute import compute_programme
+from toguna.flow.drafts import COUNTED, MASKED, WRITTEN
+from toguna.flow.preparing import ask_for_release, release_later
 from toguna.flow.recount import recount_edition
 from toguna.flow.release import NotReleased, edition_folder, release_edition
 from toguna.publish.disclosure.cells import LeftOut
@@ -186,6 +190,91 @@ def test_an_edition_is_counted_again_from_its_kept_facts() -> None:
     assert {fault.code for fault in recount_edition(edition)} == {"altered", "other-number"}
     (edition_folder(there.programme, 1) / "facts.parquet").unlink()
     assert "facts-gone" in {fault.code for fault in recount_edition(edition)}
+
+
+class PowerCut(BaseException):
+    """The machine stops."""
+
+
+def test_what_stops_together_with_the_freezing_leaves_no_edition_and_the_next_try_gives_one() -> None:
+    there = stage()
+    hold(there)
+
+    def cut_off(edition: Edition) -> None:
+        assert edition.number == 1
+        raise PowerCut
+
+    with pytest.raises(PowerCut):
+        release(there, together=cut_off)
+    assert not Edition.objects.exists()
+    assert not Entry.objects.filter(action="edition.released").exists()
+    assert not edition_folder(there.programme, 1).exists()
+    assert release(there).number == 1
+
+
+def test_work_that_the_machine_cut_off_is_taken_up_again_and_releases_once(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.VAR = tmp_path / "var"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    there = stage()
+    hold(there)
+    run = compute_programme(there.programme, by=there.officer)
+    job = ask_for_release(there.programme, run=run, number=1, leave_out_as_needed=False, by=there.officer)
+
+    def cut_off(*_of: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as unlucky:
+        # The last thing before the transaction ends: the edition is frozen and the work noted as done.
+        unlucky.setattr(shutil, "copyfile", cut_off)
+        with pytest.raises(PowerCut):
+            release_later.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, Edition.objects.count()) == ("running", 0)
+    release_later.call(str(job.pk))
+    release_later.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, [one.number for one in Edition.objects.all()]) == ("done", [1])
+    assert recount_edition(Edition.objects.get()) == []
+
+
+def test_an_edition_of_another_number_than_the_one_looked_at_is_not_released() -> None:
+    there = stage()
+    hold(there)
+    release(there, expected=1)
+    with pytest.raises(NotReleased, match="vient d'être publiée"):
+        release(there, expected=1)
+    assert Edition.objects.count() == 1
+
+
+def test_a_refused_draft_comes_with_the_refusal_so_that_it_need_not_be_made_again() -> None:
+    there = stage(SEATS={"count": "seats", "periods": ["life"], "dimensions": ["sex"]})
+    women = SHEET.unnamed[0].sex
+    hold(there, participants=(), unnamed=(UnnamedSeats(30, women),))
+    release(there)
+    hold(there, 2, session=2, participants=(), unnamed=(UnnamedSeats(2, women),))
+    with pytest.raises(NotReleased) as refused:
+        release(there)
+    draft = refused.value.draft
+    assert draft is not None
+    assert (draft.number, draft.refused) == (2, refused.value.findings)
+
+
+def test_a_glance_that_is_written_down_reads_the_same(tmp_path: Path) -> None:
+    there = stage(SEATS={"count": "seats", "periods": ["life"], "dimensions": ["sex"]})
+    women = SHEET.unnamed[0].sex
+    hold(there, participants=(), unnamed=(UnnamedSeats(30, women),))
+    release(there)
+    hold(there, 2, session=2, participants=(), unnamed=(UnnamedSeats(2, women),))
+    heard: list[int] = []
+    run = compute_programme(there.programme, by=there.officer)
+    coming = coming_edition(there.programme, run, ON, note=heard.append)
+    assert coming.standing
+    assert coming.changed == len(coming.changes["fr"]) == len(coming.changes["en"]) > 0
+    write_coming(coming, tmp_path / "coming.json")
+    assert read_coming(tmp_path / "coming.json") == coming
+    assert heard == [COUNTED, MASKED, WRITTEN]
 
 
 def test_only_who_may_release_does() -> None:

@@ -3,7 +3,7 @@
 Every number leads back to the value it comes from, so that whoever prepares an edition can open it. Nothing is kept.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -30,11 +30,24 @@ NOTHING_COUNTED = (
 SAME_CODE = "Deux indicateurs portent le code %(code)s : dans une édition, un code ne désigne qu'un indicateur."
 
 
-class NotReleased(Exception):
-    """The edition was refused; `findings` say what stands in the way and what to do. Nothing was kept."""
+# How far a draft is: its values are read, then its small cells are masked, which takes the longest, then it is written.
+COUNTED, MASKED, WRITTEN = 1, 2, 3
+Note = Callable[[int], None]
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+
+def unnoted(_step: int) -> None:
+    """Nobody waits for each step."""
+
+
+class NotReleased(Exception):
+    """The edition was refused; `findings` say what stands in the way and what to do. Nothing was kept.
+
+    `draft` is what was refused, where it came as far as that: it need not be made again to be looked at.
+    """
+
+    def __init__(self, findings: Iterable[Finding], *, draft: "Draft | None" = None) -> None:
         self.findings = list(findings)
+        self.draft = draft
         super().__init__("\n".join(finding.text() for finding in self.findings))
 
     @classmethod
@@ -67,15 +80,28 @@ class Draft:
         return found.pk if found else None
 
 
-def draft_of(programme: Programme, run: Run, on: date, *, left_out: Collection[LeftOut] = ()) -> Draft:
-    """The draft of the next edition: what it would hold, masked as it would be. Raises NotReleased."""
+def draft_of(
+    programme: Programme, run: Run, on: date, *, left_out: Collection[LeftOut] = (), note: Note = unnoted
+) -> Draft:
+    """The draft of the next edition: what it would hold, masked as it would be. Raises NotReleased.
+
+    `note` hears of each step that is done, and may raise where nobody wants the draft any more.
+    """
     counted = _counted(programme, run)
+    note(COUNTED)
     cells, threshold = counted.cells(), settings.DISCLOSURE_THRESHOLD
     decided = controlled_release(cells, threshold, left_out=left_out, before=_earlier_editions(programme, cells))
-    before = last_edition(programme)
-    number = before.number + 1 if before else 1
+    note(MASKED)
+    number = next_number(programme)
     content = snapshot_of(counted, decided.tables, number=number, on=on, threshold=threshold)
+    note(WRITTEN)
     return Draft(content, counted, decided.tables, [problem.finding for problem in decided.problems])
+
+
+def next_number(programme: Programme) -> int:
+    """The number that the next edition would bear."""
+    before = last_edition(programme)
+    return before.number + 1 if before else 1
 
 
 def _counted(programme: Programme, run: Run) -> Counted:

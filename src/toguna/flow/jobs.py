@@ -150,12 +150,22 @@ def fail(job: Job, message: str) -> None:
     shutil.rmtree(job_folder(job), ignore_errors=True)
 
 
-def cancel(job: Job) -> None:
-    """Call the work off; the worker notices at its next step."""
+def finish_together(job: Job, *, message: str = "") -> None:
+    """Note that the work is done in the same transaction as what it did, so that neither is ever there alone.
+
+    For a caller who holds that transaction. Raises CalledOff when nobody wants it any more: then nothing may stay.
+    """
+    if not close_job(job=job, state="done", message=message):
+        raise CalledOff
+
+
+def cancel(job: Job) -> bool:
+    """Call the work off; the worker notices at its next step. False where it had ended before."""
     with write_turn():
         called_off = close_job(job=job, state="cancelled")
     if called_off:
         shutil.rmtree(job_folder(job), ignore_errors=True)
+    return called_off
 
 
 def job_folder(job: Job) -> Path:

@@ -6,7 +6,7 @@ What leaves is decided here and never changed afterwards; a correction makes ano
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from toguna.flow.counting import folder_of
-from toguna.flow.drafts import NotReleased, draft_of
+from toguna.flow.drafts import Draft, Note, NotReleased, draft_of, next_number, unnoted
 from toguna.flow.snapshots.counted import Counted
 from toguna.publish.addresses import known_site
 from toguna.publish.changes import changes_between
@@ -41,6 +41,7 @@ PLACE_KEYS = "places.json"
 NOT_PERMITTED = "Votre rôle ne permet pas de publier une édition."
 IN_STATEMENT = "Énoncé %(where)s : %(told)s"
 SOMEBODY_RELEASED = "Une édition vient d'être publiée pendant la vôtre : regardez-la, puis recommencez."
+Together = Callable[[Edition], None]
 
 
 def release_edition(
@@ -51,19 +52,28 @@ def release_edition(
     on: date,
     left_out: Collection[LeftOut] = (),
     leave_out_as_needed: bool = False,
+    expected: int | None = None,
+    note: Note = unnoted,
+    together: Together | None = None,
 ) -> Edition:
     """Freeze what a finished run counted as the programme's next edition; `by` is None for the installation itself.
 
     Raises NotReleased when no masking can protect a table, unless that table is among `left_out` or tables may
-    be left out as needed. The facts that were counted are kept beside the edition, out of public reach.
+    be left out as needed; and when the edition would bear another number than is expected. The facts that were counted
+    are kept beside the edition, out of public reach. `note` hears of each step; `together` is called in the transaction
+    that freezes: when it raises, no edition was released.
     """
     if by is not None and not by.may(Permission.RELEASE_EDITIONS):
         raise NotReleased.because("not-permitted", NOT_PERMITTED)
-    draft = draft_of(programme, run, on, left_out=left_out)
+    if expected not in (None, next_number(programme)):
+        raise NotReleased.because("somebody-released", SOMEBODY_RELEASED)
+    draft = draft_of(programme, run, on, left_out=left_out, note=note)
+    if expected not in (None, draft.number):
+        raise NotReleased.because("somebody-released", SOMEBODY_RELEASED)
     if draft.refused and not leave_out_as_needed:
-        raise NotReleased(draft.refused)
+        raise NotReleased(draft.refused, draft=draft)
     content, counted, controlled = draft.snapshot, draft.counted, draft.controlled
-    _refuse_tokens_without_a_number(content)
+    _refuse_tokens_without_a_number(draft)
     changes = changes_between(as_named_today(last_edition(programme)), content)
     sha256 = digest(content)
     files = [
@@ -89,22 +99,25 @@ def release_edition(
                 journal_head=head(),
                 files=files,
             )
+            if together is not None:
+                together(edition)
             _keep_facts(run, facts, programme, draft.number)
     except IntegrityError as error:
         raise NotReleased.because("somebody-released", SOMEBODY_RELEASED) from error
     return edition
 
 
-def _refuse_tokens_without_a_number(content: Snapshot) -> None:
+def _refuse_tokens_without_a_number(draft: Draft) -> None:
     """A statement that asks for a number which the edition does not hold must be mended before it is frozen."""
-    wrong = errors_in(statement_findings(content))
+    wrong = errors_in(statement_findings(draft.snapshot))
     if wrong:
-        raise NotReleased(
+        findings = [
             Finding(
                 "statement-figure", Severity.ERROR, IN_STATEMENT, {"where": one.where, "told": one.text()}, one.where
             )
             for one in wrong
-        )
+        ]
+        raise NotReleased(findings, draft=draft)
 
 
 def edition_folder(programme: Programme, number: int) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Count, Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from toguna.rules.chain import BEGINNING, JournalEntry, link_hash
@@ -38,6 +38,12 @@ class VerificationReport:
 def head() -> str:
     """The hash of the newest link, which stands for everything sealed so far; empty before the first seal."""
     return Link.objects.order_by("-position").values_list("hash", flat=True).first() or ""
+
+
+def count_and_last_of(actions: Collection[str]) -> tuple[int, str]:
+    """How many acts of these sorts are noted, and when the last was; it tells whether anything was decided since."""
+    found = Entry.objects.filter(action__in=actions).aggregate(count=Count("pk"), last=Max("at"))
+    return found["count"], found["last"].isoformat() if found["last"] else ""
 
 
 def unsealed(look_back: int | None = None) -> QuerySet[Entry]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from toguna.flow.jobs import KEPT_FOR, cancel, job_file, seconds_left
+from toguna.flow.preparing import DRAFT, KINDS, RELEASE
 from toguna.store.fieldwork.jobs import UNDER_WAY, note_file_taken
 from toguna.store.fieldwork.models import Job
 from toguna.store.writing import write_turn
@@ -23,13 +24,22 @@ LOOK_AGAIN_SECONDS = 3
 PATIENCE_SECONDS = 30
 TITLES = {"export": gettext_lazy("Préparation d'un fichier"), "import": gettext_lazy("Lecture d'un classeur")}
 # Where one goes on to, and comes back to, by the sort of work.
-LISTED_AT = {"export": "desk:exports", "import": "desk:deliveries"}
+LISTED_AT = {
+    "export": "desk:exports",
+    "import": "desk:deliveries",
+    DRAFT: "desk:editions",
+    RELEASE: "desk:editions",
+}
 
 
 @staff(None)
 def job(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """How far the work is; the page looks again by itself, and may be left."""
     found = Job.objects.get(pk=pk, by=request.user)
+    if found.kind in KINDS:
+        # An edition is followed where it was asked for.
+        asked = f"?asked={found.pk}" if found.kind == RELEASE else ""
+        return redirect(reverse("desk:next-edition", args=[found.parameters["programme"]]) + asked)
     now = timezone.now()
     waited = int((now - found.created_at).total_seconds())
     listed_at = reverse(LISTED_AT[found.kind])
@@ -58,8 +68,10 @@ def job(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def call_off(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """Stop the work; nothing of it is kept."""
     found = Job.objects.get(pk=pk, by=request.user)
-    cancel(found)
-    messages.success(request, _("Le travail est arrêté. Rien n'en est gardé."))
+    if cancel(found):
+        messages.success(request, _("Le travail est arrêté. Rien n'en est gardé."))
+    else:
+        messages.warning(request, _("Il était trop tard pour l'arrêter : le travail était terminé."))
     return redirect(LISTED_AT[found.kind])
 
 

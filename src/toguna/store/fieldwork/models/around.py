@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-JOB_KINDS = ["export", "import"]
+JOB_KINDS = ["draft", "export", "import", "release"]
 JOB_STATES = ["waiting", "running", "done", "failed", "cancelled"]
 RHYTHMS = ["week", "month", "quarter"]
 
