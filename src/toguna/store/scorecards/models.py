@@ -51,7 +51,7 @@ class ModelVersion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="versions")
-    cycle = models.ForeignKey("Cycle", null=True, on_delete=models.CASCADE, related_name="models")
+    cycle = models.ForeignKey("Cycle", null=True, on_delete=models.CASCADE, related_name="model_versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     # Of the canonical text of the content: communes with the same one can be set side by side.

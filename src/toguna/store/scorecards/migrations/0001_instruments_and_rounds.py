@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(max_length=64)),
                 ('frozen_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('cycle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='models', to='scorecards.cycle')),
+                ('cycle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="model_versions", to='scorecards.cycle')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='scorecards.instrument')),
             ],
             options={
