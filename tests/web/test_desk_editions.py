@@ -84,7 +84,7 @@ def test_the_page_says_that_the_draft_is_prepared_and_then_shows_it(there: Commu
     work()
     page = read(there)
     assert "Ce que dirait l'édition 1" in page
-    assert "Préparé" in page
+    assert "Préparé le " in page
     assert Job.objects.count() == 1
     assert not Edition.objects.exists()
 
