@@ -221,9 +221,9 @@ def test_a_person_is_never_written_where_an_office_belongs() -> None:
     there = stage()
     with pytest.raises(AdvocacyImpossible):
         opened(there, target="Mme Exemple")
+    answered, initiative = Answered(FY17, Answer.REFUSAL, "Non.", "M. Exemple"), opened(there)
     with pytest.raises(AdvocacyImpossible):
-        answered = Answered(FY17, Answer.REFUSAL, "Non.", "M. Exemple")
-        note_response(by=there.agent, initiative=opened(there), answered=answered)
+        note_response(by=there.agent, initiative=initiative, answered=answered)
 
 
 def test_what_a_body_outside_civil_society_does_engages_no_organisation() -> None:

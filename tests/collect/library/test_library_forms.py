@@ -36,7 +36,7 @@ UNWORDED = ("start", "end", "end_repeat", "end_group", "calculate")
 ONLY_KEPT = {
     "evenement_public": {"event_kind_other", "starts_at", "language_other", "certificate", "photo", "is_broadcast"},
     "distribution": {"receipt"},
-    "forum_dialogue": {"forum_type", "agenda", "disagreements", "minutes"},
+    "forum_dialogue": {"forum_type", "agenda", "minutes"},
     "test_avant_apres": {"sensitive_note", "has_names"},
     "cinq_perspectives": {"one_each", "budget_year"},
     "suivi_groupe": {"in_list", "has_money", "has_finance", "finance/source", "deed"},
