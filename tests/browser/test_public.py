@@ -70,7 +70,7 @@ def test_the_language_is_changed_on_the_page_itself(desktop: Page, there: Commun
     desktop.get_by_role("button", name="English").click()
     expect(desktop.locator("html")).to_have_attribute("lang", "en")
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Indicator SEATS")
-    expect(desktop.get_by_text("Number of attendances")).to_be_visible()
+    expect(desktop.get_by_text("Number of attendances").first).to_be_visible()
 
 
 def test_the_fact_sheet_is_one_printed_page_and_styles_itself(desktop: Page, there: Commune, tmp_path: Path) -> None:
