@@ -108,6 +108,7 @@ class ReasonMissing(StepRefused):
 def step_refused(initiative: Initiative, to: InitiativeState, reason: str = "") -> StepRefused | None:
     """What stands against this step; None when it may be taken.
 
+    >>> from toguna.rules.advocacy import EvidenceKind
     >>> step_refused(Initiative(), S.EVIDENCE)
     EvidenceMissing()
     >>> step_refused(Initiative(evidence=(EvidenceKind.SURVEY,)), S.EVIDENCE) is None
@@ -137,6 +138,7 @@ def step_refused(initiative: Initiative, to: InitiativeState, reason: str = "") 
 def advance(initiative: Initiative, to: InitiativeState, reason: str = "") -> InitiativeState:
     """Take the step, or raise the StepRefused that says why not.
 
+    >>> from toguna.rules.advocacy import EvidenceKind
     >>> str(advance(Initiative(evidence=(EvidenceKind.OTHER,)), S.EVIDENCE))
     'evidence'
     """
@@ -151,6 +153,7 @@ def suggested_step(initiative: Initiative) -> tuple[InitiativeState, StepRefused
 
     An answer that is a refusal and no promise suggests the refusal; what ended suggests the close.
 
+    >>> from toguna.rules.advocacy import EvidenceKind
     >>> suggested_step(Initiative(evidence=(EvidenceKind.OTHER,)))
     (<InitiativeState.EVIDENCE: 'evidence'>, None)
     >>> suggested_step(Initiative(state=S.CLOSED)) is None
