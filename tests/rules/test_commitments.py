@@ -176,6 +176,7 @@ def test_days_going_by_change_only_whether_it_is_late(promise: Promise, told: li
         ({"due_on": date(2026, 1, 9)}, ["due-before-made"]),
         ({"made_on": AFTER + timedelta(days=1), "due_on": None}, ["made-in-future", "undated"]),
         ({"cost": 5_000_00}, ["currency-missing"]),
+        ({"cost": -5_000_00, "currency": "XOF"}, ["cost-negative"]),
         ({"texts": {"what": "Appeler le 76 12 34 56 78"}}, ["holds-contact"]),
         ({"texts": {"what": " "}}, ["what-missing"]),
     ],

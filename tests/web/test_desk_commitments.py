@@ -24,6 +24,7 @@ from toguna.flow.verify import check_record, verify_record
 from toguna.rules.commitments import OriginKind, Says, Side
 from toguna.store.commitments.actions import Said, address_of, declare_by_address, hand_out_address
 from toguna.store.commitments.models import Commitment, DeclarationAddress
+from toguna.store.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,20 @@ def test_each_side_is_heard_with_its_files_and_both_are_shown(
     assert shown["Content-Type"] == "image/png"
     assert "sandbox" in shown["Content-Security-Policy"]
     shown.close()
+    noted = Entry.objects.get(action="commitment.file-read")
+    assert (noted.actor, noted.subject, noted.detail) == (
+        there.agent.pk,
+        f"commitment:{one.pk}",
+        {"file": str(file.pk)},
+    )
+    assert "pièce d&#x27;un engagement ouverte" in agent.get(reverse("desk:commitment", args=[one.pk])).content.decode()
+
+
+def test_a_cost_below_zero_is_said_at_its_box(there: Commune, agent: Client) -> None:
+    answer = agent.post("/desk/commitments/new/", boxes(there, cost="-5 000"))
+    assert answer.status_code == 422
+    assert 'href="#id_cost"' in answer.content.decode()
+    assert not Commitment.objects.exists()
 
 
 def test_a_declaration_of_tomorrow_or_with_too_many_files_is_refused(there: Commune, agent: Client) -> None:

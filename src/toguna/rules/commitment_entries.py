@@ -23,6 +23,7 @@ UNDATED = (
     "Cet engagement n'a pas de date : il est gardé et montré à part, jamais en retard. Demandez une échéance à qui "
     "s'est engagé."
 )
+COST_NEGATIVE = "Un coût ne peut pas être plus petit que zéro. Laissez vide ce qui est inconnu."
 CURRENCY_MISSING = "Choisissez la monnaie du coût."
 HOLDS_CONTACT = (
     "Il y a un numéro de téléphone ou une adresse électronique (« %(found)s ») : tout le monde les lirait. Enlevez-les."
@@ -149,6 +150,8 @@ def _about(entry: Entry, today: date) -> Iterator[Finding]:
         yield error(
             "due-before-made", DUE_BEFORE_MADE, "due_on", due_on=_day(entry.due_on), made_on=_day(entry.made_on)
         )
+    if entry.cost is not None and entry.cost < 0:
+        yield error("cost-negative", COST_NEGATIVE, "cost")
     if entry.cost is not None and not entry.currency:
         yield error("currency-missing", CURRENCY_MISSING, "currency")
 

@@ -26,7 +26,9 @@ from toguna.store.commitments.queries import (
     waiting_declarations,
     with_both_sides,
 )
+from toguna.store.journal.actions import record_entry
 from toguna.store.journal.models import Entry
+from toguna.store.writing import write_turn
 from toguna.web.desk.commitment_forms import CommitmentFilters
 from toguna.web.desk.door import StaffRequest, desk_page, staff, step
 from toguna.web.desk.evidence import closed_in
@@ -162,11 +164,16 @@ def commitment(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 @staff(Permission.SEE_NAMES)
 def evidence_file(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """A file that shows what a declaration says; never believed for what it says it is."""
-    found = EvidenceFile.objects.get(pk=pk, declaration__commitment__in=commitments_seen_by(request.user).order_by())
+    """A file that shows what a declaration says; never believed for its name, and the journal notes who opens it."""
+    seen = commitments_seen_by(request.user).order_by()
+    around = EvidenceFile.objects.select_related("declaration__commitment")
+    found = around.get(pk=pk, declaration__commitment__in=seen)
     path = evidence_path(found)
     if not path.is_file():
         raise Http404
+    with write_turn():
+        shown_of = found.declaration.commitment
+        record_entry(by=request.user, action="commitment.file-read", subject=shown_of, file=str(found.pk))
     shown = type_shown(path)
     kind = shown or "application/octet-stream"
     return closed_in(FileResponse(path.open("rb"), content_type=kind, as_attachment=shown is None, filename=found.name))

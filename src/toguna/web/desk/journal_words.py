@@ -68,6 +68,7 @@ ENTRIES = {
     "commitment.declaration-declined": _("déclaration sur un engagement non reprise"),
     "commitment.address-handed-out": _("adresse remise pour un engagement"),
     "commitment.address-revoked": _("adresse pour un engagement fermée"),
+    "commitment.file-read": _("pièce d'un engagement ouverte"),
     "commitment.reminded": _("engagement rappelé"),
     "commitment.not-reminded": _("rappel d'un engagement non parti"),
     "digest.sent": _("lettre de la semaine envoyée"),
