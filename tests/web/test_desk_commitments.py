@@ -139,7 +139,6 @@ def test_each_side_is_heard_with_its_files_and_both_are_shown(
     shown = agent.get(reverse("desk:commitment-file", args=[file.pk]))
     assert shown["Content-Type"] == "image/png"
     assert "sandbox" in shown["Content-Security-Policy"]
-    shown.close()
     noted = Entry.objects.get(action="commitment.file-read")
     assert (noted.actor, noted.subject, noted.detail) == (
         there.agent.pk,
@@ -147,6 +146,7 @@ def test_each_side_is_heard_with_its_files_and_both_are_shown(
         {"file": str(file.pk)},
     )
     assert "pièce d&#x27;un engagement ouverte" in agent.get(reverse("desk:commitment", args=[one.pk])).content.decode()
+    shown.close()
 
 
 def test_a_cost_below_zero_is_said_at_its_box(there: Commune, agent: Client) -> None:
