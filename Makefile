@@ -13,8 +13,8 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -q
 
 # The rooms without a database are tested with their examples; a test folder belongs to exactly one of these lists.
-PURE := $(wildcard tests/rules tests/collect tests/measure tests/publish tests/external tests/spec tests/house)
-EXAMPLES := $(wildcard src/toguna/rules src/toguna/collect src/toguna/measure src/toguna/publish src/toguna/external) tools
+PURE := $(wildcard tests/rules tests/collect tests/measure tests/figures tests/publish tests/external tests/spec tests/house)
+EXAMPLES := $(wildcard src/toguna/rules src/toguna/collect src/toguna/measure src/toguna/figures src/toguna/publish src/toguna/external) tools
 DATABASE := $(wildcard tests/store tests/attack tests/flow tests/web tests/demo tests/config tests/story)
 BROWSER := tests/browser
 

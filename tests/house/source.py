@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "src" / "toguna"
 TESTS = ROOT / "tests"
-PURE_ROOMS = ["rules", "collect", "measure", "publish"]
+PURE_ROOMS = ["rules", "collect", "measure", "figures", "publish"]
 
 
 @cache

@@ -19,6 +19,7 @@ TRESPASSES = {
     "nouns": ("store/journal/trespass.py", "import toguna.store.facts.models"),
     "servers": ("web/desk/trespass.py", "import toguna.external.line"),
     "pure": ("publish/trespass.py", "import django.db"),
+    "figures": ("figures/trespass.py", "import toguna.rules.findings"),
 }
 
 
