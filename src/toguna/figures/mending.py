@@ -1,0 +1,175 @@
+"""Which single slip of a hand would explain a failing relation without breaking another one.
+
+A repair is named only when one slip stands alone, also when every doubtful reading is left out. It is a proposal,
+never a correction: two slips, or a part that nobody wrote, can look like one. Only the neighbourhood of a failure is
+searched, so the time grows with the number of failures and not with the ways of combining them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toguna.figures.claims import Claim, Reading
+from toguna.figures.edits import Slip, one_digit_edits
+from toguna.figures.judging import Judgement, Verdict, weigh
+from toguna.figures.relations import Relation, RelationType
+
+TRUSTED = 0.75
+"""Readings below this confidence may neither rule out a competitor nor be mended."""
+
+MOST_FAILURES = 100
+"""Failures of one text for which a repair is searched; a text with more has another trouble than a slip."""
+
+MOST_TIED = 40
+"""Statements of one figure that are changed together; more of them are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One slip undone: these statements of one figure become `to`, and these failing relations hold."""
+
+    claims: tuple[str, ...]
+    was: Decimal
+    to: Decimal
+    slip: Slip
+    cures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """What one slip could do for a failing relation.
+
+    `alone`: repairs of this relation by itself; `safe`: those that break nothing which held; `best`: the safe one
+    that stands alone, or alone cures the most; `asserted`: the best one, where nothing speaks against naming it.
+    """
+
+    relation: str
+    alone: tuple[Repair, ...] = ()
+    safe: tuple[Repair, ...] = ()
+    best: Repair | None = None
+    asserted: Repair | None = None
+    searched: bool = True
+
+
+def mend(reading: Reading, judgements: Sequence[Judgement]) -> Mapping[str, Mending]:
+    """What one slip could do for each failing relation, by the relation's id."""
+    every = _Web(reading, judgements)
+    trusted = _Web(reading, [one for one in judgements if one.relation.confidence >= TRUSTED])
+    found = {}
+    for place, judgement in enumerate(one for one in judgements if one.fails):
+        relation = judgement.relation
+        if place >= MOST_FAILURES:
+            found[relation.id] = Mending(relation.id, searched=False)
+            continue
+        alone = every.repairs(relation)
+        safe = tuple(repair for repair in map(every.safe, alone) if repair is not None)
+        best = _alone_best(safe)
+        asserted = best if best is not None and _may_be_named(best, judgement, every, trusted) else None
+        found[relation.id] = Mending(relation.id, alone, safe, best, asserted)
+    return found
+
+
+class _Web:
+    """The claims of a text with the relations that touch each of them, and the statements that go together."""
+
+    def __init__(self, reading: Reading, judgements: Iterable[Judgement]) -> None:
+        self.claims: dict[str, Claim] = {claim.id: claim for claim in reading.claims}
+        self.values = {name: claim.value for name, claim in self.claims.items()}
+        self.touching: dict[str, list[Relation]] = {}
+        self.failing: set[str] = set()
+        group = {name: [name] for name in self.claims}
+        for judgement in judgements:
+            relation = judgement.relation
+            if judgement.complement:
+                continue
+            if judgement.fails:
+                self.failing.add(relation.id)
+            for name in relation.ids:
+                self.touching.setdefault(name, []).append(relation)
+            if relation.type is RelationType.REPEAT and judgement.verdict is Verdict.HOLDS:
+                _join(group, relation)
+        self.tied = group
+
+    def repairs(self, relation: Relation) -> tuple[Repair, ...]:
+        """Every slip, in one figure of the relation, that makes the relation hold."""
+        found: list[Repair] = []
+        seen: set[str] = set()
+        for name in (*relation.stated_side, *relation.other_side):
+            if name in seen or name not in self.claims:
+                continue
+            together = self.tied[name]
+            seen.update(together)
+            found.extend(self._repairs_of(name, together, relation))
+        return tuple(found)
+
+    def _repairs_of(self, name: str, together: Sequence[str], relation: Relation) -> list[Repair]:
+        if len(together) > MOST_TIED or any(self.claims[one].spelled for one in together):
+            return []
+        was = self.values[name]
+        return [
+            Repair(tuple(together), was, edit.to, edit.slip)
+            for edit in one_digit_edits(self.claims[name])
+            if self._holds(relation, together, edit.to)
+        ]
+
+    def safe(self, repair: Repair) -> Repair | None:
+        """The repair with every failing relation that it cures; None where it breaks one that held."""
+        cures = []
+        touched = {relation.id: relation for name in repair.claims for relation in self.touching.get(name, ())}
+        for relation in touched.values():
+            holds = self._holds(relation, repair.claims, repair.to)
+            if relation.id in self.failing:
+                if holds:
+                    cures.append(relation.id)
+            elif not holds:
+                return None
+        return Repair(repair.claims, repair.was, repair.to, repair.slip, tuple(sorted(cures)))
+
+    def _holds(self, relation: Relation, names: Sequence[str], to: Decimal) -> bool:
+        before = {name: self.values[name] for name in names}
+        for name in names:
+            self.values[name] = to
+        weighing = weigh(relation, self.claims, self.values)
+        self.values.update(before)
+        return weighing is not None and weighing.holds
+
+
+def _join(group: dict[str, list[str]], relation: Relation) -> None:
+    first, second = relation.stated_side[0], relation.other_side[0]
+    if group[first] is group[second]:
+        return
+    group[first].extend(group[second])
+    for name in group[second]:
+        group[name] = group[first]
+
+
+def _alone_best(safe: Sequence[Repair]) -> Repair | None:
+    """The one repair, or the one that alone cures the most."""
+    most = max((len(repair.cures) for repair in safe), default=0)
+    best = [repair for repair in safe if len(repair.cures) == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web) -> bool:
+    """Whether nothing speaks against naming the repair: a wrong one is the worst that can happen."""
+    relation = judgement.relation
+    if relation.arguable or relation.id not in trusted.failing:
+        return False
+    if any(every.claims[name].hedge is not None for name in best.claims):
+        return False
+    if _said_elsewhere(best, every):
+        return False
+    # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
+    safe = tuple(repair for repair in map(trusted.safe, trusted.repairs(relation)) if repair is not None)
+    again = _alone_best(safe)
+    return again is not None and again.to == best.to and bool(set(again.claims) & set(best.claims))
+
+
+def _said_elsewhere(best: Repair, web: _Web) -> bool:
+    """Whether the figure stands unchanged elsewhere in the text: who wrote it twice did not slip."""
+    if best.was < 100:
+        return False
+    kind = web.claims[best.claims[0]].kind
+    return any(
+        claim.value == best.was and claim.kind is kind and claim.id not in best.claims for claim in web.claims.values()
+    )
