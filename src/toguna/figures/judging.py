@@ -16,6 +16,9 @@ from toguna.figures.relations import HUNDRED, Relation, RelationType
 SURE = 0.7
 """From this confidence on a failure is called an error; below it, it only asks for a look."""
 
+COMPARED_AS_SHARES = frozenset({RelationType.PERCENT_OF, RelationType.PERCENT_CHANGE, RelationType.PERCENT_GROWTH})
+"""Relations whose stated side is a share, compared at the decimals that it prints."""
+
 _SHOWN = Decimal("0.0001")
 _NOTHING = Decimal(0)
 _ALL = Decimal(100)
@@ -141,7 +144,7 @@ def _verdict(
 ) -> Verdict:
     if stated == computed:
         return Verdict.HOLDS
-    if relation.type in _SHARES:
+    if relation.type in COMPARED_AS_SHARES:
         unit = printed_unit(claims[relation.stated_side[0]])
         if abs(stated - computed) <= unit / 2:
             return Verdict.HOLDS
@@ -157,9 +160,6 @@ def _verdict(
     elif abs(stated - computed) <= _slack(relation, claims):
         return Verdict.ROUNDING
     return Verdict.APPROX if _roughly(relation, claims, stated, computed) else Verdict.FAILS
-
-
-_SHARES = frozenset({RelationType.PERCENT_OF, RelationType.PERCENT_CHANGE, RelationType.PERCENT_GROWTH})
 
 
 def _slack(relation: Relation, claims: Mapping[str, Claim]) -> Decimal:
