@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check style types imports templates migrations catalogues pure \
-	database sqlite postgresql field browser bench durability screenshots walk translations lock clean
+	database sqlite postgresql field browser bench figures-eval durability screenshots walk translations lock clean
 
 BIN := .venv/bin
 # pyIATI is taken for its files only; what it says it needs is not wanted.
@@ -86,6 +86,11 @@ bench: .venv/ready-to-develop ## Measure what is promised: speed and weight (5 m
 	$(call say,'Measurements (about 5 minutes)')
 	@for measure in $$(grep -l __main__ benchmarks/*.py); do \
 		echo "$$measure"; $(BIN)/python -m "benchmarks.$$(basename "$$measure" .py)" || exit 1; done
+
+FIGURES ?= ../shared/figures-dev
+figures-eval: .venv/ready-to-develop ## Measure the auditor of narratives on annotated texts, FIGURES=folder (seconds)
+	$(call say,'The auditor of narratives beside careful readers (seconds)')
+	$(BIN)/python -m tools.figures_eval $(FIGURES)
 
 durability: .venv/ready-to-develop ## Kill the served site fifty times under eight telephones, on both databases (20 minutes)
 	$(call say,'Fifty kills on SQLite and fifty on PostgreSQL (about 20 minutes)')

@@ -79,7 +79,7 @@ class Report:
 
     def _relation(self, judgement: Judgement) -> dict[str, Any]:
         relation, weighing = judgement.relation, judgement.weighing
-        told = {
+        told: dict[str, Any] = {
             "id": relation.id,
             "type": relation.type.value,
             "expr": expression(relation),
