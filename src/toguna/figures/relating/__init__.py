@@ -2,3 +2,7 @@
 
 Whether a relation holds is judged elsewhere; here only what the writer meant is read.
 """
+
+from toguna.figures.relating.gathering import relate
+
+__all__ = ["relate"]
