@@ -6,7 +6,7 @@ searched, so the time grows with the number of failures and not with the ways of
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toguna.figures.claims import Claim, Reading
@@ -76,14 +76,14 @@ class _Web:
         self.claims: dict[str, Claim] = {claim.id: claim for claim in reading.claims}
         self.values = {name: claim.value for name, claim in self.claims.items()}
         self.touching: dict[str, list[Relation]] = {}
-        self.failing: set[str] = set()
+        self.failing: dict[str, Relation] = {}
         group = {name: [name] for name in self.claims}
         for judgement in judgements:
             relation = judgement.relation
             if judgement.complement:
                 continue
             if judgement.fails:
-                self.failing.add(relation.id)
+                self.failing[relation.id] = relation
             for name in relation.ids:
                 self.touching.setdefault(name, []).append(relation)
             if relation.type is RelationType.REPEAT and judgement.verdict is Verdict.HOLDS:
@@ -161,8 +161,13 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
         return False
     # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
     safe = tuple(repair for repair in map(trusted.safe, trusted.repairs(relation)) if repair is not None)
-    again = _alone_best(safe)
+    again = _alone_best([replace(repair, cures=_equalities(repair, trusted)) for repair in safe])
     return again is not None and again.to == best.to and bool(set(again.claims) & set(best.claims))
+
+
+def _equalities(repair: Repair, web: _Web) -> tuple[str, ...]:
+    """What a repair cures, without the subsets: half of all slips would make a part small enough."""
+    return tuple(name for name in repair.cures if web.failing[name].type is not RelationType.SUBSET)
 
 
 def _said_elsewhere(best: Repair, web: _Web) -> bool:
