@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from toguna.figures.claims import Claim, Reading
-from toguna.figures.judging import Verdict, weigh
 from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.agreeing import holding
 from toguna.figures.relations import Relation, RelationType
 
 _REACH = 6
@@ -77,15 +77,20 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
         for other in around
         if other.sentence == place.sentence and other.index != place.index and not other.claim.spelled
     ]
-    before = text[max(0, change.start - 60) : change.start]
     if _POINTS.match(text, change.end) is not None:
         yield from _first(_points(text, in_sentence, change))
-    elif _BEFORE.search(before) or _AFTER.match(text, change.end):
+    elif tells_change(text, change):
         yield from _first(_changed(text, near, in_sentence, change))
     elif change.is_percent:
         yield from _first(_growth(text, near, change))
     else:
         yield from _first(_missing(text, near, change))
+
+
+def tells_change(text: str, claim: Claim) -> bool:
+    """Whether the words beside a figure make it a change ("une hausse de 26 %", "5 % more"), not a quantity."""
+    before = text[max(0, claim.start - 60) : claim.start]
+    return _BEFORE.search(before) is not None or _AFTER.match(text, claim.end) is not None
 
 
 def _first(candidates: Iterable[Relation]) -> list[Relation]:
@@ -129,7 +134,7 @@ def _either(kind: RelationType, change: Claim, old: Claim, new: Claim, cue: str,
         (old, new) if kind is RelationType.PERCENT_CHANGE else tuple(sorted((old, new), key=lambda claim: -claim.value))
     )
     relation = Relation("", kind, (change.id,), tuple(claim.id for claim in sides), tight, cue=cue)
-    if holds(relation, (change, old, new)):
+    if holding(relation, change, old, new):
         yield replace(relation, confidence=0.95 if tight else 0.8)
     elif tight:
         yield relation
@@ -146,7 +151,7 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
         return
     for total in reversed([claim for claim in near if not claim.is_percent and claim.value > increment.value]):
         relation = Relation("", RelationType.PERCENT_GROWTH, (rate.id,), (increment.id, total.id), 0.7, cue="growth")
-        if holds(relation, (rate, increment, total)):
+        if holding(relation, rate, increment, total):
             yield replace(relation, confidence=0.9)
             return
         share = 100 * increment.value / (total.value - increment.value)
@@ -162,14 +167,14 @@ def _points(text: str, in_sentence: Sequence[Claim], change: Claim) -> Iterator[
         sides = tuple(claim.id for claim in sorted((one, other), key=lambda claim: -claim.value))
         relation = Relation("", RelationType.PERCENTAGE_POINTS, (change.id,), sides, 0.8, cue="points")
         told = _TO.search(text[one.end : other.start])
-        if holds(relation, (change, one, other)):
+        if holding(relation, change, one, other):
             yield replace(relation, confidence=0.95)
         elif told:
             yield relation
 
 
 def _missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation]:
-    """ "8 315 inscrits, 7 927 présents … 388 ne sont pas venus": what is left of one figure when another is taken."""
+    """In "8 315 inscrits, 7 927 présents … 388 ne sont pas venus": what is left of one figure when another is taken."""
     clause = text[max(0, rest.start - 40) : rest.end + 50]
     if rest.value < 10 or not _MISSING.search(clause):
         return
@@ -180,10 +185,3 @@ def _missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation
                 yield Relation(
                     "", RelationType.DIFFERENCE, (rest.id,), (one.id, other.id), confidence=0.75, cue="what is left"
                 )
-
-
-def holds(relation: Relation, claims: Iterable[Claim]) -> bool:
-    """Whether a relation of these claims holds as far as its figures were printed."""
-    known = {claim.id: claim for claim in claims}
-    weighing = weigh(relation, known, {name: claim.value for name, claim in known.items()})
-    return weighing is not None and weighing.verdict is not Verdict.FAILS

@@ -1,0 +1,236 @@
+"""Which count a share stands beside: "110 men or 74.32%", "40% (988,428)", "716 admis sur 5 951, soit 12,07%".
+
+Reads the words between the two, and a base where one is named right there ("sur 5 951", "des 300 inscrits"). Which
+other figure might be the base is not known here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from toguna.figures.phrases import Context, Place
+
+
+class Hold(StrEnum):
+    """How firmly the words tie a share to its count, or a count to its base."""
+
+    TIGHT = "tight"
+    LOOSE = "loose"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A share with the count it stands beside, and the base where the words name one.
+
+    `rate` marks a share that the text calls a rate: its base may be anything. `after` tells that the count follows
+    its share; `place` is where the two stand among the visible claims.
+    """
+
+    share: Place
+    part: Place
+    base: Place | None
+    hold: Hold
+    cue: str
+    rate: bool = False
+    after: bool = False
+
+
+_HEDGES = (
+    r"(?:environ|about|around|près|nearly|almost|plus|over|more|than|moins|less|a|un|une|soit|the|le|la|de|d['’]|"
+    r"seulement|only|quelque|some|approximately|roughly|presque|just|respectively|respectivement)"
+)
+_THAT_IS = (
+    r"(?:soit|ou|or|i\.e\.?|c['’]est[- ]à[- ]dire|représentant|representing|accounting for|making up|constituant|"
+    r"équivalant à|équivalent à|correspondant à|corresponding to|equivalent to|equal to|which is|that is|"
+    r"ce qui représente|ce qui correspond à|qui représentent?|which represents?|they represent|représentent|represent|"
+    r"composing)"
+)
+_A_RATE_OF = r"(?:(?:un|le|leur|son|a|an)\s+(?:taux|pourcentage|ratio|proportion|part|rate|share)\s[^\d.;:()]{0,40})?"
+_IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,70})[(\[](?P<inside>[^()\[\]\d;%]{0,30})")
+_SOIT = re.compile(
+    rf"(?P<words>[^\d.;!?%]{{0,90}}?)[\s,(–—-]\s*{_THAT_IS}\s+{_A_RATE_OF}(?:{_HEDGES}\s*)*", re.IGNORECASE
+)
+_DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
+_DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
+_LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
+_FOR = re.compile(r"\s(?:pour|for|avec|with)\s+(?:les\s|the\s)?", re.IGNORECASE)
+_OPENS_A_SUBSET = re.compile(
+    r"\b(?:dont|including|incluant|comprenant|y compris|of (?:whom|which)|among (?:them|whom)|"
+    r"parmi (?:eux|elles|lesquel\w+)|contre|against|vs|versus|compared)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(r"\b(?:taux|rate|ratio|score|note|moyenne|average|mean)\b", re.IGNORECASE)
+
+_WHOLE_WORDS = (
+    r"(?:(?:les|the|these|ces|ce|cette|total|a|an|un|une|sample|échantillon|de|d['’]|of|all|tous|toutes|quelque|"
+    r"environ)\s*)*"
+)
+_OUT_OF_BEFORE = re.compile(
+    rf"(?:\b(?:sur|parmi|among|amongst|out of)|(?:^|[.;:!?(\n]\s*)(?:of|d['’]un total de|on a total of|from|de))"
+    rf"\s+{_WHOLE_WORDS}$",
+    re.IGNORECASE,
+)
+_OUT_OF_BETWEEN = re.compile(
+    rf"[^.;:()\d%]{{0,60}}?(?:\b(?:sur|parmi|among|amongst|out of|of(?: the| these| those)?)\s+|/\s?){_WHOLE_WORDS}",
+    re.IGNORECASE,
+)
+_SHARE_OF = re.compile(
+    rf"\s?(?:des|de|d['’]|du|of|out of|sur|parmi|among)\s?{_WHOLE_WORDS}"
+    r"(?:[^\W\d_]+\s){0,3}?(?P<bracket>\((?:n\s?=\s?)?)?",
+    re.IGNORECASE,
+)
+
+
+def attached_shares(context: Context) -> list[Attached]:
+    """Every share that stands beside a count, in the order of the text."""
+    seen = visible(context)
+    found: dict[int, Attached] = {}
+    for attached in _in_turn(context, seen):
+        found[attached.share.index] = attached
+    for at, place in enumerate(seen):
+        if place.claim.is_percent and place.index not in found and 0 < place.claim.value <= 100:
+            attached = _before(context, seen, at) or _after(context, seen, at, found)
+            if attached is not None:
+                found[place.index] = attached
+    return [found[index] for index in sorted(found)]
+
+
+def visible(context: Context) -> list[Place]:
+    """The claims without those in words that stand again in digits right beside: "deux cent un (201)" is one figure."""
+    hidden = set()
+    for one, other in zip(context.places, context.places[1:], strict=False):
+        if one.claim.value == other.claim.value and one.claim.spelled is not other.claim.spelled:
+            hidden.add(one.index if one.claim.spelled else other.index)
+    return [place for place in context.places if place.index not in hidden]
+
+
+def _in_turn(context: Context, seen: Sequence[Place]) -> Iterator[Attached]:
+    """As many shares as counts before them, in the same order: "110 hommes et 38 femmes, soit 74,32 % et 25,68 %"."""
+    at = 0
+    while at < len(seen):
+        run = _run(context, seen, at)
+        at += max(1, len(run))
+        counts = _run_of_counts(context, seen, seen.index(run[0]) if run else 0, len(run)) if len(run) > 1 else []
+        if not counts:
+            continue
+        words = context.between(counts[-1].claim, run[-1].claim) + context.gap(run[-1].index + 1)[:30]
+        told = "respecti" in words.lower()
+        if told or re.search(rf"[,(–]\s*(?:{_THAT_IS}\s+)?$", context.gap(run[0].index)):
+            for count, share in zip(counts, run, strict=True):
+                yield Attached(share, count, None, Hold.TIGHT if told else Hold.LOOSE, "respectively")
+
+
+def _run(context: Context, seen: Sequence[Place], at: int) -> list[Place]:
+    run: list[Place] = []
+    for place in seen[at : at + 8]:
+        if not place.claim.is_percent:
+            break
+        if run and not re.fullmatch(r"\s?(?:,|et|and|/|ou|or)\s?(?:et\s|and\s)?(?:de\s)?", context.gap(place.index)):
+            break
+        run.append(place)
+    return run
+
+
+def _run_of_counts(context: Context, seen: Sequence[Place], at: int, size: int) -> list[Place]:
+    counts = list(seen[max(0, at - size) : at])
+    same = len(counts) == size and all(
+        not place.claim.is_percent and place.sentence == seen[at].sentence for place in counts
+    )
+    return counts if same and not any(";" in context.gap(place.index) for place in counts[1:]) else []
+
+
+def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None:
+    share = seen[at]
+    if at == 0 or seen[at - 1].claim.is_percent or seen[at - 1].sentence != share.sentence:
+        return None
+    part = seen[at - 1]
+    between = context.between(part.claim, share.claim)
+    read = _words_before(between, context.gap(share.index + 1))
+    if read is None:
+        return None
+    hold, cue, rate = read
+    # With its own count before it, "26 % des participants (148)" can only give the base.
+    base = _base_after_share(context, seen, at, in_bracket=True)
+    if base is None and at > 1 and _tells_base(context, seen[at - 2], part):
+        # "1 528 admis sur 7 078, soit 21,58 %": what stands right before the share is the base.
+        return Attached(share, seen[at - 2], part, hold, cue, rate)
+    return Attached(share, part, base or _base_before(context, seen, at - 1), hold, cue, rate)
+
+
+def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
+    """What ties a share to the count before it: (how firmly, by which word, whether it is called a rate)."""
+    if _OPENS_A_SUBSET.search(between):
+        return None
+    rate = _RATE.search(between) is not None
+    bracket = _IN_BRACKET.fullmatch(between)
+    if bracket:
+        loose = "," in bracket["words"] or rate
+        return (Hold.LOOSE if loose else Hold.TIGHT), "bracket", rate
+    if _SOIT.fullmatch(between):
+        return Hold.TIGHT, "that is", rate
+    if _DASHED.fullmatch(between) and _DASH_AFTER.match(behind):
+        return Hold.TIGHT, "dash", rate
+    if _LISTED.fullmatch(between):
+        return Hold.LOOSE, "list", rate
+    return None
+
+
+def _after(context: Context, seen: Sequence[Place], at: int, found: dict[int, Attached]) -> Attached | None:
+    share = seen[at]
+    base = _base_after_share(context, seen, at)
+    next_at = at + 1 if base is None else at + 2
+    if next_at >= len(seen) or seen[next_at].sentence != share.sentence or seen[next_at].claim.is_percent:
+        return None
+    part = seen[next_at]
+    if any(attached.part.index == part.index for attached in found.values()):
+        return None
+    between = context.between(share.claim if base is None else base.claim, part.claim)
+    bracket = _IN_BRACKET.fullmatch(between)
+    rate = _RATE.search(between) is not None
+    if bracket:
+        hold, cue = Hold.TIGHT, "bracket"
+    elif _SOIT.fullmatch(between):
+        hold, cue = Hold.TIGHT, "that is"
+    elif _FOR.fullmatch(between):
+        hold, cue = Hold.TIGHT, "for"
+    else:
+        return None
+    if base is None:
+        base = _named_after(context, seen, next_at) or _base_before(context, seen, at)
+    return Attached(share, part, base, hold, cue, rate, after=True)
+
+
+def _base_after_share(context: Context, seen: Sequence[Place], at: int, in_bracket: bool = False) -> Place | None:
+    """In "66,16 % des 11 149 candidats": the count that a share is said to be of."""
+    if at + 1 >= len(seen) or seen[at + 1].claim.is_percent or seen[at + 1].sentence != seen[at].sentence:
+        return None
+    said = _SHARE_OF.fullmatch(context.between(seen[at].claim, seen[at + 1].claim))
+    return seen[at + 1] if said and (in_bracket or not said["bracket"]) else None
+
+
+def _tells_base(context: Context, part: Place, base: Place) -> bool:
+    return (
+        not part.claim.is_percent
+        and not base.claim.is_percent
+        and part.sentence == base.sentence
+        and part.claim.value <= base.claim.value
+        and _OUT_OF_BETWEEN.fullmatch(context.between(part.claim, base.claim)) is not None
+    )
+
+
+def _named_after(context: Context, seen: Sequence[Place], at: int) -> Place | None:
+    """In "585 passants sur 1 720 candidats": the base right behind the part."""
+    return seen[at + 1] if at + 1 < len(seen) and _tells_base(context, seen[at], seen[at + 1]) else None
+
+
+def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | None:
+    """In "Sur 5 951 inscrits, 716 admis": a base that opens the sentence or the clause."""
+    for place in reversed(seen[max(0, at - 6) : at]):
+        if place.sentence != seen[at].sentence:
+            return None
+        if place.claim.is_percent or place.claim.value <= seen[at].claim.value:
+            continue
+        if _OUT_OF_BEFORE.search(context.gap(place.index)[-60:]):
+            return place
+    return None

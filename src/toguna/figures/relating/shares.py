@@ -1,0 +1,321 @@
+"""Of what a share is a share: "132 men (63%) and 79 women (37%)" are of the 211 named one sentence before.
+
+A base is said ("sur 5 951"), named ("des admis"), the whole that a list opens, or the nearest wider figure that gives
+the share as it was printed. A share that no written figure can be the base of relates nothing by itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from toguna.figures.claims import Reading
+from toguna.figures.phrases import Context, Place
+from toguna.figures.printing import printed_unit
+from toguna.figures.relating.agreeing import agrees
+from toguna.figures.relating.attached import Attached, Hold, attached_shares, visible
+from toguna.figures.relating.changes import tells_change
+from toguna.figures.relating.rates import rates
+from toguna.figures.relations import Relation, RelationType
+from toguna.figures.wording import same_kind, singular
+
+_BEHIND, _AHEAD = 30, 6
+"""How many figures back, and how many ahead in the same sentence, a base is looked for."""
+
+_LONGEST_LIST = 14
+
+_SAID, _NAMED, _WHOLE, _CLAUSE, _NEAR = 4, 3, 2, 1, 0
+"""How a base is told, from the surest on."""
+
+_FAILING = {_SAID: 0.88, _NAMED: 0.75, _WHOLE: 0.75, _CLAUSE: 0.78, _NEAR: 0.0}
+"""How sure it is that a base told so was meant, where the arithmetic does not agree."""
+
+_OPENS = re.compile(
+    r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which|them|these)|parmi (?:eux|elles|lesquel\w+)|"
+    r"among (?:them|whom|these)|soit|namely|à savoir|composée?s? de|made up of|répartis|réparties|avec|with)\b|[:(–—]",
+    re.IGNORECASE,
+)
+_TAKES_UP = re.compile(
+    r"^\W*(?:parmi (?:eux|elles|ceux|celles|ces|les)|of (?:these|them|this|those)|among (?:these|them|those)|on y|"
+    r"this group|ce groupe|the group|le groupe|ils|elles|they|dont|il s['’]agit)\b",
+    re.IGNORECASE,
+)
+_OF_A_NOUN = re.compile(
+    r"\s?(?:des|de la|du|de l['’]|d['’]|de|of the|of all|of|des? (?:l['’]ensemble|total|nombre total) des?)\s?"
+    r"((?:[^\W\d_]|['’-])+)",
+    re.IGNORECASE,
+)
+_ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
+_ABSENCE = re.compile(r"\s?(?:de |d['’]|of )?(?:absen\w+|abandons?|déperdition|drop-?outs?|défection)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    place: Place
+    told: int
+
+
+def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
+    """Every share with the count it stands beside and the base it is of."""
+    seen = visible(context)
+    rank = {place.index: at for at, place in enumerate(seen)}
+    attached = [one for one in attached_shares(context) if not tells_change(reading.text, one.share.claim)]
+    related = set()
+    for group in _lists(attached, rank):
+        for relation in _of_list(context, seen, rank, group):
+            related.add(relation.stated_side[0])
+            yield relation
+    alone = [
+        place
+        for place in seen
+        if place.claim.is_percent
+        and 0 < place.claim.value <= 100
+        and place.claim.id not in related
+        and not tells_change(reading.text, place.claim)
+    ]
+    yield from rates(context, alone)
+
+
+def _lists(attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[Attached]]:
+    """Shares written one like the other, in one sentence or one per line."""
+    group: list[Attached] = []
+    for one in attached:
+        last = group[-1] if group else None
+        follows = (
+            last is not None
+            and len(group) < _LONGEST_LIST
+            and (one.cue, one.after) == (last.cue, last.after)
+            and one.share.paragraph == last.share.paragraph
+            and one.share.sentence - last.share.sentence <= 0
+            and _shared(one) == _shared(last)
+            and rank[one.share.index] - rank[last.share.index] <= 6
+        )
+        if last is not None and not follows:
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def _shared(one: Attached) -> int | None:
+    """The base said for a share, as far as its neighbours could have the same."""
+    return None if one.base is None else one.base.index
+
+
+def _of_list(
+    context: Context, seen: Sequence[Place], rank: dict[int, int], group: Sequence[Attached]
+) -> Iterator[Relation]:
+    bases = [_bases(context, seen, rank, one, group) for one in group]
+    common = _common(group, bases) if len(group) > 1 else None
+    for one, own in zip(group, bases, strict=True):
+        told = [base for base in own if base.told >= _NAMED]
+        chosen = _agreeing(one, [*told, *([common] if common else []), *own])
+        if chosen is not None:
+            yield chosen
+        elif _ABSENCE.match(context.gap(one.share.index + 1)):
+            yield from _missing(seen, rank, one)
+        elif not one.rate or told:
+            yield from _failing(group, one, own, common)
+
+
+def _bases(
+    context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached, group: Sequence[Attached]
+) -> list[_Base]:
+    """What the share could be of, the surest first and then the nearest."""
+    at = rank[one.part.index]
+    own = {other.part.index for other in group} | {one.share.index}
+    wider = [
+        place
+        for place in (*reversed(seen[max(0, at - _BEHIND) : at]), *seen[at + 1 : at + 1 + _AHEAD])
+        if not place.claim.is_percent
+        and place.index not in own
+        and place.claim.value >= one.part.claim.value
+        and (place.index < one.part.index or place.sentence == one.share.sentence)
+    ]
+    found = []
+    named = _named(context, one, wider)
+    if one.base is not None:
+        # "Sur 125 626 candidats, 48 676 admis : 29 485 filles (61 % des admis)": the noun is nearer than the "sur".
+        said = (named is None or named.index == one.base.index) and same_kind(one.part.kind, one.base.kind)
+        found.append(_Base(one.base, _SAID if said else _NEAR))
+    if named is not None:
+        found.append(_Base(named, _NAMED))
+    whole = _whole(context, seen, rank, group[0].part, max(other.part.claim.value for other in group))
+    if whole is not None:
+        found.append(_Base(whole, _WHOLE))
+    parts = sum((other.part.claim.value for other in group), Decimal(0))
+    if len(group) > 1:
+        found += [_Base(place, _WHOLE) for place in wider if place.claim.value == parts][:1]
+    elif one.cue == "that is" and not one.after:
+        found += [_Base(place, _CLAUSE) for place in _same_clause(context, seen, at)]
+    told = {base.place.index for base in found}
+    return found + [_Base(place, _NEAR) for place in wider if place.index not in told]
+
+
+def _named(context: Context, one: Attached, wider: Sequence[Place]) -> Place | None:
+    """The nearest figure of the noun that the share is said to be of: "61 % des admis"."""
+    said = _OF_A_NOUN.match(context.gap(one.share.index + 1))
+    if not said:
+        return None
+    noun = singular(said.group(1))
+    if noun in _ALL:
+        return None
+    return next((place for place in wider if place.index < one.part.index and noun in _nouns(place)), None)
+
+
+def _nouns(place: Place) -> frozenset[str]:
+    return frozenset({place.noun, *(singular(word) for word in place.after[:5])})
+
+
+def _whole(
+    context: Context, seen: Sequence[Place], rank: dict[int, int], first: Place, widest: Decimal
+) -> Place | None:
+    """The figure that the list of counts opens from: before its bracket, its colon, its "dont", its "of whom"."""
+    at = rank[first.index]
+    if first.hangs_on is not None and first.hangs_on in rank:
+        owner = seen[rank[first.hangs_on]]
+        if not owner.claim.is_percent and owner.claim.value > widest:
+            return owner
+    for back in range(1, 4):
+        if at - back < 0 or seen[at - back].sentence != first.sentence:
+            break
+        place = seen[at - back]
+        between = context.between(place.claim, first.claim)
+        if not place.claim.is_percent and place.claim.value > widest and _OPENS.search(between) and ";" not in between:
+            return place
+    opening = [place for place in seen[max(0, at - 3) : at + 1] if place.sentence == first.sentence]
+    if opening and opening[0].index == first.index and _TAKES_UP.search(_start_of_sentence(context, first)):
+        before = [place for place in seen[max(0, at - 8) : at] if place.sentence == first.sentence - 1]
+        counts = [place for place in before if not place.claim.is_percent and place.claim.value > widest]
+        return counts[0] if counts else None
+    return None
+
+
+def _start_of_sentence(context: Context, place: Place) -> str:
+    return re.split(r"[.!?]\s|\n", context.gap(place.index))[-1]
+
+
+def _same_clause(context: Context, seen: Sequence[Place], at: int) -> Iterator[Place]:
+    """In "1 374 candidats, 212 admis, soit 15,43 %": the one figure before the part in its clause."""
+    if at == 0:
+        return
+    part, before = seen[at], seen[at - 1]
+    alone = at == 1 or seen[at - 2].sentence != part.sentence or ";" in context.gap(before.index)
+    between = context.between(before.claim, part.claim)
+    if (
+        alone
+        and not before.claim.is_percent
+        and before.sentence == part.sentence
+        and before.claim.value > part.claim.value
+        and same_kind(before.kind, part.kind)
+        and len(between) <= 60
+        and not re.search(r"[;:]", between)
+    ):
+        yield before
+
+
+def _common(group: Sequence[Attached], bases: Sequence[Sequence[_Base]]) -> _Base | None:
+    """The base that most shares of the list agree with."""
+    votes: dict[int, tuple[int, int]] = {}
+    places: dict[int, _Base] = {}
+    for one, own in zip(group, bases, strict=True):
+        for base in own:
+            if agrees(one.share.claim, one.part.claim, base.place.claim):
+                count, told = votes.get(base.place.index, (0, 0))
+                votes[base.place.index] = (count + 1, max(told, base.told))
+                places.setdefault(base.place.index, base)
+    if not votes:
+        return None
+    best = max(votes, key=lambda index: (*votes[index], index))
+    count, told = votes[best]
+    whole = len(group) == count or 2 * count >= len(group)
+    return _Base(places[best].place, max(told, _WHOLE)) if whole and (count > 1 or _closed(group) or told) else None
+
+
+def _closed(group: Sequence[Attached]) -> bool:
+    """Whether the shares of a list make up the whole, as nearly as they were rounded."""
+    total = sum((one.share.claim.value for one in group), Decimal(0))
+    slack = sum((printed_unit(one.share.claim) for one in group), Decimal(0)) / 2
+    return len(group) > 1 and abs(total - 100) <= slack
+
+
+def _agreeing(one: Attached, bases: Sequence[_Base]) -> Relation | None:
+    """The first base that gives the share as printed, where that is no coincidence."""
+    exactness = printed_unit(one.share.claim) / one.share.claim.value
+    for base in bases:
+        if not agrees(one.share.claim, one.part.claim, base.place.claim):
+            continue
+        relation = _relation(one, base.place)
+        if base.told >= _CLAUSE:
+            return replace(relation, confidence=0.97)
+        confidence = _by_arithmetic(one, base.place, exactness)
+        if confidence:
+            return replace(relation, confidence=confidence)
+    return None
+
+
+def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
+    """How sure a base is that only arithmetic speaks for: 54,40 % meets few figures by chance, 5 % meets many."""
+    if base.claim.value == one.part.claim.value and one.share.claim.value == 100:
+        return 0.0
+    alike = same_kind(one.part.kind, base.kind)
+    away = one.share.sentence - base.sentence
+    firm = one.hold is Hold.TIGHT
+    if exactness <= Decimal("0.004"):
+        return 0.9 if firm else 0.8
+    if not alike:
+        return 0.0
+    if exactness <= Decimal("0.03"):
+        return 0.85 if firm and away <= 2 else 0.6 if away <= 2 else 0.55 if firm else 0.0
+    if exactness <= Decimal("0.12") and firm:
+        return 0.75 if away == 0 else 0.6 if away == 1 else 0.0
+    return 0.0
+
+
+def _failing(
+    group: Sequence[Attached], one: Attached, own: Sequence[_Base], common: _Base | None
+) -> Iterator[Relation]:
+    """The base that was surely meant although it does not give the share."""
+    told = [base for base in own if base.told >= _CLAUSE]
+    base = common if common is not None and not any(base.told >= _NAMED for base in told) else next(iter(told), None)
+    if base is None or base.place.claim.value <= 0 or one.hold is not Hold.TIGHT:
+        return
+    if len(group) > 1 and base.told < _NAMED and base is not common and not _closed(group):
+        # Shares in an open list, none of which agrees with the whole, may each have a base of their own.
+        return
+    relation = replace(_relation(one, base.place), confidence=_FAILING[base.told])
+    ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
+    if base.told < _SAID and not Decimal("0.4") <= ratio <= Decimal("2.5"):
+        return
+    yield relation
+
+
+def _missing(seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Iterator[Relation]:
+    """In "8 315 inscrits ; présents : 7 927, soit 4,57 % d'absence": the share of those who are not present."""
+    at = rank[one.part.index]
+    near = [place for place in seen[max(0, at - 6) : at + 4] if not place.claim.is_percent]
+    for whole in near:
+        for rest in near:
+            if whole.claim.value - rest.claim.value == one.part.claim.value != rest.claim.value:
+                relation = Relation(
+                    "",
+                    RelationType.PERCENT_OF,
+                    (one.share.claim.id,),
+                    (rest.claim.id, whole.claim.id),
+                    confidence=0.85,
+                    cue="absence",
+                )
+                yield relation
+                return
+
+
+def _relation(one: Attached, base: Place) -> Relation:
+    return Relation(
+        "",
+        RelationType.PERCENT_OF,
+        (one.share.claim.id,),
+        (one.part.claim.id, base.claim.id),
+        confidence=0.0,
+        cue=one.cue,
+    )
