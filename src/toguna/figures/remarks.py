@@ -40,6 +40,10 @@ _NOTES = {
     Verdict.ROUNDING: "« %(stated)s » : le calcul donne %(computed)s ; les arrondis suffisent à l'expliquer.",
     Verdict.APPROX: "« %(stated)s » est donné comme approximatif : le calcul donne %(computed)s.",
 }
+_UNREAD = (
+    "Ce texte compte trop de caractères ou de nombres : il est lu jusqu'au caractère %(place)s. "
+    "Vérifiez le reste en plusieurs parties."
+)
 _MALFORMED = "« %(raw)s » est mal écrit : ses chiffres se lisent %(value)s."
 _WRITE = "Écrivez %(value)s, si c'est bien le nombre voulu."
 _NOT_SEARCHED = "Ce texte compte trop d'écarts : aucune correction n'a été cherchée pour celui-ci."
@@ -102,7 +106,7 @@ def remarks_on(
     """Everything that a person should look at: errors first, then warnings, then notes; each in the text's order."""
     claims = {claim.id: claim for claim in reading.claims}
     wording = _Wording(reading.language, claims)
-    found = [*_malformed(reading, wording)]
+    found = [*_unread(reading, wording), *_malformed(reading, wording)]
     for judgement in judgements:
         if judgement.fails:
             found.append(_failure(judgement, wording, _advice(judgement, mendings[judgement.relation.id], wording)))
@@ -147,6 +151,14 @@ class _Wording:
     def spans(self, names: Iterable[str]) -> tuple[tuple[int, int], ...]:
         """Where these claims stand."""
         return tuple(sorted((self.claims[name].start, self.claims[name].end) for name in names if name in self.claims))
+
+
+def _unread(reading: Reading, wording: _Wording) -> Iterator[Finding]:
+    if reading.unread_from is not None:
+        spans = ((reading.unread_from, len(reading.text)),)
+        yield Finding(
+            "unread", Severity.WARNING, _UNREAD, {"place": wording.number(Decimal(reading.unread_from))}, spans=spans
+        )
 
 
 def _malformed(reading: Reading, wording: _Wording) -> Iterator[Finding]:

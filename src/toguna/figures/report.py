@@ -71,6 +71,7 @@ class Report:
                 }
                 for claim in self.malformed
             ],
+            "unread_from": self.reading.unread_from,
             "distractors": [
                 {"start": aside.start, "end": aside.end, "raw": aside.raw, "why": aside.why}
                 for aside in self.reading.set_aside

@@ -1,0 +1,191 @@
+"""Groups of figures that add up, written out as people write them, in French and in English.
+
+Each group knows which relations it states, so that a reader of the text can be held against it; any figure can be
+written anew with another value.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from hypothesis import strategies as st
+
+from toguna.figures.relations import HUNDRED, RelationType
+
+Stated = tuple[RelationType, tuple[str, ...], tuple[str, ...]]
+
+NO_BREAK, NARROW = "\u00a0", "\u202f"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sentence with its figures by name, the relations it states, and how numbers are separated in it."""
+
+    language: str
+    pattern: str
+    values: dict[str, Decimal]
+    states: tuple[Stated, ...]
+    separator: str
+
+    def text(self, **instead: Decimal) -> str:
+        """The sentence, some figures having another value."""
+        return self.pieces(**instead)[0]
+
+    def pieces(self, **instead: Decimal) -> tuple[str, dict[str, tuple[int, int]]]:
+        """The sentence with the place of every figure in it."""
+        text, places, rest = "", {}, self.pattern
+        while "{" in rest:
+            before, _, rest = rest.partition("{")
+            name, _, rest = rest.partition("}")
+            figure = self.printed(instead.get(name, self.values[name]))
+            text += before
+            places[name] = (len(text), len(text) + len(figure))
+            text += figure
+        return text + rest, places
+
+    def printed(self, value: Decimal) -> str:
+        """A figure in the habit of this text."""
+        whole, _, behind = f"{value:f}".partition(".")
+        mark = "," if self.language == "fr" else "."
+        return f"{int(whole):,}".replace(",", self.separator) + (mark + behind if behind else "")
+
+
+def share(part: Decimal, base: Decimal, decimals: int) -> Decimal:
+    """A part in percent of its base, rounded."""
+    return (part * 100 / base).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+WHOLE_AND_SEXES = {
+    "fr": (
+        "{all} personnes ({men} hommes et {women} femmes) ont été formées à la gestion des conflits.",
+        "Au total, {all} personnes, dont {men} hommes et {women} femmes, ont participé aux séances.",
+        "La formation a touché {all} élèves, soit {men} garçons et {women} filles.",
+        "On compte {all} agents : {men} hommes et {women} femmes.",
+        "{men} hommes et {women} femmes ont été formés, soit un total de {all} personnes.",
+    ),
+    "en": (
+        "{all} people ({men} men and {women} women) were trained in conflict management.",
+        "In total, {all} people, including {men} men and {women} women, took part in the sessions.",
+        "The training reached {all} pupils: {men} boys and {women} girls.",
+        "A total of {all} health workers were assessed, of whom {men} were men and {women} were women.",
+        "{men} men and {women} women were trained, a total of {all} people.",
+    ),
+}
+WHOLE_AND_THREE = {
+    "fr": (
+        "{all} personnes ont été touchées : {men} hommes, {women} femmes et {children} enfants.",
+        "{all} personnes déplacées, dont {men} hommes, {women} femmes et {children} enfants, vivent dans les sites.",
+    ),
+    "en": (
+        "{all} people were reached: {men} men, {women} women and {children} children.",
+        "{all} displaced people, including {men} men, {women} women and {children} children, live in the sites.",
+    ),
+}
+SHARES = {
+    "fr": (
+        "{all} agents ont été formés, dont {women} femmes ({hers}%) et {men} hommes ({his}%).",
+        "Le groupe compte {all} membres : {men} hommes ({his} %) et {women} femmes ({hers} %).",
+    ),
+    "en": (
+        "{all} officers were trained, including {women} women ({hers}%) and {men} men ({his}%).",
+        "The group has {all} members: {men} men ({his}%) and {women} women ({hers}%).",
+    ),
+}
+SHARE_SUMS = {
+    "fr": (
+        "La population est composée de {a}% de femmes, de {b}% d'hommes et de {c}% d'enfants.",
+        "Les participants sont des femmes ({a}%), des hommes ({b}%) et des enfants ({c}%).",
+    ),
+    "en": (
+        "The population is made up of {a}% women, {b}% men and {c}% children.",
+        "The participants are women ({a}%), men ({b}%) and children ({c}%).",
+    ),
+}
+PLACES_AND_SEXES = {
+    "fr": "{all} personnes ({men} hommes et {women} femmes) de Kayes ({kayes} dont {km} hommes et {kw} femmes), "
+    "de Ségou ({sm} hommes et {sw} femmes) et de Mopti ({mm} hommes et {mw} femmes) ont été informées.",
+    "en": "{all} people ({men} men and {women} women) from Kayes ({kayes} including {km} men and {kw} women), "
+    "Segou ({sm} men and {sw} women) and Mopti ({mm} men and {mw} women) were informed.",
+}
+
+SUM, SUBSET, PERCENT_OF, PERCENT_SUM = (
+    RelationType.SUM,
+    RelationType.SUBSET,
+    RelationType.PERCENT_OF,
+    RelationType.PERCENT_SUM,
+)
+
+counts = st.integers(13, 4_000).map(Decimal)
+languages = st.sampled_from(["fr", "en"])
+
+
+@st.composite
+def separators(draw: st.DrawFn, language: str) -> str:
+    """What stands between thousands: nothing at all, or what the language uses."""
+    return draw(st.sampled_from([" ", NO_BREAK, NARROW, "", "."] if language == "fr" else [",", ""]))
+
+
+@st.composite
+def wholes_with_parts(draw: st.DrawFn) -> Written:
+    """A whole with its men and women, and perhaps its children."""
+    language, three = draw(languages), draw(st.booleans())
+    names = ("men", "women", "children") if three else ("men", "women")
+    values = {name: draw(counts) for name in names}
+    values["all"] = sum(values.values(), Decimal(0))
+    patterns = (WHOLE_AND_THREE if three else WHOLE_AND_SEXES)[language]
+    return Written(
+        language, draw(st.sampled_from(patterns)), values, ((SUM, ("all",), names),), draw(separators(language))
+    )
+
+
+@st.composite
+def parts_with_shares(draw: st.DrawFn) -> Written:
+    """A whole, its men and women, and each one's share of it."""
+    language, decimals = draw(languages), draw(st.sampled_from([0, 1, 2]))
+    men, women = draw(counts), draw(counts)
+    whole = men + women
+    values = {"all": whole, "men": men, "women": women}
+    values |= {"hers": share(women, whole, decimals), "his": share(men, whole, decimals)}
+    states: tuple[Stated, ...] = (
+        (SUM, ("all",), ("men", "women")),
+        (PERCENT_OF, ("hers",), ("women", "all")),
+        (PERCENT_OF, ("his",), ("men", "all")),
+    )
+    return Written(language, draw(st.sampled_from(SHARES[language])), values, states, draw(separators(language)))
+
+
+@st.composite
+def shares_of_a_whole(draw: st.DrawFn) -> Written:
+    """Three shares that make a hundred."""
+    language = draw(languages)
+    a = draw(st.integers(5, 60))
+    b = draw(st.integers(3, 90 - a))
+    values = {"a": Decimal(a), "b": Decimal(b), "c": Decimal(100 - a - b)}
+    states: tuple[Stated, ...] = ((PERCENT_SUM, ("a", "b", "c"), (HUNDRED,)),)
+    return Written(language, draw(st.sampled_from(SHARE_SUMS[language])), values, states, " ")
+
+
+@st.composite
+def places_with_sexes(draw: st.DrawFn) -> Written:
+    """Men and women in all and in three places, one of which has its own total."""
+    language = draw(languages)
+    values = {name: draw(counts) for name in ("km", "kw", "sm", "sw", "mm", "mw")}
+    values["kayes"] = values["km"] + values["kw"]
+    values["men"] = values["km"] + values["sm"] + values["mm"]
+    values["women"] = values["kw"] + values["sw"] + values["mw"]
+    values["all"] = values["men"] + values["women"]
+    states: tuple[Stated, ...] = (
+        (SUM, ("all",), ("men", "women")),
+        (SUM, ("kayes",), ("km", "kw")),
+        (SUM, ("men",), ("km", "sm", "mm")),
+        (SUM, ("women",), ("kw", "sw", "mw")),
+    )
+    return Written(language, PLACES_AND_SEXES[language], values, states, draw(separators(language)))
+
+
+groups = st.one_of(wholes_with_parts(), parts_with_shares(), shares_of_a_whole(), places_with_sexes())
+
+
+def several(written: Sequence[Written]) -> str:
+    """Several groups as one text."""
+    return " ".join(one.text() for one in written)
