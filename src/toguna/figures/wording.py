@@ -141,7 +141,6 @@ _FAMILIES_OF_PARTS = (
     # The groups of one line leave one another out; together they are often all there is.
     ("woman=female=femme=féminin=f=girl=fille man=male=homme=masculin=m=h=boy=garçon=garcon child=enfant=minor=mineur"),
     "killed=dead=death=mort=décès=décédé=tué=fatality injured=wounded=blessé=injury missing=disparu",
-    "recovered=guéri=guérison=recovery dead=death=mort=décès=décédé active=actif=hospitalisé",
     "urban=urbain=urbaine rural=rurale",
     "direct indirect",
     "directe indirecte",
@@ -167,6 +166,23 @@ for _number, _family in enumerate(_FAMILIES_OF_PARTS):
     for _member, _words in enumerate(_family.split()):
         for _word in _words.split("="):
             ROLES[_word] = (*ROLES.get(_word, ()), (_number, _member))  # type: ignore[index]
+
+_ALIKE = (
+    "case=cas=malade=patient",
+    "death=décès=mort=dead=décédé=morte=killed=tué",
+    "recovery=guéri=guérison=recovered",
+    "injured=blessé=wounded",
+    "person=personne=individual=individu=people",
+    "household=ménage=menage=famille=family",
+    "woman=femme=female",
+    "man=homme=male",
+    "girl=fille",
+    "boy=garçon=garcon",
+    "admis=reçu=passed",
+    "candidate=candidat=inscrit",
+)
+ALIKE: Mapping[str, str] = {word: line.split("=")[0] for line in _ALIKE for word in line.split("=")}
+"""One word for the nouns that name the same column of a table."""
 
 _OVERLAPPING = """youth jeune disabled disability handicap handicapé handicapée pregnant enceinte lactating allaitante
     unaccompanied elderly âgé widow veuve vulnerable vulnérable leader medical séparé separated chef headed

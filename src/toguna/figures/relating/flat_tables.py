@@ -1,0 +1,196 @@
+"""Tables that were flattened into a line: "Carrefour 753 2 777 ; Delmas 3 009 10 162 ; total 3 762 12 939".
+
+Two columns side by side are no single number: each column is summed for itself, against the row called total or against
+a figure near the table. Rows told in words ("Mali : 860 cas dont 452 décès. Niger : …") are tables too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toguna.figures.claims import Reading
+from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.evidence import (
+    Belief,
+    Opening,
+    apart,
+    of_one_kind,
+    one_slip,
+    significant,
+    sum_of,
+    total,
+    weigh,
+)
+from toguna.figures.relating.partitions import TOTAL_WORDS, counts, link
+from toguna.figures.relations import Relation
+from toguna.figures.wording import ALIKE, same_kind
+
+LONGEST_TABLE = 80
+"""Rows of one table that are summed."""
+
+_AROUND = 10
+"""Figures before and after a table among which its headline is sought."""
+
+_BESIDE = re.compile(r"\s*(?:[|:]|[^\W\d_]{1,12}\s*:?|[^\W\d_]{1,12}\s[^\W\d_]{1,12})?\s*")
+_BREAK = re.compile(r"[;,.\n|•]|\s[-–—]\s")
+_TOO_FAR = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: its name and the figures beside each other."""
+
+    label: str
+    figures: tuple[Place, ...]
+
+    @property
+    def is_total(self) -> bool:
+        """Whether this line says what the others come to."""
+        return bool(TOTAL_WORDS.search(self.label))
+
+
+def flat_tables(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
+    """Every column of a flattened table with the figure that it should come to."""
+    for members in context.paragraphs.values():
+        outside = [place for place in members if counts(context, place)]
+        for table in _tables(context, outside):
+            yield from _columns(context, table, outside)
+        yield from _told_rows(context, outside)
+
+
+def _rows(context: Context, figures: Sequence[Place]) -> Iterator[tuple[Row, bool]]:
+    """Rows with whether each follows the one before without other words between."""
+    start = 0
+    while start < len(figures):
+        end = start + 1
+        while end < len(figures):
+            text = link(context, figures[end - 1], figures[end])
+            beside = _BESIDE.fullmatch(text) and not _BREAK.search(text.strip(" |"))
+            if not beside or figures[end].sentence != figures[start].sentence:
+                break
+            end += 1
+        text = link(context, figures[start - 1], figures[start]) if start else context.gap(figures[0].index)[-_TOO_FAR:]
+        pieces = _BREAK.split(text)
+        label = pieces[-1].strip(" :\t") or (pieces[-2].strip() if len(pieces) > 1 else "")
+        follows = start > 0 and len(text) <= _TOO_FAR and len(pieces) > 1
+        yield Row(label, tuple(figures[start:end])), follows
+        start = end
+
+
+def _tables(context: Context, figures: Sequence[Place]) -> Iterator[list[Row]]:
+    table: list[Row] = []
+    for row, follows in _rows(context, figures):
+        named = any(character.isalpha() for character in row.label)
+        fits = bool(table) and follows and named and len(row.figures) == len(table[-1].figures)
+        if not fits:
+            if len(table) >= 3:
+                yield table
+            table = []
+        if named and len(table) < LONGEST_TABLE:
+            table.append(row)
+    if len(table) >= 3:
+        yield table
+
+
+def _columns(context: Context, table: Sequence[Row], around: Sequence[Place]) -> Iterator[Relation]:
+    """Each block of rows up to its total; without one, against a figure near by."""
+    width = len(table[0].figures)
+    block: list[Row] = []
+    subtotals: list[Row] = []
+    for row in table:
+        if not row.is_total:
+            block.append(row)
+            continue
+        for column in range(width):
+            yield from _against_total(row, block or subtotals, subtotals, column)
+        if block:
+            subtotals.append(row)
+        block = []
+    if len(block) >= 3:
+        for column in range(width):
+            yield from _against_headline([row.figures[column] for row in block], around, len(subtotals) == 0)
+
+
+def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], column: int) -> Iterator[Relation]:
+    whole = row.figures[column]
+    choices = [[line.figures[column] for line in lines] for lines in (block, [*subtotals, *block]) if len(lines) > 1]
+    exact = [parts for parts in choices if total(parts) == whole.claim.value]
+    for parts in (exact or choices)[:1]:
+        if not of_one_kind(whole, parts):
+            continue
+        if exact:
+            yield sum_of(whole, parts, Belief(0.97), "total")
+        elif len(row.figures) > 1 or len(parts) > 2:
+            off = apart(whole.claim.value, total(parts))
+            likely = off <= 0.25 or one_slip(whole, parts)
+            yield sum_of(whole, parts, Belief(0.9 if likely else 0.6), "total")
+
+
+def _against_headline(parts: Sequence[Place], around: Sequence[Place], alone: bool) -> Iterator[Relation]:
+    """A column without a total row: the figure near by that it comes to, if one does."""
+    if not alone:
+        return
+    first = next(at for at, place in enumerate(around) if place is parts[0])
+    last = next(at for at, place in enumerate(around) if place is parts[-1])
+    near = [*reversed(around[max(0, first - _AROUND) : first]), *around[last + 1 : last + 1 + _AROUND]]
+    for whole in near:
+        if total(parts) == whole.claim.value and significant(whole.claim.value) >= 2 and of_one_kind(whole, parts):
+            yield sum_of(whole, parts, Belief(0.93), "column")
+            return
+
+
+def _told_rows(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
+    """Rows in words: sentences or pieces between semicolons that begin with a name and count the same things."""
+    pieces: list[list[Place]] = []
+    for place in figures:
+        last = pieces[-1][-1] if pieces else None
+        if last is None or last.sentence != place.sentence or ";" in link(context, last, place):
+            pieces.append([])
+        pieces[-1].append(place)
+    start = 0
+    while start < len(pieces):
+        end = start
+        while end < len(pieces) and end - start < LONGEST_TABLE and _is_named(pieces[end][0]):
+            end += 1
+        if end - start >= 3:
+            yield from _told_columns(pieces[start:end], figures)
+        start = max(end, start + 1)
+
+
+def _is_named(place: Place) -> bool:
+    """Whether a name leads up to the figure: "Mali : 860", "Gao 1 374"."""
+    return bool(place.label) and len(place.label.split()) <= 5 and place.label[:1].isupper()
+
+
+def column_of(place: Place) -> str:
+    """What the figures of one column have in common: the noun, or the letter of a sex."""
+    return ALIKE.get(place.noun, place.noun) or place.sex or place.kind
+
+
+def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> Iterator[Relation]:
+    columns: dict[str, list[Place]] = {}
+    for row in rows:
+        seen: set[str] = set()
+        for place in row:
+            name = column_of(place)
+            if name and name not in seen:
+                seen.add(name)
+                columns.setdefault(name, []).append(place)
+    inside = {place.index for row in rows for place in row}
+    first = next(at for at, place in enumerate(figures) if place is rows[0][0])
+    before = [place for place in reversed(figures[max(0, first - _AROUND) : first]) if place.index not in inside]
+    full = {name: column for name, column in columns.items() if len(column) == len(rows)}
+    found: list[tuple[Place, list[Place]]] = []
+    for name, column in full.items():
+        wholes = [place for place in before if column_of(place) == name or total(column) == place.claim.value]
+        exact = [place for place in wholes if total(column) == place.claim.value and same_kind(place.kind, column[0].kind)]
+        near = [place for place in wholes if apart(place.claim.value, total(column)) <= 0.15]
+        if exact or near:
+            found.append(((exact or near)[0], column))
+    for whole, column in found:
+        if total(column) == whole.claim.value:
+            yield sum_of(whole, column, weigh(whole, column, Opening.CLOSED), "rows")
+        elif len(found) > 1 or len(full) > 1:
+            yield sum_of(whole, column, Belief(0.82), "rows")
+        else:
+            yield sum_of(whole, column, Belief(0.7), "rows")
