@@ -5,7 +5,7 @@ other figure might be the base is not known here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,13 +85,13 @@ _SHARE_OF = re.compile(
 def attached_shares(context: Context) -> list[Attached]:
     """Every share that stands beside a count, in the order of the text."""
     seen = visible(context)
-    found: dict[int, Attached] = {}
-    for attached in _in_turn(context, seen):
-        found[attached.share.index] = attached
+    found = {attached.share.index: attached for attached in _in_turn(context, seen)}
+    parts = {attached.part.index for attached in found.values()}
     for at, place in enumerate(seen):
         if place.claim.is_percent and place.index not in found and 0 < place.claim.value <= 100:
-            attached = _before(context, seen, at) or _after(context, seen, at, found)
+            attached = _before(context, seen, at) or _after(context, seen, at, parts)
             if attached is not None:
+                parts.add(attached.part.index)
                 found[place.index] = attached
     return [found[index] for index in sorted(found)]
 
@@ -110,8 +110,8 @@ def _in_turn(context: Context, seen: Sequence[Place]) -> Iterator[Attached]:
     at = 0
     while at < len(seen):
         run = _run(context, seen, at)
+        counts = _run_of_counts(context, seen, at, len(run)) if len(run) > 1 else []
         at += max(1, len(run))
-        counts = _run_of_counts(context, seen, seen.index(run[0]) if run else 0, len(run)) if len(run) > 1 else []
         if not counts:
             continue
         words = context.between(counts[-1].claim, run[-1].claim) + context.gap(run[-1].index + 1)[:30]
@@ -176,14 +176,14 @@ def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
     return None
 
 
-def _after(context: Context, seen: Sequence[Place], at: int, found: dict[int, Attached]) -> Attached | None:
+def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[int]) -> Attached | None:
     share = seen[at]
     base = _base_after_share(context, seen, at)
     next_at = at + 1 if base is None else at + 2
     if next_at >= len(seen) or seen[next_at].sentence != share.sentence or seen[next_at].claim.is_percent:
         return None
     part = seen[next_at]
-    if any(attached.part.index == part.index for attached in found.values()):
+    if part.index in parts:
         return None
     between = context.between(share.claim if base is None else base.claim, part.claim)
     bracket = _IN_BRACKET.fullmatch(between)

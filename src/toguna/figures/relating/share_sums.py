@@ -1,0 +1,273 @@
+"""Shares that make up a whole: "16,60 % d'hommes, 22,13 % de femmes et 61,27 % d'enfants", "mineurs 13 % (filles 9 %,
+garçons 4 %)".
+
+Shares that overlap (services, answers to several questions, success rates) add up to nothing; nor does an open list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from toguna.figures.claims import Reading
+from toguna.figures.phrases import Context, Place
+from toguna.figures.printing import printed_unit
+from toguna.figures.relating.attached import visible
+from toguna.figures.relating.changes import tells_change
+from toguna.figures.relations import HUNDRED, Relation, RelationType
+from toguna.figures.wording import ROLES, singular
+
+_LONGEST = 14
+"""Shares in one list that are added up; longer lists are tables, not sentences."""
+
+_ALL = Decimal(100)
+_NOTHING = Decimal(0)
+_CONTRAST = re.compile(
+    r"\b(?:et|and|contre|vs|versus|against|while|whereas|tandis|alors|ou|or|puis|le reste|the rest|the remaining|mais|"
+    r"but|compared|les autres|the other|others|respectivement)\b|[,;/|)]",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\b(?:dont|including|soit|répartis|réparties|composée?s?|comprising|made up|of (?:whom|which|them)|avec|with|"
+    r"parmi)\b|:",
+    re.IGNORECASE,
+)
+_TOTALS = re.compile(
+    r"\b(?:soit|total|ensemble|together|au total|en tout|cumul\w*|altogether|in all)\b|=", re.IGNORECASE
+)
+_OF_WHAT = re.compile(r"\s?(?:des|de la|du|de l['’]|of the|of)\s?((?:[^\W\d_]|-)+)", re.IGNORECASE)
+_MEMBER = re.compile(r"\s?(?:d['’]|de\s|sont des\s|were\s|are\s|étaient des\s)?((?:[^\W\d_]|-)+)", re.IGNORECASE)
+_YES_OR_NO = (
+    frozenset({"oui", "yes", "avec", "with", "ont", "have"}),
+    frozenset({"non", "no", "sans", "without", "not", "pas"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    parts: tuple[Place, ...]
+    confidence: float
+    cue: str
+    exact: bool
+
+
+def sums_of_shares(reading: Reading, context: Context) -> Iterable[Relation]:
+    """Every group of shares that is meant to make up a whole, or another share."""
+    shares = [
+        place
+        for place in visible(context)
+        if place.claim.is_percent and 0 < place.claim.value < _ALL and not tells_change(reading.text, place.claim)
+    ]
+    details: set[int] = set()
+    for relation, parts in _of_another_share(context, shares):
+        details |= {part.index for part in parts}
+        yield relation
+    for stretch in _stretches(context, [share for share in shares if share.index not in details]):
+        for found in _best(_sums(context, stretch)):
+            yield _relation(found.parts, HUNDRED, found.confidence, found.cue)
+    yield from _exact_elsewhere(shares, details)
+
+
+def _relation(parts: Sequence[Place], whole: str, confidence: float, cue: str) -> Relation:
+    stated = tuple(part.claim.id for part in parts)
+    return Relation("", RelationType.PERCENT_SUM, stated, (whole,), confidence, cue=cue)
+
+
+def _stretches(context: Context, shares: Sequence[Place]) -> Iterator[list[Place]]:
+    """Shares that one sentence, or one list of lines, gives."""
+    stretch: list[Place] = []
+    for share in shares:
+        if stretch and not _continues(context, stretch[-1], share):
+            yield stretch
+            stretch = []
+        stretch.append(share)
+    if stretch:
+        yield stretch
+
+
+def _continues(context: Context, last: Place, share: Place) -> bool:
+    if share.sentence == last.sentence:
+        return True
+    if share.sentence - last.sentence > 1 or share.paragraph != last.paragraph:
+        return False
+    between = context.between(last.claim, share.claim)
+    return len(between) < 200 and ("\n" in between or complementary((last, share)))
+
+
+def _sums(context: Context, stretch: Sequence[Place]) -> Iterator[_Sum]:
+    indices = {share.index for share in stretch}
+    # A bracket after a share explains that share; its figures stand a level deeper.
+    outer = [share for share in stretch if share.bracket is None or share.hangs_on not in indices]
+    levels = [stretch] if len(outer) == len(stretch) else [outer, stretch]
+    for level in levels:
+        for start in range(len(level)):
+            total = level[start].claim.value
+            for end in range(start + 1, min(len(level), start + _LONGEST)):
+                total += level[end].claim.value
+                if total > _ALL + _LONGEST:
+                    break
+                found = _weighed(context, level, start, end + 1, total)
+                if found is not None:
+                    yield found
+    for start, one in enumerate(stretch):
+        for other in stretch[start + 2 : start + 4]:
+            # "45 % d'hommes, dont 12 % de jeunes, et 55 % de femmes"
+            if one.claim.value + other.claim.value == _ALL and complementary((one, other)):
+                yield _Sum((one, other), 0.8, "complementary", True)
+
+
+def _weighed(context: Context, level: Sequence[Place], start: int, end: int, total: Decimal) -> _Sum | None:
+    parts = tuple(level[start:end])
+    exact = total == _ALL
+    fits = abs(total - _ALL) <= sum((printed_unit(part.claim) for part in parts), _NOTHING) / 2
+    closed = complementary(parts)
+    if _of_different_things(context, parts):
+        return None
+    if exact or (fits and (closed or (len(parts) > 2 and _is_all(context, level, start, end)))):
+        return _Sum(parts, _confidence(context, parts, exact, closed), "complementary" if closed else "list", exact)
+    if fits or not closed or abs(total - _ALL) > 15 or len(parts) != end - start:
+        return None
+    if _tells_composition(context, parts) and _is_all(context, level, start, end):
+        return _Sum(parts, 0.72, "composition", False)
+    return None
+
+
+def _confidence(context: Context, parts: Sequence[Place], exact: bool, closed: bool) -> float:
+    if closed:
+        return 0.95 if exact else 0.85
+    if len(parts) > 2:
+        return 0.9 if exact else 0.7
+    joined = all(_CONTRAST.search(context.between(one.claim, other.claim)) for one, other in pairwise(parts))
+    return 0.8 if joined or parts[0].claim.decimals else 0.6
+
+
+def _is_all(context: Context, level: Sequence[Place], start: int, end: int) -> bool:
+    """Whether the run is everything that its sentence, or its part up to a semicolon, gives."""
+    return (start == 0 or _breaks(context, level[start - 1], level[start])) and (
+        end == len(level) or _breaks(context, level[end - 1], level[end])
+    )
+
+
+def _breaks(context: Context, one: Place, other: Place) -> bool:
+    return one.sentence != other.sentence or ";" in context.between(one.claim, other.claim)
+
+
+def complementary(parts: Sequence[Place]) -> bool:
+    """Whether the shares are of groups that leave one another out and leave nobody out: women and men, yes and no."""
+    roles = [_roles(part) for part in parts]
+    families = set.intersection(*({family for family, _ in own} for own in roles)) if roles else set()
+    for family in families:
+        members = [{member for own_family, member in own if own_family == family} for own in roles]
+        if all(len(own) == 1 for own in members) and len(set.union(*members)) == len(parts):
+            return True
+    if len(parts) == 2:
+        one, other = (frozenset(part.words) for part in parts)
+        yes, no = _YES_OR_NO
+        return bool((one & yes and other & no and not one & no) or (one & no and other & yes and not other & no))
+    return False
+
+
+def _roles(part: Place) -> set[tuple[int, int]]:
+    words = [singular(word) for word in part.after[:5]]
+    found = {role for word in words for role in ROLES.get(word, ())}
+    if not found:
+        found = {role for word in part.before[-5:] for role in ROLES.get(singular(word), ())}
+    return found
+
+
+def _of_different_things(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether two shares say outright that they are of different things: "80 % des ménages", "20 % des sites"."""
+    said = [_OF_WHAT.match(context.gap(part.index + 1)) for part in parts]
+    nouns = {singular(found.group(1)) for found in said if found}
+    return len(parts) == 2 and len(nouns) > 1 and not complementary(parts)
+
+
+def _tells_composition(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether a group is said to consist of these: "dont 54 % d'hommes et 47 % de femmes", not "97 % des hommes"."""
+    if not _OPENS.search(context.gap(parts[0].index)[-40:]):
+        return False
+    for part in parts:
+        member = _MEMBER.match(context.gap(part.index + 1))
+        if member is None or singular(member.group(1)) not in ROLES:
+            return False
+    return True
+
+
+def _best(sums: Iterable[_Sum]) -> list[_Sum]:
+    """Sums that share no figure: the surest first, then the longest."""
+    taken: set[int] = set()
+    chosen = []
+    for found in sorted(sums, key=lambda one: (-one.confidence, not one.exact, -len(one.parts))):
+        own = {part.index for part in found.parts}
+        if not own & taken:
+            taken |= own
+            chosen.append(found)
+    return sorted(chosen, key=lambda one: one.parts[0].index)
+
+
+def _of_another_share(context: Context, shares: Sequence[Place]) -> Iterator[tuple[Relation, Sequence[Place]]]:
+    """Shares that explain the share before their bracket or their "dont", or that a total after them adds up."""
+    for at, whole in enumerate(shares):
+        inner = [share for share in shares[at + 1 : at + 1 + _LONGEST] if share.hangs_on == whole.index]
+        if len(inner) > 1 and len({share.bracket for share in inner}) == 1:
+            told = _told(inner, whole, surely=complementary(inner))
+            if told:
+                yield _relation(inner, whole.claim.id, told, "bracket"), inner
+                continue
+        following = _same_sentence(shares[at + 1 : at + 1 + _LONGEST], whole)
+        if following and _OPENS.search(context.between(whole.claim, following[0].claim)):
+            yield from _first_that_fits(following, whole, "of which")
+        preceding = _same_sentence(list(reversed(shares[max(0, at - _LONGEST) : at])), whole)
+        if preceding and _TOTALS.search(context.between(preceding[0].claim, whole.claim)):
+            yield from _first_that_fits(preceding, whole, "total")
+
+
+def _same_sentence(shares: Sequence[Place], whole: Place) -> list[Place]:
+    return [share for share in shares if share.sentence == whole.sentence]
+
+
+def _first_that_fits(shares: Sequence[Place], whole: Place, cue: str) -> Iterator[tuple[Relation, Sequence[Place]]]:
+    for size in range(2, len(shares) + 1):
+        parts = sorted(shares[:size], key=lambda part: part.index)
+        if sum((part.claim.value for part in parts), _NOTHING) == whole.claim.value:
+            yield _relation(parts, whole.claim.id, 0.85, cue), parts
+            return
+
+
+def _told(parts: Sequence[Place], whole: Place, surely: bool) -> float:
+    """How sure it is that these parts make up that share (0: they do not)."""
+    units = sum((printed_unit(place.claim) for place in (*parts, whole)), _NOTHING)
+    distance = abs(sum((part.claim.value for part in parts), _NOTHING) - whole.claim.value)
+    if distance == 0:
+        return 0.95
+    if distance <= units / 2 and (surely or len(parts) > 2):
+        return 0.8
+    return 0.75 if surely and distance <= whole.claim.value / 4 else 0.0
+
+
+def _exact_elsewhere(shares: Sequence[Place], details: set[int]) -> Iterator[Relation]:
+    """A share to two decimals that is the sum of rows before it: "57,81 % ont de 0 à 17 ans" after a table of ages."""
+    for at, whole in enumerate(shares):
+        if whole.claim.decimals < 2 or whole.index in details:
+            continue
+        before = [
+            share
+            for share in shares[max(0, at - _LONGEST) : at]
+            if share.paragraph == whole.paragraph and share.claim.decimals >= 2 and share.index not in details
+        ]
+        parts = _run_that_gives(before, whole.claim.value)
+        if parts:
+            yield _relation(parts, whole.claim.id, 0.75, "rows")
+
+
+def _run_that_gives(shares: Sequence[Place], wanted: Decimal) -> Sequence[Place]:
+    for start in range(len(shares)):
+        total = _NOTHING
+        for end in range(start, len(shares)):
+            total += shares[end].claim.value
+            if total == wanted and end > start:
+                return shares[start : end + 1]
+            if total > wanted:
+                break
+    return ()
