@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .claims import Claim, Reading
-from .wording import AGES, KINDS, MONEY, SEXES, singular
+from .wording import AGES, KINDS, MONEY, PERSONS, SEXES, singular
 
 _FAR = 240
 """Characters of a gap between two claims that are read; a longer gap is read at its two ends."""
@@ -313,10 +313,13 @@ def _noun(
     if _glued_letter(after_text):
         near = near[:1]
     leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL]
-    for words in (near, leading):
-        for word in words:
-            if word in KINDS:
-                return word, kind or KINDS[word]
+    for word in near:
+        if word in KINDS:
+            return word, kind or KINDS[word]
+    # "la région compte 87" counts no regions: in front, only the word beside the number tells what it counts.
+    for far, word in enumerate(leading[:3]):
+        if word in KINDS and (far == 0 or KINDS[word] == PERSONS):
+            return word, kind or KINDS[word]
     rest = [word for word in (*near, *leading) if len(word) > 1]
     return (rest[0] if rest else ""), kind
 

@@ -184,6 +184,10 @@ _ALIKE = (
 ALIKE: Mapping[str, str] = {word: line.split("=")[0] for line in _ALIKE for word in line.split("=")}
 """One word for the nouns that name the same column of a table."""
 
+_OUTCOMES = "recovered guéri guérison recovery dead death mort décès décédé hospitalisé active actif deceased"
+OUTCOMES = frozenset(_OUTCOMES.split())
+"""What may become of a case; some cases have not ended yet, so these never make up all cases by their words alone."""
+
 _OVERLAPPING = """youth jeune disabled disability handicap handicapé handicapée pregnant enceinte lactating allaitante
     unaccompanied elderly âgé widow veuve vulnerable vulnérable leader medical séparé separated chef headed
     confirmed confirmé grave severe"""

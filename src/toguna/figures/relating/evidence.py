@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from toguna.figures.phrases import Place
 from toguna.figures.relations import Relation, RelationType
-from toguna.figures.wording import MONEY, OVERLAPPING, ROLES, same_kind
+from toguna.figures.wording import MONEY, OUTCOMES, OVERLAPPING, ROLES, same_kind
 
 
 class Opening(IntEnum):
@@ -151,7 +151,7 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
     closed_groups = complementary(parts) or shares_close
     if computed == stated:
         return Belief(_when_exact(whole, parts, opening, closed_groups))
-    if of_one_sex_against(whole, parts):
+    if of_one_sex_against(whole, parts) or all(part.noun in OUTCOMES for part in parts):
         return DOUBT
     off = apart(stated, computed)
     slip = one_slip(whole, parts)

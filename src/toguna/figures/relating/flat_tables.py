@@ -113,7 +113,12 @@ def _columns(context: Context, table: Sequence[Row], around: Sequence[Place]) ->
 
 def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], column: int) -> Iterator[Relation]:
     whole = row.figures[column]
-    choices = [[line.figures[column] for line in lines] for lines in (block, [*subtotals, *block]) if len(lines) > 1]
+    endings = [block[start:] for start in range(1, len(block) - 1)]
+    choices = [
+        [line.figures[column] for line in lines]
+        for lines in (block, [*subtotals, *block], *endings[:LONGEST_TABLE])
+        if len(lines) > 1
+    ]
     exact = [parts for parts in choices if total(parts) == whole.claim.value]
     for parts in (exact or choices)[:1]:
         if not of_one_kind(whole, parts):

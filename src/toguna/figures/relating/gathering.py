@@ -10,13 +10,14 @@ from decimal import Decimal
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
 from toguna.figures.relating.flat_tables import flat_tables
+from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relations import Relation, RelationType
 
 KEPT = 0.5
 """The confidence from which a reading is told."""
 
-HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (partitions, flat_tables)
+HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (partitions, flat_tables, later_parts)
 
 
 def relate(reading: Reading) -> tuple[Relation, ...]:

@@ -50,8 +50,9 @@ _OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 
 def partitions(reading: Reading, context: Context) -> Iterable[Relation]:
     """Every whole that a sentence gives together with its parts."""
+    for members in context.sentences.values():
+        yield from _formulas(context, [place for place in members if counts(context, place)])
     for level in levels(context):
-        yield from _formulas(context, level)
         yield from _wholes_before(context, level)
         yield from _wholes_after(context, level)
         yield from _shares_of_a_count(context, level)
@@ -124,7 +125,7 @@ def opening_of(text: str) -> Opening:
 
 def _formulas(context: Context, level: Sequence[Place]) -> Iterator[Relation]:
     """A + B = C, or C = A + B."""
-    signs = [_sign(link(context, one, other)) for one, other in zip(level, level[1:], strict=False)]
+    signs = [_sign(context.between(one.claim, other.claim)) for one, other in zip(level, level[1:], strict=False)]
     start = 0
     while start < len(signs):
         end = start
