@@ -309,7 +309,7 @@ def _noun(
         return next((noun for noun in following if noun in KINDS), following[0] if following else ""), "percent"
     currency = claim.currency or _currency(before_text, after_text)
     kind = f"{MONEY} {currency}" if currency else ""
-    near = [singular(word) for word in after[:6] if word not in _SMALL]
+    near = _counted(after)
     if _glued_letter(after_text):
         near = near[:1]
     leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL]
@@ -322,6 +322,28 @@ def _noun(
             return word, kind or KINDS[word]
     rest = [word for word in (*near, *leading) if len(word) > 1]
     return (rest[0] if rest else ""), kind
+
+
+_PASSED_OVER = frozenset(["de", "d", "des", "du", "of", "the", "les", "le", "la", "l", "them", "those", "these"])
+_ENOUGH = (
+    "in at from by to for on within during dans à au aux en par pour sur chez entre between since depuis were was are"
+    " is have has had been be ont a ont été sont était étaient est who which that qui que où se s ne n y il ils elles"
+    " they received benefited took"
+)
+_STOPS = frozenset(_ENOUGH.split())
+
+
+def _counted(after: Sequence[str]) -> list[str]:
+    """The words right after a number that may name what it counts: "unaccompanied children", not "were in camps"."""
+    words: list[str] = []
+    for word in after[:7]:
+        if word in _STOPS:
+            break
+        if word in _PASSED_OVER and not words:
+            continue
+        if word not in _SMALL:
+            words.append(singular(word))
+    return words
 
 
 def _glued_letter(after_text: str) -> bool:

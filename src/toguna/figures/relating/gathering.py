@@ -5,14 +5,14 @@ It reads no words itself: what a list or a share looks like is known to the modu
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from decimal import Decimal
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
 from toguna.figures.relating.flat_tables import flat_tables
 from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.partitions import partitions
-from toguna.figures.relations import Relation, RelationType
+from toguna.figures.relating.settling import settle
+from toguna.figures.relations import Relation
 
 KEPT = 0.5
 """The confidence from which a reading is told."""
@@ -24,22 +24,7 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     """How the claims of a text hang together, each relation once, in the order of the text."""
     context = Context(reading)
     found = [relation for habit in HABITS for relation in habit(reading, context) if relation.confidence >= KEPT]
-    kept = _each_once(found)
+    kept = settle(found, context)
     order = {claim.id: at for at, claim in enumerate(context.claims)}
     kept.sort(key=lambda relation: min((order[claim_id] for claim_id in relation.ids), default=0))
     return tuple(replace(relation, id=f"r{number}") for number, relation in enumerate(kept, 1))
-
-
-def _each_once(relations: Iterable[Relation]) -> list[Relation]:
-    best: dict[tuple[RelationType, frozenset[frozenset[str]]], Relation] = {}
-    for relation in relations:
-        key = (relation.type, frozenset({frozenset(relation.stated_side), frozenset(relation.other_side)}))
-        if key not in best or best[key].confidence < relation.confidence:
-            best[key] = relation
-    return list(best.values())
-
-
-def off_by(relation: Relation, values: dict[str, Decimal]) -> Decimal:
-    """How far the two sides of a sum are apart."""
-    stated = sum((values[claim] for claim in relation.stated_side), Decimal(0))
-    return abs(stated - sum((values[claim] for claim in relation.other_side), Decimal(0)))

@@ -28,7 +28,10 @@ from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind, singular
 
 _BACK = 14
-"""Figures before a list among which its whole is sought."""
+"""Claims before a list among which its whole is sought."""
+
+_FAR_BACK = 40
+"""Claims before a list of groups that leave each other out among which a whole of many digits is sought."""
 
 _WINDOW = 12
 """Figures on either side of a whole among which its parts are sought."""
@@ -97,7 +100,8 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
     closing = shares_close(context, parts)
     sure = closing or complementary(parts)
     best: Relation | None = None
-    for index in range(first.index - 1, max(-1, first.index - 1 - _BACK), -1):
+    reach = _FAR_BACK if sure and significant(total(parts)) > 3 else _BACK
+    for index in range(first.index - 1, max(-1, first.index - 1 - reach), -1):
         whole = context.places[index]
         if whole.paragraph != first.paragraph:
             break

@@ -1,0 +1,126 @@
+"""Readings that contradict each other, settled: one list has one whole, and a whole one set of parts of each list.
+
+A reading that comes out exactly beats one that does not; between equals the stronger words win.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from toguna.figures.phrases import Context, Place, words_of
+from toguna.figures.relations import HUNDRED, Relation, RelationType
+
+_LATER = 14
+"""Figures after a list among which the part that is still missing is sought."""
+
+_SEARCHED = frozenset({"exact", "headline", "two partitions", "column"})
+"""Cues of arithmetic alone."""
+
+
+def settle(relations: Iterable[Relation], context: Context) -> list[Relation]:
+    """The relations that can stand together."""
+    values = {claim.id: claim.value for claim in context.claims}
+    told = _each_once(relations)
+    sums = [relation for relation in told if relation.type is RelationType.SUM]
+    others = [relation for relation in told if relation.type is not RelationType.SUM]
+    sums = [_with_later_part(relation, context, values) for relation in sums]
+    sums = _without_differences(sums, others)
+    return [*others, *_compatible(sums, values, context)]
+
+
+def _each_once(relations: Iterable[Relation]) -> list[Relation]:
+    best: dict[tuple[RelationType, frozenset[frozenset[str]]], Relation] = {}
+    for relation in relations:
+        key = (relation.type, frozenset({frozenset(relation.stated_side), frozenset(relation.other_side)}))
+        if key not in best or best[key].confidence < relation.confidence:
+            best[key] = relation
+    return list(best.values())
+
+
+def missing(relation: Relation, values: Mapping[str, Decimal]) -> Decimal:
+    """What the parts of a sum lack (below zero: what they have too much)."""
+    stated = sum((values[claim] for claim in relation.stated_side if claim != HUNDRED), Decimal(0))
+    return stated - sum((values[claim] for claim in relation.other_side if claim != HUNDRED), Decimal(0))
+
+
+def _without_differences(sums: Sequence[Relation], others: Sequence[Relation]) -> list[Relation]:
+    """A change or a gap told as such ("soit une baisse de 12 128") is no list of parts."""
+    differences = {relation.ids for relation in others if relation.type is RelationType.DIFFERENCE}
+    return [relation for relation in sums if relation.ids not in differences or relation.confidence >= 0.9]
+
+
+def _with_later_part(relation: Relation, context: Context, values: Mapping[str, Decimal]) -> Relation:
+    """Where the parts lack just what a later sentence gives about the same thing, that part belongs to them."""
+    lacking = missing(relation, values)
+    if lacking <= 1 or len(relation.stated_side) != 1:
+        return relation
+    whole, last = context.of(relation.stated_side[0]), context.of(relation.other_side[-1])
+    after = max(place.index for place in (whole, last))
+    for place in context.places[after + 1 : after + 1 + _LATER]:
+        if place.paragraph != whole.paragraph:
+            break
+        if place.claim.value != lacking or place.claim.is_percent or place.claim.id in relation.ids:
+            continue
+        if _names_around(context, whole) & _names_around(context, place):
+            return replace(
+                relation,
+                other_side=(*relation.other_side, place.claim.id),
+                confidence=0.85,
+                arguable=False,
+                cue="later part",
+            )
+    return relation
+
+
+def _names_around(context: Context, place: Place) -> frozenset[str]:
+    """Names (words with a capital, or long ones) between the figure before and this one, and its noun."""
+    text = context.gap(place.index)[-100:]
+    names = {word for word in words_of(text) if len(word) > 3 or (len(word) > 1 and word.upper() in text)}
+    return frozenset(names | ({place.noun} if len(place.noun) > 3 and place.kind == "" else set()))
+
+
+def _compatible(sums: Sequence[Relation], values: Mapping[str, Decimal], context: Context) -> list[Relation]:
+    """Takes the most likely readings first and leaves out what contradicts one already taken."""
+
+    def rank(relation: Relation) -> tuple[bool, bool, float, int]:
+        holds = missing(relation, values) == 0
+        return (holds, relation.cue not in _SEARCHED, relation.confidence, -_spread(relation, context))
+
+    taken: list[Relation] = []
+    by_claim: dict[str, list[Relation]] = {}
+    for relation in sorted(sums, key=rank, reverse=True):
+        rivals = {id(rival): rival for claim in relation.ids for rival in by_claim.get(claim, ())}.values()
+        if any(_contradicts(relation, rival, values) for rival in rivals):
+            continue
+        taken.append(relation)
+        for claim in relation.ids:
+            by_claim.setdefault(claim, []).append(relation)
+    return taken
+
+
+def _spread(relation: Relation, context: Context) -> int:
+    places = [context.of(claim).index for claim in relation.ids]
+    return max(places) - min(places)
+
+
+def _contradicts(relation: Relation, taken: Relation, values: Mapping[str, Decimal]) -> bool:
+    whole, parts = frozenset(relation.stated_side), frozenset(relation.other_side)
+    other_whole, other_parts = frozenset(taken.stated_side), frozenset(taken.other_side)
+    exact = missing(relation, values) == 0
+    if parts == other_parts or relation.ids == taken.ids:
+        # One list belongs to one whole, unless the same whole is stated twice.
+        return not (exact and missing(taken, values) == 0 and relation.ids != taken.ids)
+    if whole == other_whole and parts & other_parts:
+        return True
+    if other_whole <= parts and other_parts & parts:
+        # A list never holds a figure together with the parts of that figure.
+        return True
+    if whole <= other_parts and other_whole <= parts:
+        return True
+    if relation.cue in _SEARCHED and (len(whole | parts) - len((whole | parts) - taken.ids)) > 1:
+        # Found by arithmetic alone, it says again what a list already says.
+        return True
+    if exact:
+        return False
+    # A list that fails here and is a piece of a list that holds elsewhere was read too short or for another whole.
+    return missing(taken, values) == 0 and len(parts & other_parts) > 1
