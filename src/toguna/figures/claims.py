@@ -44,6 +44,8 @@ class Claim:
     malformed: bool = False
     hedge: Hedge | None = None
     currency: str | None = None
+    magnitude: int = 0
+    alternatives: tuple[Decimal, ...] = ()
 
     @property
     def is_percent(self) -> bool:
@@ -63,9 +65,13 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with the claims in it, in the order of the text; `language` is "fr" or "en"."""
+    """A text with the claims in it, in the order of the text; `language` is "fr" or "en".
+
+    `unread_from` is set for a text with more numbers than any report has: from that character on nothing was read.
+    """
 
     text: str
     language: str
     claims: tuple[Claim, ...]
     set_aside: tuple[SetAside, ...] = ()
+    unread_from: int | None = None

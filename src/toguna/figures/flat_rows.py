@@ -1,0 +1,108 @@
+"""Rows of a table that a copy has flattened: "Goungouberi 265 1852, Mamadou koira 40 280, Kano 46 276".
+
+Finds neighbouring rows and how many columns they share, so that "40 280" there are two numbers and "3 650" is one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from statistics import median
+
+from toguna.figures.numerals import Piece, Written, continues_thousands, opens_thousands
+
+LABEL = re.compile(r"[ \t]{0,4}[.,;:|\n]{1,2}[ \t\n]{0,4}[|•*·-]{0,2}[ \t]{0,2}[^\d.,;:|\n%()]{0,60}[ \t:|]{0,3}")
+ROW_END = re.compile(r"[ \t]{0,3}(?:[.,;|\n]|$)")
+HEADING = re.compile(r"\(([^()\d]{3,80})\)[^()]{0,40}$")
+FEWEST = 3
+"""Rows that make a table; two might be a coincidence."""
+
+MOST_COLUMNS = 9
+
+
+def cut_into_columns(chains: Sequence[Sequence[Piece]], text: str) -> dict[int, list[Written]]:
+    """For each chain that is a row of a flattened table (by its first character), the numbers of its columns."""
+    cut: dict[int, list[Written]] = {}
+    for rows in _tables(chains, text):
+        columns = _shared_columns(rows, text)
+        if columns < 2:
+            continue
+        readings = [_readings(tuple(row), columns) for row in rows]
+        usual = _usual_ratios([numbers[0] for numbers in readings if len(numbers) == 1])
+        for row, numbers in zip(rows, readings, strict=True):
+            if numbers:
+                cut[row[0].start] = min(numbers, key=lambda reading: _oddness(reading, usual))
+    return cut
+
+
+def _tables(chains: Sequence[Sequence[Piece]], text: str) -> Iterator[list[Sequence[Piece]]]:
+    """Runs of chains that follow each other as rows: a separator, a label, figures, a separator."""
+    rows: list[Sequence[Piece]] = []
+    for chain in chains:
+        ends = len(chain) > 1 and len(chain) <= 2 * MOST_COLUMNS and ROW_END.match(text, chain[-1].end)
+        gap = chain[0].start - rows[-1][-1].end if rows else 0
+        follows = bool(rows) and gap < 80 and LABEL.fullmatch(text, rows[-1][-1].end, chain[0].start)
+        if rows and not (ends and follows):
+            if len(rows) >= FEWEST:
+                yield rows
+            rows = []
+        if ends:
+            rows.append(chain)
+    if len(rows) >= FEWEST:
+        yield rows
+
+
+def _shared_columns(rows: Sequence[Sequence[Piece]], text: str) -> int:
+    """The number of columns that every row can have (nine in ten), as few as possible; a heading may say."""
+    fitting = Counter({k: sum(bool(_readings(tuple(row), k)) for row in rows) for k in range(1, MOST_COLUMNS + 1)})
+    most = max(fitting.values())
+    if most < 0.9 * len(rows):
+        return 0
+    best = [k for k in fitting if fitting[k] == most]
+    heading = HEADING.search(text, max(0, rows[0][0].start - 140), rows[0][0].start)
+    if heading:
+        named = len(re.split(r",|;|/|\bpuis\b|\bet\b|\bthen\b|\band\b", heading[1]))
+        if named in best:
+            return named
+    return best[0]
+
+
+@lru_cache(maxsize=4096)
+def _readings(row: tuple[Piece, ...], columns: int) -> list[list[Written]]:
+    """Every way to read a row as so many well-formed numbers; at most a few, as rows are short."""
+    if not row:
+        return [[]] if columns == 0 else []
+    if columns == 0 or columns > len(row):
+        return []
+    found: list[list[Written]] = []
+    for length in range(1, len(row) - columns + 2):
+        number = row[:length]
+        if length > 1:
+            joins = opens_thousands(number[0]) and all(piece.plain for piece in number[:-1])
+            if not joins or not continues_thousands(number[-1]):
+                break
+        found += [[Written(number), *rest] for rest in _readings(row[length:], columns - 1)]
+        if len(found) > 64:
+            break
+    return found[:64]
+
+
+def _size(number: Written) -> float:
+    """The rough size of a number, marks taken for thousands."""
+    return float(number.digits[:15] or 0) + 1.0
+
+
+def _usual_ratios(readings: Sequence[Sequence[Written]]) -> list[float]:
+    """By how much each column usually exceeds the one before, from the rows that can be read in one way."""
+    ratios = [[_size(after) / _size(before) for before, after in pairwise(reading)] for reading in readings]
+    return [median(column) for column in zip(*ratios, strict=True)] if ratios else []
+
+
+def _oddness(reading: Sequence[Written], usual: Sequence[float]) -> float:
+    """How far a reading strays from the usual ratio of its columns."""
+    odd = 0.0
+    for (before, after), ratio in zip(pairwise(reading), usual, strict=False):
+        found = _size(after) / _size(before)
+        odd = max(odd, found / ratio, ratio / found)
+    return odd

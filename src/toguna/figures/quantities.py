@@ -1,0 +1,236 @@
+"""Whether a number that has been read claims a quantity: not when it is a year, a duration, a distance or a range.
+
+Looks at the number, its word and the words before it. Sets aside what claims nothing that could add up.
+"""
+
+import re
+from collections.abc import Sequence
+
+from toguna.figures.beside import (
+    AVERAGE,
+    BLANK,
+    DISTANCES,
+    MEASURES,
+    MONEY_BEFORE,
+    PER_MILLE,
+    TIMES_OVER,
+    around,
+    currency_of,
+    hedge_of,
+    is_counted,
+    magnitude_of,
+    names_things,
+    percent_length,
+)
+from toguna.figures.claims import Claim, Kind
+from toguna.figures.numerals import Piece, Written
+from toguna.figures.separators import Beside
+from toguna.figures.setting_aside import MONTH
+
+YEARS = range(1900, 2070)
+YEAR_BEFORE = re.compile(
+    rf"(?<!\w)(?:en|in|since|depuis|ann[ée]es?|year|years|by|by the end of|fin|d[ée]but|mi-?|mid-?|de l['’]an|until|till|"
+    rf"jusqu['’]en|d['’]ici(?: à)?|during|exercice|campagne|rentr[ée]e|budget|saison|edition|[ée]dition|avant|apr[èe]s|"
+    rf"before|after|early|late|rapport|report|plan|recensement|census|EDS|RGPH|{MONTH}){BLANK}{{0,2}}$",
+    re.I,
+)
+QUANTITY_BEFORE = re.compile(r"(?:(?<!\w)(?:total|soit|totalling|totaling|=|\+))[ \t\u00a0:]{0,3}$", re.I)
+BRACKET_OF_FIGURES = re.compile(rf"{BLANK}?\([^()]{{0,20}}[0-9]")
+DURATION = re.compile(
+    rf"\)?{BLANK}?-?(?:ans?|an[s]?n[ée]es?|years?|yrs?|mois|months?|semaines?|weeks?|jours?|days?|nuits?|nights?|"
+    rf"heures?|hours?|hrs?|minutes?|mins?|secondes?|seconds?|trimestres?|quarters?|semestres?|d[ée]cennies?|decades?)"
+    rf"(?![\w])(?!-(?:hommes?|personnes?|person))",
+    re.I,
+)
+LONG = 1000
+"""From here on days and hours are a quantity ("1 200 heures de diffusion"), no duration."""
+
+DURATION_LETTER = re.compile(r"(?:h|j|min|mn)(?!\w)")
+CHANGE = re.compile(
+    r"(?:pass|augment|increas|decreas|rose|rise|ris(?:en|ing)|fell|fall|drop|grew|grow|baiss|diminu|chut|grimp|progress|"
+    r"descend|mont[ée]|r[ée]dui|reduc|went|up|down|évolu|evolv)[^\W\d_]{0,10}",
+    re.I,
+)
+WORDED_RANGE = re.compile(rf"{BLANK}(?:à|to){BLANK}")
+TIGHT_DASH = re.compile(r"[-‐‑–]")
+ON_BASE = re.compile(r"(?<!\w)(?:sur|out of|base(?: de)?|of)[ \t\u00a0]?(?:une base de )?$", re.I)
+RATE = re.compile(
+    r"%|(?<!\w)(?:taux|pourcentages?|proportions?|r[ée]ussite|percentages?|rates?|shares?|success|ratio)(?!\w)", re.I
+)
+AGAINST = re.compile(rf"(?<!\w)(?:contre|vs\.?|versus|against|compared (?:to|with)){BLANK}?(?:environ |about )?$", re.I)
+SHARED_SIGN = re.compile(rf"{BLANK}?(?:,|et|and|ou|or|à|to|puis|-|–|&){BLANK}?", re.I)
+GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
+CODE_WORDS = frozenset("covid sars mali phase zone lot axe type mois http https ebola".split())
+SEXED = re.compile(r"(?<![^\W_])(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|total)[-‐]$", re.I)
+SEX_LETTER = re.compile(r"[MFHGBW](?![^\W\d_])")
+SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9]")
+SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
+SMALL_WORD_AFTER = re.compile(
+    r"(?:k|K|M|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
+    r"millions?|milliards?|mille|H|W|B|G|ans|mois)(?![^\W\d_])"
+)
+LONGEST = 15
+
+
+def why_coded(text: str, piece: Piece) -> str | None:
+    """Why digits glued to letters are a code ("G5", "COVID-19", "360-led"), or nothing for a word that stuck to a count.
+
+    A lower-case word stuck to a count is a slip of the copy ("region14668 women"); so is a word stuck behind it.
+    """
+    before = text[piece.start - 1] if piece.start else " "
+    after = text[piece.end : piece.end + 2]
+    head = text[max(0, piece.start - 24) : piece.start]
+    if before == "_" or (before.isalpha() and not MONEY_BEFORE.search(head)):
+        word = GLUED_WORD.search(head)
+        stuck = word and word[0].islower() and word[0] not in CODE_WORDS and len(piece.raw) >= 2
+        if not (stuck and names_things(around(text, piece.start, piece.end).next_word)) and not (
+            SEX_PREFIX.search(head)
+            and len(SEX_LETTER_PAIR.findall(text[max(0, piece.start - 40) : piece.end + 40])) >= 2
+        ):
+            return "identifier"
+    if before in "-‐‑" and re.search(r"[^\W\d_]['’]?[-‐‑]$", head) and not SEXED.search(head):
+        return "identifier"
+    if after[:1] == "_" or re.match(r"[-‐‑][^\W\d_]", after):
+        return "identifier"
+    if after[:1].isalpha():
+        word_behind = re.match(r"[^\W\d_]+", text[piece.end : piece.end + 24])
+        known = SMALL_WORD_AFTER.match(text, piece.end) is not None
+        stuck = word_behind is not None and len(word_behind[0]) >= 4 and word_behind[0].islower()
+        if not known and not stuck:
+            return "identifier"
+    if len(piece.marks) >= 2 and set(piece.marks) == {"."} and all(len(group) <= 2 for group in piece.groups):
+        return "identifier"
+    return "identifier" if len(piece.groups[0]) > LONGEST else None
+
+
+def beside_of(text: str, number: Written) -> Beside:
+    """What stands beside a number, as far as it tells what it is."""
+    near = around(text, number.start, number.end)
+    percent = percent_length(near.after) > 0
+    money = currency_of(near.before, near.after) is not None
+    sexed = SEX_LETTER.match(near.after) and len(SEX_LETTER_PAIR.findall(near.before[-30:] + near.after)) > 1
+    magnitude = 0 if percent or sexed else magnitude_of(near.after, money=money)[0]
+    word = near.next_word
+    measure = word.lower() in MEASURES or bool(re.match(rf"{BLANK}?(?:km|m|cm)[²³]", near.after))
+    return Beside(
+        percent=percent,
+        money=money,
+        magnitude=magnitude,
+        measure=measure,
+        whole_things=not percent and names_things(word),
+        counted=not percent and is_counted(word),
+        average=bool(AVERAGE.search(near.before[-40:] + " " + near.after[:40])),
+        shared_percent=not percent and _shares_percent_sign(text, number),
+    )
+
+
+def _shares_percent_sign(text: str, number: Written) -> bool:
+    """Whether the sign stands behind the next figure of a list: "39, 29 et 14 %"."""
+    at = number.end
+    if len(number.digits) > 5:
+        return False
+    for _ in range(6):
+        link = SHARED_SIGN.match(text, at)
+        following = (
+            link and link.end() > at and re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?![0-9])").match(text, link.end())
+        )
+        if not link or not following:
+            return False
+        at = following.end()
+        if percent_length(text[at : at + 12]):
+            return True
+    return False
+
+
+def why_counts_nothing(text: str, numbers: Sequence[Written], besides: Sequence[Beside]) -> list[str]:
+    """For each number the reason to set it aside, or nothing when it claims a quantity."""
+    reasons = [_alone(text, number, beside) for number, beside in zip(numbers, besides, strict=True)]
+    for at in range(len(numbers) - 1):
+        reason = _pair(text, numbers[at], numbers[at + 1])
+        if reason:
+            reasons[at] = reasons[at] or reason
+            reasons[at + 1] = reasons[at + 1] or reason
+    return reasons
+
+
+def _alone(text: str, number: Written, beside: Beside) -> str:
+    near = around(text, number.start, number.end)
+    digits = number.digits
+    if digits[0] == "0" and len(number.pieces[0].groups[0]) > 2:
+        return "identifier"
+    if len(digits) > LONGEST:
+        return "coordinate" if not number.pieces[-1].plain else "identifier"
+    if PER_MILLE.match(near.after):
+        return "rate base"
+    if beside.percent:
+        return "rate base" if digits == "100" and ON_BASE.search(near.before) else ""
+    if beside.money or beside.magnitude:
+        return ""
+    if TIMES_OVER.match(near.after):
+        return "multiple"
+    if DURATION_LETTER.match(near.after):
+        return "duration"
+    if DURATION.match(near.after):
+        return "duration" if int(digits) < LONG or re.match(rf"{BLANK}?(?:ans?|years?)", near.after) else ""
+    if DISTANCES.match(near.after):
+        return "distance"
+    if is_year(number) and not _counts_in_spite_of_year(text, number):
+        return "year"
+    plain = len(number.pieces) == 1 and number.pieces[0].plain
+    if plain and (len(digits) >= 10 or (len(digits) >= 8 and not beside.whole_things)):
+        return "identifier"
+    if len(number.pieces[-1].groups) == 2 and len(number.pieces[-1].groups[1]) >= 7:
+        return "coordinate"
+    return ""
+
+
+def is_year(number: Written) -> bool:
+    """Whether its signs could be a year: four digits, nothing between them."""
+    return (
+        len(number.pieces) == 1 and number.pieces[0].plain and len(number.digits) == 4 and int(number.digits) in YEARS
+    )
+
+
+def _counts_in_spite_of_year(text: str, number: Written) -> bool:
+    """ "1962 women", "2015 candidats", "plus de 2000", "total 2015": a year never counts, these do."""
+    near = around(text, number.start, number.end)
+    if YEAR_BEFORE.search(near.before):
+        return False
+    if is_counted(near.next_word) or QUANTITY_BEFORE.search(near.before):
+        return True
+    if names_things(near.next_word) and hedge_of(near.before, "") is not None:
+        return True
+    return bool(BRACKET_OF_FIGURES.match(near.after)) and hedge_of(near.before, "") is not None
+
+
+def _pair(text: str, first: Written, second: Written) -> str:
+    """Two numbers that only together say something: "10-15", "10 à 15 femmes", "2/3"."""
+    gap = text[first.end : second.start]
+    if len(gap) > 4 or not first.digits.isdigit() or len(first.digits) > 9 or len(second.digits) > 9:
+        return ""
+    low, high = int(first.digits), int(second.digits)
+    whole = first.pieces[-1].plain and second.pieces[-1].plain
+    if TIGHT_DASH.fullmatch(gap) and whole and low < high:
+        return "range"
+    if WORDED_RANGE.fullmatch(gap) and low < high:
+        before = text[max(0, first.start - 80) : first.start]
+        return "" if CHANGE.search(before) else "range"
+    if gap == "/" and whole:
+        near = around(text, second.start, second.end)
+        large = len(first.digits) >= 3 or len(second.digits) >= 3 or high > 31
+        return "" if large or (names_things(near.next_word) and high > 4 and high >= low) else "fraction"
+    return ""
+
+
+def is_bare_percent(text: str, claim: Claim, before: Claim | None) -> bool:
+    """Whether a figure without a sign is a share: its company speaks of rates, and people do not come in hundredths."""
+    near = around(text, claim.start, claim.end)
+    if claim.currency or claim.malformed or claim.magnitude or claim.value > 100 or is_counted(near.next_word):
+        return False
+    if near.next_word.lower() in MEASURES:
+        return False
+    if claim.decimals in (1, 2):
+        opening = max(text.rfind("\n", 0, claim.start), claim.start - 120)
+        return RATE.search(text[opening : claim.start]) is not None
+    against = AGAINST.search(near.before) is not None and before is not None and before.kind is Kind.PERCENT
+    return against and before is not None and claim.start - before.end < 24 and not names_things(near.next_word)

@@ -1,0 +1,298 @@
+"""Numbers that claim no quantity, by the company they keep: dates, hours, ages, laws, projects, phones, enumerations.
+
+Finds whole stretches ("du 20 août au 15 septembre 2017", "Tél. 76 12 34 56", "(1) … (2) …"); what can be told only of a
+number already read (a year, a duration) is for `quantities`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from toguna.figures.claims import SetAside
+
+B = r"[ \t\u00a0\u202f]"
+DASH = r"[-‐‑–—]"
+ALONE = r"(?<![\w.,'’/])"
+"""Nothing before it that would make it the tail of a longer number or of a code."""
+
+DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+MONTH = (
+    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|"
+    r"janv\.?|f[ée]vr?\.?|avr\.?|juil\.?|sept\.?|oct\.?|nov\.?|d[ée]c\.|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sep\.?|Dec\.?|Mars|Avril|Mai|Juin|Juillet|Ao[ûu]t|Septembre|"
+    r"Octobre|Novembre|D[ée]cembre|Janvier|F[ée]vrier)(?![\w])"
+)
+YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
+NTH = r"(?:er|st|nd|rd|th)?"
+JOIN = rf"(?:{B}?,{B}?|{B}?{DASH}{B}?|{B}(?:et|and|au|to|à|&|ou|or|jusqu['’]au|through){B}(?:le{B}|the{B})?)"
+OF_MONTH = rf"(?:{B}(?:of{B})?|{DASH})"
+
+SURE_UNIT = r"(?:ans?|an[s]?[ée]es?|years?|yrs?|y\.?o\.?|mois|months?|jours?|days?|semaines?|weeks?|heures?|hours?|minutes?|mins?)"
+AGE_UNIT = r"(?:ans?|years?|yrs?|mois|months?)"
+SMALL = r"[0-9]{1,3}(?![0-9])"
+
+SOFT_LABELS = (
+    r"round|ronde|vague|cycle|phases?|tour|[ée]tapes?|steps?|stage|tranches?|trimestres?|quarters?|semestres?|versions?|"
+    r"odd|odds|sdgs?|omd|mdgs?|ipc|chapitres?|chapters?|sections?|parties?|parts?|titre|livre|paragraphes?|paragraphs?|§|"
+    r"alin[ée]as?|articles?|art\.|annexes?|annex|appendix|figures?|fig\.|graphiques?|tableaux?|tables?|cartes?|maps?|"
+    r"box|encadr[ée]s?|photos?|pages?|pp?\.|axes?|objectifs?|objectives?|goals?|targets?|cibles?|outcomes?|outputs?|"
+    r"r[ée]sultats?|results?|produits?|effets?|extrants?|indicateurs?|indicators?|activit[ée]s?|activity|activities|"
+    r"composantes?|components?|piliers?|pillars?|priorit[ée]s?|priority|volets?|lots?|modules?|tome|volumes?|vol\.|"
+    r"jour|day|journ[ée]e|semaine|week|session|niveau|levels?|classe|class|grades?|types?|cat[ée]gorie|category|zone|"
+    r"secteur|sector|bloc|block|arrondissement|groupe|group|point|item|question|scenario|sc[ée]nario|"
+    r"option|mod[èe]le|model|top|s[ée]ries?|rang|rank|edition|[ée]dition|covid|canal|channel|"
+    r"fm|team|[ée]quipe|key{B}stage|t|q"
+).replace("{B}", B)
+HARD_LABELS = (
+    r"lois?|laws?|d[ée]crets?|decrees?|arr[êe]t[ée]s?|ordonnances?|r[ée]solutions?|directives?|awards?|projets?|projects?|"
+    r"contrats?|contracts?|codes?|id|r[ée]f(?:[ée]rence)?\.?|dossiers?|conventions?|grants?|compte|account|iban|lettre|"
+    r"b\.?p\.?e?\.?|p\.?o\.?{B}?box|porte|rue|street|avenue|route|rn|boeing|airbus|vol|flight|ccsnu|csnu|unscr|iati|"
+    r"decision|d[ée]cision|circulaire|note{B}de{B}service|immatriculation|matricule"
+).replace("{B}", B)
+NUMBER_SIGN = rf"(?:(?<![\w])(?:n[°ºo]s?|nos|num[ée]ros?|number|nr){B}?\.?|№|#){B}?:?{B}?"
+TAIL = r"[0-9]{1,12}(?![0-9])(?:[-/._][0-9A-Za-z]{1,12}){0,5}"
+
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("address", re.compile(r"(?:https?://|(?<!\w)www\.|(?<!\w)doi:)[^\s<>\"]{1,300}", re.I)),
+    ("coordinate", re.compile(r"(?<!\w)(?:latitude|longitude|lat|long?)[.\s:=]{0,4}-?[0-9]{1,3}[.,][0-9]{1,20}", re.I)),
+    ("coordinate", re.compile(rf"{ALONE}[0-9]{{1,3}}(?:[.,][0-9]{{1,20}})?{B}?°(?!{B}?C\b)")),
+    ("phone", re.compile(r"(?<![\w+])\+[0-9]{1,3}(?:[ .\u00a0-]?\(?[0-9]{1,4}\)?(?![0-9])){2,8}")),
+    (
+        "phone",
+        re.compile(
+            rf"(?<!\w)(?:t[ée]l(?:[ée]phone)?|phone|fax|mobile|cell|whatsapp|contacts?|gsm|num[ée]ro{B}vert)\.?{B}?:?{B}?"
+            r"(?:\(?\+?[0-9]{1,4}\)?(?![0-9])[ .\u00a0/-]{0,3}){2,16}",
+            re.I,
+        ),
+    ),
+    ("phone", re.compile(rf"{ALONE}(?:00|0)[0-9](?:{B}|[.-])?(?:[0-9]{{2}}(?:{B}|[.-])){{3,5}}[0-9]{{2}}(?![0-9])")),
+    ("date", re.compile(rf"{ALONE}{YEAR}{DASH}[01]?[0-9]{DASH}{DAY}")),
+    ("date", re.compile(rf"{ALONE}{DAY}([/.-])(?:0?[1-9]|1[0-2])\1(?:{YEAR}|[0-9]{{2}}(?![0-9.,]))")),
+    (
+        "date",
+        re.compile(
+            rf"{ALONE}{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,6}}{OF_MONTH}{MONTH}(?:{B}?,?{B}?{YEAR}(?:{B}?{DASH}{B}?{YEAR})?)?"
+        ),
+    ),
+    ("date", re.compile(rf"{ALONE}1er(?!\w)")),
+    (
+        "date",
+        re.compile(
+            rf"(?<!\w){MONTH}{B}{{0,2}}(?:{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}{B}?,{B}?)?{YEAR}"
+            rf"(?:{B}?[-–—/]{B}?(?:{YEAR}))?"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"(?<!\w)(?:January|February|March|April|May|June|July|August|September|October|November|December){B}"
+            rf"{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}(?![0-9.%]|,[0-9])(?!{B}(?:women|men|people|girls|boys|children|"
+            rf"households|cases|families|persons|individuals|new))"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            rf"(?<!\w)(?:du|from){B}(?:the{B})?{DAY}(?:er|st|nd|rd|th)?{B}(?:au|to){B}(?:the{B})?{DAY}(?:er|st|nd|rd|th)?"
+            rf"(?!{B}?[%0-9.,/])(?=[ ,;:.)\n]|$)"
+        ),
+    ),
+    ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9.,]))")),
+    ("year", re.compile(rf"(?<!\w)(?:entre|between|from|de){B}{YEAR}{B}(?:et|and|to|à){B}{YEAR}", re.I)),
+    ("date", re.compile(rf"{ALONE}(?:0?[1-9]|1[0-2])/{YEAR}")),
+    ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4]){B}?h{B}?(?:[0-5][0-9])?(?![\w])".replace("{B}", B))),
+    ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4])(?:H[0-5][0-9]|:[0-5][0-9](?::[0-5][0-9])?)(?![\w])")),
+    ("time", re.compile(r"(?<![\w.,])(?:24h?/24h?|7j?/7j?|24/7)(?![\w])", re.I)),
+    ("time", re.compile(rf"{ALONE}[0-9]{{1,2}}{B}?(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.I)),
+    ("ratio", re.compile(r"(?<![\w.,:])[0-9]{1,4}:[0-9]{1,4}(?![\w:])")),
+    (
+        "age",
+        re.compile(
+            rf"(?<!\w)(?:[âa]g[ée]e?s?{B}(?:d(?:e|['’]){B}?|entre{B})(?:plus{B}de{B}|moins{B}de{B}|au{B}moins{B})?|"
+            rf"aged?{B}(?:between{B}|from{B}|of{B}|over{B}|under{B})?|"
+            rf"ages{B}(?:between{B}|from{B}|of{B})?){SMALL}(?:{B}?(?:{DASH}|à|a|et|to|and){B}?{SMALL})?(?:{B}?{AGE_UNIT}(?!\w))?",
+            re.I,
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            rf"(?<!\w)(?:entre|between){B}{SMALL}(?:{B}{AGE_UNIT})?{B}(?:et|and){B}{SMALL}{B}?{SURE_UNIT}(?!\w)", re.I
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            rf"{ALONE}{SMALL}{B}?(?:{DASH}|à|to|or|ou|through){B}?{SMALL}{B}?(?:{DASH}{B}?)?{SURE_UNIT}(?!\w)", re.I
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            rf"{ALONE}{SMALL}{B}?(?:and|et|ou|or){B}(?:above|over|older|plus|more|below|under|younger)(?!\w)", re.I
+        ),
+    ),
+    (
+        "age",
+        re.compile(
+            rf"(?<!\w)(?:under|over|moins{B}de|plus{B}de)(?:{B}|-)(?:the{B}age{B}of{B})?(?:5|15|16|18|21|24|25|30|35|40|50|60|65)s?"
+            rf"(?![\w])(?={B}?(?:[,;:.)]|$|\n|and|et|were|was|are|sont|mortality)(?!{B}?[0-9%]))",
+            re.I,
+        ),
+    ),
+    ("age", re.compile(rf"{ALONE}(?:{SMALL})\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))")),
+    ("age", re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})")),
+    (
+        "ordinal",
+        re.compile(
+            rf"{ALONE}[0-9]{{1,3}}{B}?(?:i?[èe]mes?|[eè](?:re|r)?s?|ers?|[èe]res?|nde?s?|nds?|sts?|rds?|ths?|[ᵉºª])(?![\w])"
+        ),
+    ),
+    (
+        "range",
+        re.compile(
+            rf"(?<!\w)(?:entre|between){B}[0-9]{{1,4}}{B}(?:et|and){B}[0-9]{{1,4}}(?![0-9.,])(?!{B}[0-9]{{3}})", re.I
+        ),
+    ),
+    ("identifier", re.compile(rf"{NUMBER_SIGN}{TAIL}(?:{JOIN}{TAIL}){{0,3}}(?!{B}?%)", re.I)),
+    (
+        "identifier",
+        re.compile(
+            rf"(?<!\w)(?:{SOFT_LABELS}){B}?{DASH}?{B}?(?:{NUMBER_SIGN})?[0-9]{{1,2}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9])){{0,4}}"
+            rf"(?:{JOIN}[0-9]{{1,2}}(?![0-9])(?:\.[0-9]{{1,2}}(?![0-9])){{0,4}}(?![.,][0-9]|{B}?(?:%|pour{B}cent|per{B}cent|percent))"
+            rf"(?!{B}[a-zà-ÿ0-9])){{0,4}}(?![.,][0-9]|{B}?(?:%|pour{B}cent|per{B}cent|percent))",
+            re.I,
+        ),
+    ),
+    ("identifier", re.compile(rf"(?<!\w)(?:agenda|vision|horizon|fhi|boeing){B}[0-9]{{3,4}}(?![0-9])", re.I)),
+    (
+        "identifier",
+        re.compile(
+            rf"(?<!\w)(?:{HARD_LABELS}){B}?:?{B}?(?:[A-Z]{{1,4}}{B}?)?(?:0[0-9]{{1,12}}|[0-9]{{3,12}})(?![0-9.,]|{B}[0-9]{{3}})"
+            rf"(?:[-/._][0-9A-Za-z]{{1,12}}){{0,5}}(?:{B}?(?:,|et|and|&){B}?[0-9]{{3,4}}(?![0-9]|{B}[a-z0-9])){{0,8}}",
+            re.I,
+        ),
+    ),
+    (
+        "identifier",
+        re.compile(
+            rf"(?<!\w)(?:lois?|laws?|d[ée]crets?|articles?|r[ée]solutions?|grants?|projets?|projects?){B}[0-9]{{1,6}}[-/][0-9]{{1,6}}",
+            re.I,
+        ),
+    ),
+    ("rate base", re.compile(rf"(?<!\w)(?:pour|per|sur){B}(?:1|10|100){B}?[.,]?{B}?000(?:{B}?000)?(?![0-9])", re.I)),
+    (
+        "multiple",
+        re.compile(
+            rf"{ALONE}[0-9]{{1,3}}(?:[.,][0-9])?{B}?(?:fois|times)(?!\w)|(?<!\w)[x×]{B}?[0-9]{{1,3}}(?![0-9])", re.I
+        ),
+    ),
+    (
+        "fraction",
+        re.compile(
+            rf"(?<!\w)(?:1|une?|one){B}[a-zà-ÿ]{{0,16}}{B}?(?:sur|pour|out{B}of|in){B}[0-9]{{1,3}}(?![0-9.,%])(?!{B}[0-9])",
+            re.I,
+        ),
+    ),
+)
+
+RESOLUTIONS = frozenset(
+    "1261 1325 1379 1539 1612 1820 1882 1888 1889 1960 1998 2106 2122 2242 2250 2419 2467 2493 2535".split()
+)
+"""Resolutions of the Security Council that reports quote by their bare number, in brackets."""
+
+BRACKETED = re.compile(r"\(([0-9]{1,4})\)")
+LIST_MARK = re.compile(
+    r"(?:^|(?<=[\n;:.,]))[ \t\u00a0]{0,12}(?:([0-9]{1,2})(?:[)°]|\.\)|\.?-\)?)|([0-9]{1,2})\.)(?=[ \t\u00a0]{1,4}[^\W\d_«\"'“(])",
+    re.M,
+)
+INLINE_MARK = re.compile(r"(?<=[ \n\t,;:])([0-9]{1,2})\)(?=[ \t\u00a0]{1,2}[^\W\d_])")
+LINE_MARK = re.compile(
+    r"^[ \t#*•-]{0,12}([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]|\.?-)?[ \t\u00a0]{1,4}(?=[A-ZÀ-Þ«\"“])", re.M
+)
+AT_SIGN = re.compile(r"@")
+PAGE_LINE = re.compile(
+    r"(?:^|\n)[ \t]{0,8}(?:(?:page|p\.)?[ \t]{0,8}[0-9]{1,4}(?:[ \t]{0,4}(?:/|sur|of|de)[ \t]{0,4}[0-9]{1,4})?|"
+    r"-[ \t]{0,4}[0-9]{1,4}[ \t]{0,4}-)[ \t]{0,8}(?=\f|\n[ \t]{0,8}\f|\n?\Z)",
+    re.I,
+)
+
+
+def stretches_set_aside(text: str) -> list[SetAside]:
+    """The stretches of a text whose numbers count nothing, in order, none within another.
+
+    >>> [(aside.raw, aside.why) for aside in stretches_set_aside("Du 12 au 15 mai 2021, 80 femmes (18-59 ans), loi N°052.")]
+    [('12 au 15 mai 2021', 'date'), ('18-59 ans', 'age'), ('N°052', 'identifier')]
+    """
+    found = [
+        SetAside(match.start(), match.end(), match[0], why) for why, rule in RULES for match in rule.finditer(text)
+    ]
+    found += _enumerations(text)
+    found += _addresses(text)
+    found += [SetAside(match.start(), match.end(), match[0], "page") for match in PAGE_LINE.finditer(text)]
+    found += [
+        SetAside(match.start(), match.end(), match[0], "identifier")
+        for match in BRACKETED.finditer(text)
+        if match[1] in RESOLUTIONS
+    ]
+    return _outermost(found)
+
+
+def _outermost(found: Sequence[SetAside]) -> list[SetAside]:
+    """Overlapping stretches made one, under the reason of the one that begins first."""
+    kept: list[SetAside] = []
+    for aside in sorted(found, key=lambda aside: (aside.start, -aside.end)):
+        if kept and aside.start < kept[-1].end:
+            if aside.end > kept[-1].end:
+                before = kept[-1]
+                raw = before.raw + aside.raw[before.end - aside.start :]
+                kept[-1] = SetAside(before.start, aside.end, raw, before.why)
+            continue
+        kept.append(aside)
+    return kept
+
+
+def _enumerations(text: str) -> Iterator[SetAside]:
+    """ "(1) … (2) … (3)", "1) … 2) …", "1. … 2. …": marks that rise one by one, each before the words it numbers."""
+    bracketed = [
+        (match, int(match[1]))
+        for match in BRACKETED.finditer(text)
+        if len(match[1]) <= 2 and not match[1].startswith("0") and _stands_before_words(text, match.end())
+    ]
+    yield from _rising(bracketed)
+    inline = [(match, int(match[1])) for match in INLINE_MARK.finditer(text) if not match[1].startswith("0")]
+    yield from _rising(inline)
+    listed = [(match, int(match[1] or match[2])) for match in LIST_MARK.finditer(text)]
+    yield from _rising([(match, number) for match, number in listed if number])
+    headings = [match for match in LINE_MARK.finditer(text) if "." in match[1]]
+    for match in headings:
+        yield SetAside(match.start(1), match.end(1), match[1], "enumeration")
+
+
+def _stands_before_words(text: str, end: int) -> bool:
+    """Whether words follow the mark at once, as they do in a list and do not behind a count ("médical (37), …")."""
+    following = re.match(r"[ \t\u00a0]{0,2}([^\W\d_]+)", text[end : end + 24])
+    return following is not None and following[1].lower() not in ("et", "and", "ou", "or", "dont", "soit")
+
+
+def _rising(marks: Sequence[tuple[re.Match[str], int]]) -> Iterator[SetAside]:
+    """The marks that stand in a run 1, 2, 3 …; a lone mark is no list."""
+    run: list[tuple[re.Match[str], int]] = []
+    for mark in [*marks, None]:
+        if mark is not None and run and mark[1] == run[-1][1] + 1:
+            run.append(mark)
+            continue
+        if len(run) >= 2:
+            for match, _ in run:
+                yield SetAside(match.start(), match.end(), match[0], "enumeration")
+        run = [mark] if mark is not None and mark[1] == 1 else []
+
+
+def _addresses(text: str) -> Iterator[SetAside]:
+    """E-mail addresses, grown from their sign so that a long run of letters costs nothing."""
+    for sign in AT_SIGN.finditer(text):
+        before = re.search(r"[\w.+-]+$", text[max(0, sign.start() - 64) : sign.start()])
+        after = re.match(r"[\w.-]+", text[sign.end() : sign.end() + 64])
+        if before and after:
+            start, end = sign.start() - len(before[0]), sign.end() + after.end()
+            yield SetAside(start, end, text[start:end], "address")

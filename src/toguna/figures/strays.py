@@ -1,0 +1,89 @@
+"""Numbers torn apart by a stray blank: "17, 363", "2, 77 %", "5, 445", "73 9,790.00".
+
+Joins them only where prose cannot mean two numbers; "818, 642 et 602" and "sur 5 951, 718 admis" stay apart.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from toguna.figures.beside import around, currency_of, names_things, percent_length
+from toguna.figures.numerals import SPACES, Written
+
+OPERATOR_BEFORE = re.compile(r"[+=×*][ \t\u00a0]?$")
+OPERATOR_AFTER = re.compile(r"[ \t\u00a0]?[+=×*]")
+GOVERNED = re.compile(
+    r"(?<!\w)(?:sur|of|parmi|among|out of|contre|against|vs|les|in|en|de|d['’]|to|à|le|n[°o])[ \t\u00a0]?$", re.I
+)
+GOES_ON = re.compile(r"[ \t\u00a0]?(?:,[ \t\u00a0]?[0-9]|(?:et|and|ou|or|&)[ \t\u00a0][0-9])", re.I)
+NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
+
+
+def join_strays(numbers: Sequence[Written], text: str, in_rows: Collection[int]) -> list[Written]:
+    """Numbers with the torn ones made whole; those in rows of a table (by first character) are left alone."""
+    joined: list[Written] = []
+    for at, number in enumerate(numbers):
+        if joined and number.start not in in_rows and joined[-1].start not in in_rows:
+            before = joined[-1]
+            in_list = at >= 2 and text[numbers[at - 2].end : numbers[at - 1].start].strip() == ","
+            whole = _one_number(before, number, text, in_list)
+            if whole is not None:
+                joined[-1] = whole
+                continue
+        joined.append(number)
+    return joined
+
+
+def _one_number(before: Written, number: Written, text: str, in_list: bool) -> Written | None:
+    """The two made one, when they are one."""
+    gap = text[before.end : number.start]
+    if len(gap) > 3 or before.loose or before.crammed:
+        return None
+    if len(gap) == 1 and gap in SPACES:
+        return _crammed(before, number, text)
+    if gap.strip() in (",", ".") and len(gap.strip()) < len(gap) and "\n" not in gap:
+        return _loose(before, number, text, gap, in_list)
+    return None
+
+
+def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool) -> Written | None:
+    """A blank beside a mark: "17, 363", "2, 77 %", "16 ,60 %"."""
+    mark = gap.strip()
+    plain = len(before.pieces) == len(number.pieces) == 1 and before.pieces[0].plain and number.pieces[0].plain
+    if not plain or len(before.digits) > 3 or before.digits[0] == "0" and len(before.digits) > 1:
+        return None
+    near = around(text, before.start, number.end)
+    percent = percent_length(near.after) > 0
+    whole = Written((*before.pieces, *number.pieces), loose=True)
+    if GOES_ON.match(near.after) or in_list:
+        return None
+    if gap[0] in SPACES and gap[-1] == mark:
+        # A blank before the mark and none behind it: nobody starts a number with a comma.
+        return whole if len(number.digits) == 3 or percent or currency_of(near.before, near.after) else None
+    if mark == ".":
+        return whole if percent and len(number.digits) <= 2 and int(before.digits) < 100 else None
+    if OPERATOR_BEFORE.search(near.before) and len(number.digits) == 3:
+        return whole
+    if GOVERNED.search(near.before) and not currency_of(near.before, ""):
+        governed_share = (
+            percent and len(number.digits) <= 2 and re.search(r"(?:de|of|à|to|d['’])[ \t\u00a0]?$", near.before)
+        )
+        return whole if governed_share else None
+    if percent:
+        return whole if len(number.digits) <= 2 and int(before.digits) <= 100 else None
+    return whole if len(number.digits) == 3 and before.digits != "0" else None
+
+
+def _crammed(before: Written, number: Written, text: str) -> Written | None:
+    """A blank inside a number: between operators, or in prose before what it counts."""
+    near = around(text, before.start, number.end)
+    pieces = (*before.pieces, *number.pieces)
+    whole = Written(pieces, crammed=True)
+    if OPERATOR_BEFORE.search(near.before) and (OPERATOR_AFTER.match(near.after) or not near.after[:1].isalnum()):
+        return whole
+    if any(not piece.plain for piece in before.pieces) or len(before.digits) > 3 or before.digits[0] == "0":
+        return None
+    rest = number.pieces[0]
+    fits = len(rest.groups) > 1 and len(before.digits) + len(rest.groups[0]) <= 3 and len(rest.groups[1]) == 3
+    money = currency_of(near.before, near.after) is not None
+    counted = names_things(near.next_word) and not NAME_BEFORE.search(near.before)
+    return whole if fits and (money or counted) else None

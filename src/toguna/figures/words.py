@@ -1,0 +1,156 @@
+"""Numbers in words among the claims: "six guéris", "trente-neuf (39)", "cinq (5)"; not "un", "les trois", "two years".
+
+Ties words to the digits in brackets beside them when they are one statement; an article or a pronoun claims nothing.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from toguna.figures.beside import (
+    BLANK,
+    DISTANCES,
+    TIMES_OVER,
+    around,
+    currency_of,
+    hedge_of,
+    is_counted,
+    names_things,
+    percent_length,
+)
+from toguna.figures.claims import Claim, Kind, SetAside
+from toguna.figures.quantities import DURATION, LONG
+from toguna.figures.setting_aside import SOFT_LABELS
+from toguna.figures.spelling import Spelled, spelled_numbers
+
+ONE_CLAIM_UP_TO = 10
+"""Up to here "cinq (5)" is one statement made twice by habit; longer words are a statement of their own."""
+
+SMALL = 12
+"""Up to here "les cinq pays" names known things and counts none."""
+
+KNOWN = re.compile(
+    r"(?<!\w)(?:les|ces|ses|leurs|nos|vos|mes|des|aux|the|these|those|its|their|our|his|her|all|both|tous|toutes|"
+    rf"chacune? des|each of the)(?:{BLANK}(?:first|last|other|next|same|remaining|premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|autres|"
+    rf"m[êe]mes))?{BLANK}$",
+    re.I,
+)
+OF_KNOWN = re.compile(rf"{BLANK}of{BLANK}(?:its|the|their|our|these|those|them)(?!\w)", re.I)
+FRACTION = re.compile(
+    rf"(?:{BLANK}|-)(?:tiers|quarts?|cinqui[èe]mes?|dixi[èe]mes?|thirds?|quarters?|fifths?|tenths?)(?!\w)|"
+    rf"{BLANK}(?:[^\W\d_]{{2,16}}{BLANK})?(?:sur|out{BLANK}of|in){BLANK}(?:deux|trois|quatre|cinq|dix|two|three|four|five|ten)(?!\w)",
+    re.I,
+)
+FRACTION_BEFORE = re.compile(
+    rf"(?<!\w)(?:une?|one|deux|two|trois|three){BLANK}(?:[^\W\d_]{{2,16}}{BLANK})?(?:sur|out of|in){BLANK}$", re.I
+)
+ORDINAL = re.compile(
+    rf"(?:-|{BLANK})(?:et(?:-|{BLANK}))?[^\W\d_]{{2,14}}i[èe]mes?(?!\w)|-(?:first|second|third|[a-z]{{3,9}}th)(?!\w)",
+    re.I,
+)
+COMPOUND = re.compile(r"[-‐](?!member|person)[^\W\d_]", re.I)
+LABELLED = re.compile(rf"(?<!\w)(?:{SOFT_LABELS}|n[°o]|num[ée]ro|num[ée]ros|ann[ée]es){BLANK}$", re.I)
+DIVIDED = re.compile(rf"(?<!\w)(?:par|à|en|by|into|in){BLANK}$", re.I)
+SIGN_WORD = re.compile(rf"(?<!\w)(?:pour|per){BLANK}$", re.I)
+MONTH_OF_YEAR = re.compile(rf"\.?{BLANK}(?:19|20)[0-9]{{2}}")
+DIGITS_BEHIND = re.compile(rf"{BLANK}?\({BLANK}?$")
+JOINED_TO_COUNT = re.compile(rf"(?:(?<!\w)(?:dont|et|and|including|plus|soit|of whom|as well as)|,){BLANK}$", re.I)
+ONE_PERSON = re.compile(
+    r"(?:femme|homme|fille|gar[çc]on|enfant|personne|woman|man|girl|boy|child|person|infant|d[ée]c[èe]s|death|cas|case|bless[ée]e?|mort)(?!\w)",
+    re.I,
+)
+
+
+def with_words(
+    text: str, claims: Sequence[Claim], aside: Sequence[SetAside], language: str
+) -> tuple[list[Claim], list[SetAside]]:
+    """The claims with those in words among them, in order, and the words that claim nothing."""
+    merged: dict[int, Claim] = {claim.start: claim for claim in claims}
+    by_start = sorted(claims, key=lambda claim: claim.start)
+    starts = [claim.start for claim in by_start]
+    taken = sorted([(c.start, c.end) for c in claims] + [(a.start, a.end) for a in aside])
+    taken_starts = [start for start, _ in taken]
+    left_aside: list[SetAside] = []
+    for words in spelled_numbers(text, language):
+        at = bisect_right(taken_starts, words.start)
+        if (at and taken[at - 1][1] > words.start) or (at < len(taken) and taken[at][0] < words.end):
+            continue
+        nearest = bisect_right(starts, words.start)
+        behind = by_start[nearest] if nearest < len(by_start) else None
+        digits = behind if behind and DIGITS_BEHIND.fullmatch(text, words.end, behind.start) else None
+        ahead = by_start[nearest - 1] if nearest else None
+        if digits is None and ahead is not None and DIGITS_BEHIND.fullmatch(text, ahead.end, words.start):
+            digits = ahead
+        share = percent_length(text[words.end : words.end + 16])
+        raw = text[words.start : words.end + share]
+        in_words = Claim(
+            id="",
+            start=words.start,
+            end=words.end + share,
+            raw=raw,
+            value=Decimal(words.value),
+            kind=Kind.PERCENT if share else Kind.COUNT,
+            well_formed=False,
+            spelled=True,
+            hedge=hedge_of(text[max(0, words.start - 48) : words.start], ""),
+            currency=currency_of("", text[words.end : words.end + 24]),
+        )
+        if digits is not None and digits.value == words.value and words.value <= ONE_CLAIM_UP_TO:
+            merged.pop(digits.start, None)
+            whole = _one_statement(text, in_words, digits)
+            merged[whole.start] = whole
+        elif digits is not None:
+            merged[words.start] = in_words
+        elif reason := _why_aside(text, words, ahead, language):
+            if reason != "article":
+                left_aside.append(SetAside(words.start, words.end, text[words.start : words.end], reason))
+        else:
+            merged[words.start] = in_words
+    return [merged[start] for start in sorted(merged)], left_aside
+
+
+def _one_statement(text: str, words: Claim, digits: Claim) -> Claim:
+    """ "Trois (03)": the words and the digits in brackets as one claim."""
+    start, end = min(words.start, digits.start), max(words.end, digits.end)
+    if text[end : end + 1] == ")":
+        end += 1
+    return replace(words, start=start, end=end, raw=text[start:end], hedge=words.hedge or digits.hedge)
+
+
+def _why_aside(text: str, words: Spelled, ahead: Claim | None, language: str) -> str:
+    """Why number words claim nothing, or nothing when they do."""
+    near = around(text, words.start, words.end)
+    said = text[words.start : words.end].lower()
+    if SIGN_WORD.search(near.before) or (said in ("cent", "mille") and not names_things(near.next_word)):
+        return "article"
+    if words.value == 1:
+        close = ahead is not None and words.start - ahead.end < 60
+        counts = close and JOINED_TO_COUNT.search(near.before) and ONE_PERSON.match(near.next_word)
+        return "" if counts else "article"
+    if MONTH_OF_YEAR.match(near.after) and said == "sept":
+        return "date"
+    if ORDINAL.match(near.after):
+        return "ordinal"
+    if FRACTION.match(near.after) or FRACTION_BEFORE.search(near.before):
+        return "fraction"
+    if COMPOUND.match(near.after):
+        return "identifier"
+    if TIMES_OVER.match(near.after):
+        return "multiple"
+    if DURATION.match(near.after):
+        return "duration" if words.value < LONG else ""
+    if DISTANCES.match(near.after):
+        return "distance"
+    if LABELLED.search(near.before):
+        return "identifier"
+    if words.value <= SMALL and (KNOWN.search(near.before) or OF_KNOWN.match(near.after)):
+        return "known things"
+    if said == "neuf" and language == "fr" and not near.next_word.endswith(("s", "x")):
+        return "article"
+    if said in ("zero", "zéro") and not is_counted(near.next_word):
+        return "article"
+    if DIVIDED.search(near.before) and not names_things(near.next_word):
+        return "identifier"
+    return ""
