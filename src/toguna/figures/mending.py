@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from toguna.figures.claims import Claim, Reading
 from toguna.figures.edits import Slip, one_digit_edits
-from toguna.figures.judging import Judgement, Verdict, weigh
+from toguna.figures.judging import COMPARED_AS_SHARES, Judgement, Verdict, weigh
+from toguna.figures.printing import printed_unit
 from toguna.figures.relations import Relation, RelationType
 
 TRUSTED = 0.75
@@ -22,6 +23,13 @@ MOST_FAILURES = 100
 
 MOST_TIED = 40
 """Statements of one figure that are changed together; more of them are left alone."""
+
+
+DISTINCT = 100
+"""A figure of three digits hardly stands twice in a text by chance, nor fits a calculation by chance."""
+
+BESIDE = 4
+"""Characters between a number in words and the same number in digits: a space and a bracket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,7 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
         return False
     if any(every.claims[name].hedge is not None for name in best.claims):
         return False
-    if _said_elsewhere(best, every):
+    if _said_elsewhere(best, every) or _rests_on_coarse_shares(best, every):
         return False
     # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
     safe = tuple(repair for repair in map(trusted.safe, trusted.repairs(relation)) if repair is not None)
@@ -171,10 +179,34 @@ def _equalities(repair: Repair, web: _Web) -> tuple[str, ...]:
 
 
 def _said_elsewhere(best: Repair, web: _Web) -> bool:
-    """Whether the figure stands unchanged elsewhere in the text: who wrote it twice did not slip."""
-    if best.was < 100:
-        return False
-    kind = web.claims[best.claims[0]].kind
+    """Whether the figure stands unchanged elsewhere: who wrote it twice, or in words beside it, did not slip."""
+    here = [web.claims[name] for name in best.claims]
     return any(
-        claim.value == best.was and claim.kind is kind and claim.id not in best.claims for claim in web.claims.values()
+        claim.value == best.was
+        and claim.kind is here[0].kind
+        and claim.id not in best.claims
+        and (best.was >= DISTINCT or (claim.spelled and any(_beside(claim, one) for one in here)))
+        for claim in web.claims.values()
     )
+
+
+def _beside(one: Claim, other: Claim) -> bool:
+    return -BESIDE <= one.start - other.end <= BESIDE or -BESIDE <= other.start - one.end <= BESIDE
+
+
+def _rests_on_coarse_shares(best: Repair, web: _Web) -> bool:
+    """Whether a count would be changed for the sake of shares printed so coarsely that many counts would do.
+
+    "8 %" fits every count between 7,5 and 8,5 of a hundred: among a hundred slips some fit by chance.
+    """
+    if web.claims[best.claims[0]].is_percent:
+        return False
+    cured = [web.failing[name] for name in _equalities(best, web)]
+    return all(
+        relation.type in COMPARED_AS_SHARES and _steps(web.claims[relation.stated_side[0]]) < DISTINCT
+        for relation in cured
+    )
+
+
+def _steps(share: Claim) -> Decimal:
+    return abs(share.value) / printed_unit(share)
