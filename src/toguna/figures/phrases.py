@@ -269,8 +269,9 @@ def _line_ends(text: str, mark: re.Match[str]) -> bool:
 
 
 def _words_before(gap: str) -> tuple[str, ...]:
-    tail = gap[-_FAR:]
-    hard = list(_HARD.finditer(tail.rstrip(" \u00a0\u202f:")))
+    # "les filles (3485)": the name of a figure in brackets stands before them.
+    tail = gap[-_FAR:].rstrip(" \u00a0\u202f\t\n:([")
+    hard = list(_HARD.finditer(tail))
     words = words_of(tail[hard[-1].end() :] if hard else tail)
     cut = max((place for place, word in enumerate(words) if word in _JOINS), default=-1)
     return words[cut + 1 :][-10:]

@@ -78,9 +78,7 @@ def _one_digit_off(given: Decimal, wanted: Decimal) -> bool:
     if len(one) == len(other):
         wrong = [place for place in range(len(one)) if one[place] != other[place]]
         swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
-        return len(wrong) == 1 or (
-            swapped and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
-        )
+        return len(wrong) == 1 or (swapped and one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]])
     shorter, longer = sorted((one, other), key=len)
     return len(longer) == len(shorter) + 1 and any(
         longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))

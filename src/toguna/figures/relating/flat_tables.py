@@ -188,7 +188,9 @@ def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> 
     found: list[tuple[Place, list[Place]]] = []
     for name, column in full.items():
         wholes = [place for place in before if column_of(place) == name or total(column) == place.claim.value]
-        exact = [place for place in wholes if total(column) == place.claim.value and same_kind(place.kind, column[0].kind)]
+        exact = [
+            place for place in wholes if total(column) == place.claim.value and same_kind(place.kind, column[0].kind)
+        ]
         near = [place for place in wholes if apart(place.claim.value, total(column)) <= 0.15]
         if exact or near:
             found.append(((exact or near)[0], column))

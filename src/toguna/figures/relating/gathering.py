@@ -8,16 +8,34 @@ from dataclasses import replace
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
+from toguna.figures.relating.changes import changes
 from toguna.figures.relating.flat_tables import flat_tables
 from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.partitions import partitions
+from toguna.figures.relating.places_and_sexes import places_and_sexes
+from toguna.figures.relating.repeats import repeats
 from toguna.figures.relating.settling import settle
+from toguna.figures.relating.share_sums import sums_of_shares
+from toguna.figures.relating.shares import shares_of_bases
+from toguna.figures.relating.subsets import subsets
+from toguna.figures.relating.words_and_digits import words_against_digits
 from toguna.figures.relations import Relation
 
 KEPT = 0.5
 """The confidence from which a reading is told."""
 
-HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (partitions, flat_tables, later_parts)
+HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
+    partitions,
+    places_and_sexes,
+    flat_tables,
+    later_parts,
+    subsets,
+    shares_of_bases,
+    sums_of_shares,
+    changes,
+    repeats,
+    words_against_digits,
+)
 
 
 def relate(reading: Reading) -> tuple[Relation, ...]:

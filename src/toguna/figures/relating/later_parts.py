@@ -64,7 +64,10 @@ def _bracket_runs(context: Context) -> Iterator[list[Place]]:
         for place in members:
             if not counts(context, place):
                 continue
-            alone = place.bracket is not None and len([p for p in context.brackets[place.bracket] if counts(context, p)]) == 1
+            alone = (
+                place.bracket is not None
+                and len([p for p in context.brackets[place.bracket] if counts(context, p)]) == 1
+            )
             if alone:
                 run.append(place)
                 continue
@@ -110,7 +113,13 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
         spoken_of = whole.sentence == first.sentence or pointing or whole.noun in nouns
         if total(parts) == whole.claim.value:
             digits = significant(whole.claim.value)
-            confidence = 0.9 if sure and digits > 1 else 0.85 if spoken_of and digits >= 2 else {3: 0.7, 4: 0.8}.get(digits, 0.85)
+            confidence = (
+                0.9
+                if sure and digits > 1
+                else 0.85
+                if spoken_of and digits >= 2
+                else {3: 0.7, 4: 0.8}.get(digits, 0.85)
+            )
             yield sum_of(whole, parts, Belief(confidence if digits > 1 else 0.4), "list")
             return
         near = apart(whole.claim.value, total(parts)) <= 0.15 or one_slip(whole, parts)

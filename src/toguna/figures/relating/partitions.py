@@ -37,14 +37,20 @@ TOTAL_WORDS = re.compile(
     r"ensemble|overall|cumul|somme|combined|all together)\b",
     re.IGNORECASE,
 )
-_SEPARATES = re.compile(r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b")
+_SEPARATES = re.compile(
+    r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b"
+)
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SHARE = re.compile(
     r"(?:\b(?:soit|or|ou|i\.e\.?)\s+)?(?:\b(?:environ|près de|about|around|over)\s+)?\d[\d.,\s]{0,8}(?:%|per ?cent|pour ?cent)",
     re.IGNORECASE,
 )
-_OF_THE = re.compile(r"^\s*(?:[^\W\d_]+\s+){0,2}(?:of|sur|des|parmi|out of)\s+(?:the|les|these|ces)?\s*$", re.IGNORECASE)
+_OF_THE = re.compile(
+    r"^\s*(?:[^\W\d_]+\s+){0,2}(?:of|sur|des|parmi|out of)\s+(?:the|les|these|ces)?\s*$", re.IGNORECASE
+)
+# "142 cases, 14 of which confirmed, and 12 deaths": these words look back and announce nothing.
+_OF_THE_ONE_BEFORE = re.compile(r"^\s*(?:of (?:whom|which|them|these)|d['’]entre e(?:ux|lles))\b[^,;]*(?:[,;]|$)")
 _OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 
 
@@ -116,6 +122,7 @@ def link(context: Context, one: Place, other: Place) -> str:
 
 def opening_of(text: str) -> Opening:
     """How the words between a whole and its first part announce the list."""
+    text = _OF_THE_ONE_BEFORE.sub("", text)
     if _OPEN_WORDS.search(text):
         return Opening.OPEN
     if _CLOSED_WORDS.search(text):

@@ -24,7 +24,7 @@ def settle(relations: Iterable[Relation], context: Context) -> list[Relation]:
     sums = [relation for relation in told if relation.type is RelationType.SUM]
     others = [relation for relation in told if relation.type is not RelationType.SUM]
     sums = [_with_later_part(relation, context, values) for relation in sums]
-    sums = _without_differences(sums, others)
+    sums = _without_differences(sums, others, values)
     return [*others, *_compatible(sums, values, context)]
 
 
@@ -43,10 +43,20 @@ def missing(relation: Relation, values: Mapping[str, Decimal]) -> Decimal:
     return stated - sum((values[claim] for claim in relation.other_side if claim != HUNDRED), Decimal(0))
 
 
-def _without_differences(sums: Sequence[Relation], others: Sequence[Relation]) -> list[Relation]:
+def _without_differences(
+    sums: Sequence[Relation], others: Sequence[Relation], values: Mapping[str, Decimal]
+) -> list[Relation]:
     """A change or a gap told as such ("soit une baisse de 12 128") is no list of parts."""
-    differences = {relation.ids for relation in others if relation.type is RelationType.DIFFERENCE}
-    return [relation for relation in sums if relation.ids not in differences or relation.confidence >= 0.9]
+    differences = {
+        tuple(sorted(values[claim] for claim in relation.ids))
+        for relation in others
+        if relation.type is RelationType.DIFFERENCE
+    }
+    return [
+        relation
+        for relation in sums
+        if relation.confidence >= 0.9 or tuple(sorted(values[claim] for claim in relation.ids)) not in differences
+    ]
 
 
 def _with_later_part(relation: Relation, context: Context, values: Mapping[str, Decimal]) -> Relation:
