@@ -72,7 +72,7 @@ _OUT_OF_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF_BETWEEN = re.compile(
-    rf"[^.;:()\d%]{{0,60}}?(?:\b(?:sur|parmi|among|amongst|out of|of(?: the| these| those)?)\s+|/\s?){_WHOLE_WORDS}",
+    rf"(?:\s(?:des|de ces)\s+|[^.;:()\d%]{{0,60}}?(?:\b(?:sur|parmi|among|amongst|out of|of(?: the| these| those)?)\s+|/\s?)){_WHOLE_WORDS}",
     re.IGNORECASE,
 )
 _SHARE_OF = re.compile(

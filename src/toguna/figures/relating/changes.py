@@ -149,6 +149,12 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
     between = text[increment.end : rate.start]
     if not told or len(between) > 60 or "." in between:
         return
+    counts = [claim for claim in near[:-1] if not claim.is_percent]
+    for old, new in pairwise(counts):
+        if abs(old.value - new.value) == increment.value:
+            # The text gives both ends; the increment adds nothing.
+            yield from _either(RelationType.PERCENT_CHANGE, rate, old, new, "change", tight=0.85)
+            return
     for total in reversed([claim for claim in near if not claim.is_percent and claim.value > increment.value]):
         relation = Relation("", RelationType.PERCENT_GROWTH, (rate.id,), (increment.id, total.id), 0.7, cue="growth")
         if holding(relation, rate, increment, total):

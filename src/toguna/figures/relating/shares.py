@@ -35,6 +35,11 @@ _OPENS = re.compile(
     r"among (?:them|whom|these)|soit|namely|à savoir|composée?s? de|made up of|répartis|réparties|avec|with)\b|[:(–—]",
     re.IGNORECASE,
 )
+_DEEPER = re.compile(
+    r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which)|parmi (?:eux|elles|lesquel\w+)|"
+    r"among (?:them|whom))\b",
+    re.IGNORECASE,
+)
 _TAKES_UP = re.compile(
     r"^\W*(?:parmi (?:eux|elles|ceux|celles|ces|les)|of (?:these|them|this|those)|among (?:these|them|those)|on y|"
     r"this group|ce groupe|the group|le groupe|ils|elles|they|dont|il s['’]agit)\b",
@@ -59,9 +64,13 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
     """Every share with the count it stands beside and the base it is of."""
     seen = visible(context)
     rank = {place.index: at for at, place in enumerate(seen)}
-    attached = [one for one in attached_shares(context) if not tells_change(reading.text, one.share.claim)]
+    attached = [
+        one
+        for one in attached_shares(context)
+        if not tells_change(reading.text, one.share.claim) and not tells_change(reading.text, one.part.claim)
+    ]
     related = set()
-    for group in _lists(attached, rank):
+    for group in _lists(context, attached, rank):
         for relation in _of_list(context, seen, rank, group):
             related.add(relation.stated_side[0])
             yield relation
@@ -76,7 +85,7 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
     yield from rates(context, alone)
 
 
-def _lists(attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[Attached]]:
+def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[Attached]]:
     """Shares written one like the other, in one sentence or one per line."""
     group: list[Attached] = []
     for one in attached:
@@ -89,6 +98,7 @@ def _lists(attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[
             and one.share.sentence - last.share.sentence <= 0
             and _shared(one) == _shared(last)
             and rank[one.share.index] - rank[last.share.index] <= 6
+            and not _DEEPER.search(_from_to(context, last, one))
         )
         if last is not None and not follows:
             yield group
@@ -96,6 +106,12 @@ def _lists(attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[
         group.append(one)
     if group:
         yield group
+
+
+def _from_to(context: Context, last: Attached, one: Attached) -> str:
+    left = max(last.share, last.part, key=lambda place: place.index)
+    right = min(one.share, one.part, key=lambda place: place.index)
+    return context.between(left.claim, right.claim) if left.index < right.index else ""
 
 
 def _shared(one: Attached) -> int | None:
@@ -124,7 +140,7 @@ def _bases(
 ) -> list[_Base]:
     """What the share could be of, the surest first and then the nearest."""
     at = rank[one.part.index]
-    own = {other.part.index for other in group} | {one.share.index}
+    own = {other.part.index for other in group}
     wider = [
         place
         for place in (*reversed(seen[max(0, at - _BEHIND) : at]), *seen[at + 1 : at + 1 + _AHEAD])
