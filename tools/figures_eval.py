@@ -20,17 +20,10 @@ from tests.figures.annotated import Annotated, Verdict, load
 from toguna.figures.claims import Claim
 from toguna.figures.judging import Judgement, Severity
 from toguna.figures.judging import Verdict as Shown
+from toguna.figures.reading import read
+from toguna.figures.relating import relate
 from toguna.figures.relations import HUNDRED, Relation, RelationType
 from toguna.figures.report import Report, drawn_up
-
-try:
-    from toguna.figures.reading import read
-except ImportError:
-    read = None
-try:
-    from toguna.figures.relating import relate
-except ImportError:
-    relate = None
 
 FOLDER = Path(__file__).parents[2] / "shared" / "figures-dev"
 SUMS_AND_SHARES = frozenset({RelationType.SUM, RelationType.PERCENT_OF, RelationType.PERCENT_SUM})

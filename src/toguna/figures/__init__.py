@@ -2,3 +2,8 @@
 
 Stands alone: no framework, no database, nothing of a programme. It never changes a text; what it proposes is unproven.
 """
+
+from toguna.figures.checking import check
+from toguna.figures.report import Report
+
+__all__ = ["Report", "check"]

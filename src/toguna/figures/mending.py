@@ -133,13 +133,20 @@ class _Web:
                 return None
         return Repair(repair.claims, repair.was, repair.to, repair.slip, tuple(sorted(cures)))
 
+    def exact(self, relation: Relation, repair: Repair) -> bool:
+        """Whether a repair makes a relation hold outright, not only by rounding or by a hedge."""
+        return self._verdict(relation, repair.claims, repair.to) is Verdict.HOLDS
+
     def _holds(self, relation: Relation, names: Sequence[str], to: Decimal) -> bool:
+        return self._verdict(relation, names, to) not in (None, Verdict.FAILS)
+
+    def _verdict(self, relation: Relation, names: Sequence[str], to: Decimal) -> Verdict | None:
         before = {name: self.values[name] for name in names}
         for name in names:
             self.values[name] = to
         weighing = weigh(relation, self.claims, self.values)
         self.values.update(before)
-        return weighing is not None and weighing.holds
+        return None if weighing is None else weighing.verdict
 
 
 def _join(group: dict[str, list[str]], relation: Relation) -> None:
@@ -168,6 +175,8 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
     if _said_elsewhere(best, every) or _rests_on_coarse_shares(best, every):
         return False
     # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
+    if not every.exact(relation, best):
+        return False
     safe = tuple(repair for repair in map(trusted.safe, trusted.repairs(relation)) if repair is not None)
     again = _alone_best([replace(repair, cures=_equalities(repair, trusted)) for repair in safe])
     return again is not None and again.to == best.to and bool(set(again.claims) & set(best.claims))
