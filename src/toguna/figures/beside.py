@@ -122,7 +122,8 @@ class Around:
     def next_word(self) -> str:
         """The word that follows, as written, or nothing when a sign or the end of the line does."""
         match = NEXT_WORD.match(self.after)
-        return match[1] if match else ""
+        elided = match is not None and self.after[match.end() : match.end() + 1] in ("'", "’")
+        return match[1] if match and not elided else ""
 
 
 def around(text: str, start: int, end: int) -> Around:

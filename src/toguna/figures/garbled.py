@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from toguna.figures.beside import around, currency_of, hedge_of, names_things, percent_length
+from toguna.figures.beside import around, currency_of, hedge_of, is_counted, names_things, percent_length
 from toguna.figures.claims import Claim, Kind
 from toguna.figures.numerals import MISREAD, READ_AS
 
@@ -25,7 +25,10 @@ def misread_numbers(text: str) -> Iterator[Claim]:
         digits = sum(sign.isdigit() for sign in raw)
         near = around(text, match.start(), match.end())
         share = percent_length(near.after)
-        if digits < 2 or letters > digits or raw[-1] in "lI" or not (share or names_things(near.next_word)):
+        sure = bool(share) or is_counted(near.next_word)
+        likely = digits >= 2 and letters < digits and names_things(near.next_word)
+        # "5l" are litres and "O" or "l" without digits are letters.
+        if raw[-1] in "lI" or not digits or len(raw) < 2 or not (sure or likely):
             continue
         value = Decimal(re.sub(r"[.,]", "", raw.translate(READ_AS)))
         yield Claim(

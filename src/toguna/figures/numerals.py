@@ -14,7 +14,7 @@ SPACES = " \u00a0\u202f\u2009\u2007\u2008"
 NARROW = "\u00a0\u202f\u2009\u2007\u2008"
 TIGHT = re.compile(r"[0-9]{1,40}(?:(?:[.,][0-9]{1,40})|(?:['’][0-9]{3}(?![0-9]))){0,12}")
 MISREAD = re.compile(
-    r"(?<![\w.,])(?=[0-9OolI]{0,8}[OolI])(?=[OolI]{0,2}[0-9])[0-9OolI]{1,4}(?:[.,][0-9OolI]{3}){0,3}(?!\w)"
+    r"(?<![\w.,])(?=[0-9.,]{0,12}[OolI])(?=[OolI]{0,2}[0-9])[0-9OolI]{1,4}(?:[.,][0-9OolI]{3}){0,3}(?!\w)"
 )
 READ_AS = str.maketrans("OolI", "0011")
 
@@ -64,8 +64,19 @@ def pieces_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Pie
     for match in TIGHT.finditer(text, start, len(text) if end is None else end):
         raw = match[0]
         groups = tuple(re.split(r"[.,'’]", raw)) if not raw.isdigit() else (raw,)
+        if len(groups) > 2 and "." not in raw and all(len(group) <= 2 for group in groups[1:]):
+            # "2,1,3" is a list: no habit parts thousands by ones and twos.
+            yield from _each(match.start(), groups)
+            continue
         marks = "".join(mark for mark in raw if not mark.isdigit())
         yield Piece(match.start(), match.end(), raw, groups, marks)
+
+
+def _each(start: int, groups: Sequence[str]) -> Iterator[Piece]:
+    """Every group as a number of its own, with one sign between them."""
+    for group in groups:
+        yield Piece(start, start + len(group), group, (group,), "")
+        start += len(group) + 1
 
 
 def chains_of(pieces: Sequence[Piece], text: str) -> Iterator[list[Piece]]:

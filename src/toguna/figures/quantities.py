@@ -14,6 +14,7 @@ from toguna.figures.beside import (
     MONEY_BEFORE,
     PER_MILLE,
     TIMES_OVER,
+    Around,
     around,
     currency_of,
     hedge_of,
@@ -62,8 +63,8 @@ SHARED_SIGN = re.compile(rf"{BLANK}?(?:,|et|and|ou|or|à|to|puis|-|–|&){BLANK}
 GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
 CODE_WORDS = frozenset("covid sars mali phase zone lot axe type mois http https ebola".split())
 SEXED = re.compile(r"(?<![^\W_])(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|total)[-‐]$", re.I)
-SEX_LETTER = re.compile(r"[MFHGBW](?![^\W\d_])")
 SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9]")
+MILLION_LETTER = re.compile(rf"^M{BLANK}")
 SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
 SMALL_WORD_AFTER = re.compile(
     r"(?:k|K|M|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
@@ -108,8 +109,7 @@ def beside_of(text: str, number: Written) -> Beside:
     near = around(text, number.start, number.end)
     percent = percent_length(near.after) > 0
     money = currency_of(near.before, near.after) is not None
-    sexed = SEX_LETTER.match(near.after) and len(SEX_LETTER_PAIR.findall(near.before[-30:] + near.after)) > 1
-    magnitude = 0 if percent or sexed else magnitude_of(near.after, money=money)[0]
+    magnitude = 0 if percent else magnitude_of(near.after, money=money or _millions(near))[0]
     word = near.next_word
     measure = word.lower() in MEASURES or bool(re.match(rf"{BLANK}?(?:km|m|cm)[²³]", near.after))
     return Beside(
@@ -122,6 +122,14 @@ def beside_of(text: str, number: Written) -> Beside:
         average=bool(AVERAGE.search(near.before[-40:] + " " + near.after[:40])),
         shared_percent=not percent and _shares_percent_sign(text, number),
     )
+
+
+def _millions(near: Around) -> bool:
+    """Whether a glued "M" means millions: "5M people"; beside "982F" it means men."""
+    letters = {
+        found.strip("0123456789") for found in SEX_LETTER_PAIR.findall(near.before[-30:] + "0" + near.after[:40])
+    }
+    return len(letters) < 2 and is_counted(MILLION_LETTER.sub("", near.after, count=1))
 
 
 def _shares_percent_sign(text: str, number: Written) -> bool:

@@ -59,7 +59,8 @@ def read(text: str, language: str | None = None) -> Reading:
     unread_from = _end_of_patience(text)
     legible = text if unread_from is None else text[:unread_from]
     stretches = stretches_set_aside(legible)
-    pieces, coded = _free_pieces(legible, stretches)
+    misread = list(_apart_from([], stretches, misread_numbers(legible)))
+    pieces, coded = _free_pieces(legible, sorted([*stretches, *misread], key=lambda found: found.start))
     aside = stretches + coded
     numbers = _numbers(pieces, legible)
     besides = [beside_of(legible, number) for number in numbers]
@@ -72,8 +73,7 @@ def read(text: str, language: str | None = None) -> Reading:
         else:
             claims.append(_claim(legible, number, beside, habits))
     claims = _shares_without_sign(legible, claims)
-    claims += _apart_from(claims, aside, misread_numbers(legible))
-    claims.sort(key=lambda claim: claim.start)
+    claims = sorted(claims + misread, key=lambda claim: claim.start)
     claims, spelled_aside = with_words(legible, claims, aside, language)
     return Reading(
         text,
@@ -92,7 +92,7 @@ def _end_of_patience(text: str) -> int | None:
     return MOST_CHARACTERS if len(text) > MOST_CHARACTERS else None
 
 
-def _free_pieces(text: str, stretches: Sequence[SetAside]) -> tuple[list[Piece], list[SetAside]]:
+def _free_pieces(text: str, stretches: Sequence[SetAside | Claim]) -> tuple[list[Piece], list[SetAside]]:
     """The digits outside the stretches set aside, and the codes among them ("G5", "D_2.1", "COVID-19")."""
     free: list[Piece] = []
     coded: list[SetAside] = []
@@ -127,14 +127,14 @@ def _claim(text: str, number: Written, beside: Beside, habits: Habits) -> Claim:
     if beside.percent:
         end += percent_length(near.after)
     elif beside.magnitude:
-        end += magnitude_of(near.after, money=beside.money)[1]
+        end += magnitude_of(near.after, money=True)[1]
     scale = Decimal(10) ** beside.magnitude
     claim = Claim(
         id="",
         start=number.start,
         end=end,
         raw=text[number.start : end],
-        value=_plainly(found.value * scale),
+        value=_plainly(found.value * scale) if beside.magnitude else found.value,
         kind=Kind.PERCENT if beside.percent or beside.shared_percent else Kind.COUNT,
         decimals=found.decimals,
         well_formed=not found.malformed and not beside.magnitude,
@@ -149,10 +149,8 @@ def _claim(text: str, number: Written, beside: Beside, habits: Habits) -> Claim:
 
 
 def _plainly(value: Decimal) -> Decimal:
-    """44800000, not 4.48E+7; printed zeros behind a decimal mark stay."""
-    return (
-        value.quantize(Decimal(1)) if value == value.to_integral_value() and value.as_tuple().exponent >= 0 else value
-    )
+    """44800000, not 4.48E+7."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _shares_without_sign(text: str, claims: Sequence[Claim]) -> list[Claim]:

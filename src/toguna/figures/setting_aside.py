@@ -67,7 +67,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("phone", re.compile(rf"{ALONE}(?:00|0)[0-9](?:{B}|[.-])?(?:[0-9]{{2}}(?:{B}|[.-])){{3,5}}[0-9]{{2}}(?![0-9])")),
     ("date", re.compile(rf"{ALONE}{YEAR}{DASH}[01]?[0-9]{DASH}{DAY}")),
-    ("date", re.compile(rf"{ALONE}{DAY}([/.-])(?:0?[1-9]|1[0-2])\1(?:{YEAR}|[0-9]{{2}}(?![0-9.,]))")),
+    ("date", re.compile(rf"{ALONE}{DAY}([/.-])(?:0?[1-9]|1[0-2])\1(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))")),
     (
         "date",
         re.compile(
@@ -75,6 +75,11 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("date", re.compile(rf"{ALONE}1er(?!\w)")),
+    ("date", re.compile(rf"(?<!\w)[Ll]e{B}{DAY}(?={B}?(?:[,;)](?![0-9])|\.(?![0-9])|$)|{B}(?:et{B}le|au){B})")),
+    (
+        "date",
+        re.compile(rf"{ALONE}(?:0[1-9]|[12][0-9]|3[01])/(?:0[1-9]|1[0-2])(?![\w/]|{B}[a-zà-ÿ]{{3}})"),
+    ),
     (
         "date",
         re.compile(
@@ -97,7 +102,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?!{B}?[%0-9.,/])(?=[ ,;:.)\n]|$)"
         ),
     ),
-    ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9.,]))")),
+    ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))")),
     ("year", re.compile(rf"(?<!\w)(?:entre|between|from|de){B}{YEAR}{B}(?:et|and|to|à){B}{YEAR}", re.I)),
     ("date", re.compile(rf"{ALONE}(?:0?[1-9]|1[0-2])/{YEAR}")),
     ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4]){B}?h{B}?(?:[0-5][0-9])?(?![\w])".replace("{B}", B))),
@@ -168,7 +173,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "identifier",
         re.compile(
-            rf"(?<!\w)(?:{HARD_LABELS}){B}?:?{B}?(?:[A-Z]{{1,4}}{B}?)?(?:0[0-9]{{1,12}}|[0-9]{{3,12}})(?![0-9.,]|{B}[0-9]{{3}})"
+            rf"(?<!\w)(?:{HARD_LABELS}){B}?:?{B}?(?:[A-Z]{{1,4}}{B}?)?(?:0[0-9]{{1,12}}|[0-9]{{3,12}})(?![0-9]|[.,][0-9]|{B}[0-9]{{3}})"
             rf"(?:[-/._][0-9A-Za-z]{{1,12}}){{0,5}}(?:{B}?(?:,|et|and|&){B}?[0-9]{{3,4}}(?![0-9]|{B}[a-z0-9])){{0,8}}",
             re.I,
         ),
@@ -190,7 +195,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fraction",
         re.compile(
-            rf"(?<!\w)(?:1|une?|one){B}[a-zà-ÿ]{{0,16}}{B}?(?:sur|pour|out{B}of|in){B}[0-9]{{1,3}}(?![0-9.,%])(?!{B}[0-9])",
+            rf"(?<!\w)(?:1|une?|one){B}[a-zà-ÿ]{{0,16}}{B}?(?:sur|pour|out{B}of|in){B}[0-9]{{1,3}}(?![0-9%]|[.,][0-9])(?!{B}[0-9])",
             re.I,
         ),
     ),

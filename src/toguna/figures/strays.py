@@ -12,8 +12,12 @@ from toguna.figures.numerals import SPACES, Written
 OPERATOR_BEFORE = re.compile(r"[+=×*][ \t\u00a0]?$")
 OPERATOR_AFTER = re.compile(r"[ \t\u00a0]?[+=×*]")
 GOVERNED = re.compile(
-    r"(?<!\w)(?:sur|of|parmi|among|out of|contre|against|vs|les|in|en|de|d['’]|to|à|le|n[°o])[ \t\u00a0]?$", re.I
+    r"(?<!\w)(?:sur|parmi|among|out of|contre|against|vs|les|in|en|to|à|le|n[°o])[ \t\u00a0]?$|"
+    r"(?<!\w)(?:sur|parmi|among|out of)(?: [^\W\d_]{1,12}){1,3} $",
+    re.I,
 )
+ON_BASE = re.compile(r"(?<!\w)(?:sur|parmi|among|out of)[ \t\u00a0]?$", re.I)
+OPENS_PARTS = frozenset("dont including incl soit comprising".split())
 GOES_ON = re.compile(r"[ \t\u00a0]?(?:,[ \t\u00a0]?[0-9]|(?:et|and|ou|or|&)[ \t\u00a0][0-9])", re.I)
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
 
@@ -64,13 +68,13 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     if OPERATOR_BEFORE.search(near.before) and len(number.digits) == 3:
         return whole
     if GOVERNED.search(near.before) and not currency_of(near.before, ""):
-        governed_share = (
-            percent and len(number.digits) <= 2 and re.search(r"(?:de|of|à|to|d['’])[ \t\u00a0]?$", near.before)
-        )
-        return whole if governed_share else None
+        return whole if percent and len(number.digits) <= 2 and not ON_BASE.search(near.before) else None
     if percent:
         return whole if len(number.digits) <= 2 and int(before.digits) <= 100 else None
-    return whole if len(number.digits) == 3 and before.digits != "0" else None
+    word = near.next_word
+    ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
+    counts = (names_things(word) or word.lower() in OPENS_PARTS) and not NAME_BEFORE.search(near.before)
+    return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
 
 
 def _crammed(before: Written, number: Written, text: str) -> Written | None:

@@ -55,7 +55,7 @@ LABELLED = re.compile(rf"(?<!\w)(?:{SOFT_LABELS}|n[°o]|num[ée]ro|num[ée]ros|a
 DIVIDED = re.compile(rf"(?<!\w)(?:par|à|en|by|into|in){BLANK}$", re.I)
 SIGN_WORD = re.compile(rf"(?<!\w)(?:pour|per){BLANK}$", re.I)
 MONTH_OF_YEAR = re.compile(rf"\.?{BLANK}(?:19|20)[0-9]{{2}}")
-DIGITS_BEHIND = re.compile(rf"{BLANK}?\({BLANK}?$")
+DIGITS_BEHIND = re.compile(rf"{BLANK}?\({BLANK}?")
 JOINED_TO_COUNT = re.compile(rf"(?:(?<!\w)(?:dont|et|and|including|plus|soit|of whom|as well as)|,){BLANK}$", re.I)
 ONE_PERSON = re.compile(
     r"(?:femme|homme|fille|gar[çc]on|enfant|personne|woman|man|girl|boy|child|person|infant|d[ée]c[èe]s|death|cas|case|bless[ée]e?|mort)(?!\w)",
@@ -68,47 +68,78 @@ def with_words(
 ) -> tuple[list[Claim], list[SetAside]]:
     """The claims with those in words among them, in order, and the words that claim nothing."""
     merged: dict[int, Claim] = {claim.start: claim for claim in claims}
-    by_start = sorted(claims, key=lambda claim: claim.start)
-    starts = [claim.start for claim in by_start]
-    taken = sorted([(c.start, c.end) for c in claims] + [(a.start, a.end) for a in aside])
-    taken_starts = [start for start, _ in taken]
+    in_digits = _InDigits(text, claims, aside)
     left_aside: list[SetAside] = []
     for words in spelled_numbers(text, language):
-        at = bisect_right(taken_starts, words.start)
-        if (at and taken[at - 1][1] > words.start) or (at < len(taken) and taken[at][0] < words.end):
+        if in_digits.touch(words) or SIGN_WORD.search(text[max(0, words.start - 8) : words.start]):
             continue
-        nearest = bisect_right(starts, words.start)
-        behind = by_start[nearest] if nearest < len(by_start) else None
-        digits = behind if behind and DIGITS_BEHIND.fullmatch(text, words.end, behind.start) else None
-        ahead = by_start[nearest - 1] if nearest else None
-        if digits is None and ahead is not None and DIGITS_BEHIND.fullmatch(text, ahead.end, words.start):
-            digits = ahead
-        share = percent_length(text[words.end : words.end + 16])
-        raw = text[words.start : words.end + share]
-        in_words = Claim(
-            id="",
-            start=words.start,
-            end=words.end + share,
-            raw=raw,
-            value=Decimal(words.value),
-            kind=Kind.PERCENT if share else Kind.COUNT,
-            well_formed=False,
-            spelled=True,
-            hedge=hedge_of(text[max(0, words.start - 48) : words.start], ""),
-            currency=currency_of("", text[words.end : words.end + 24]),
-        )
-        if digits is not None and digits.value == words.value and words.value <= ONE_CLAIM_UP_TO:
+        claim = _in_words(text, words)
+        digits = in_digits.beside(claim)
+        if digits is not None and digits.value == claim.value and claim.value <= ONE_CLAIM_UP_TO:
             merged.pop(digits.start, None)
-            whole = _one_statement(text, in_words, digits)
+            whole = _one_statement(text, claim, digits)
             merged[whole.start] = whole
-        elif digits is not None:
-            merged[words.start] = in_words
-        elif reason := _why_aside(text, words, ahead, language):
-            if reason != "article":
-                left_aside.append(SetAside(words.start, words.end, text[words.start : words.end], reason))
-        else:
-            merged[words.start] = in_words
+            continue
+        reason = "" if digits else _why_aside(text, words, in_digits.ahead_of(words), language)
+        reason = reason or in_digits.reason_beside(claim)
+        if not reason:
+            merged[claim.start] = claim
+        elif reason != "article":
+            left_aside.append(SetAside(words.start, words.end, text[words.start : words.end], reason))
     return [merged[start] for start in sorted(merged)], left_aside
+
+
+class _InDigits:
+    """What was read in digits, to look up what stands beside words."""
+
+    def __init__(self, text: str, claims: Sequence[Claim], aside: Sequence[SetAside]) -> None:
+        self.text = text
+        self.claims = sorted(claims, key=lambda claim: claim.start)
+        self.starts = [claim.start for claim in self.claims]
+        self.taken = sorted([(c.start, c.end) for c in claims] + [(a.start, a.end) for a in aside])
+        self.taken_starts = [start for start, _ in self.taken]
+        self.reasons = {found.start: found.why for found in aside}
+
+    def touch(self, words: Spelled) -> bool:
+        """Whether the words were read already, as in "15 mille"."""
+        at = bisect_right(self.taken_starts, words.start)
+        before = at > 0 and self.taken[at - 1][1] > words.start
+        return before or (at < len(self.taken) and self.taken[at][0] < words.end)
+
+    def ahead_of(self, words: Spelled | Claim) -> Claim | None:
+        """The claim that stands last before the words."""
+        at = bisect_right(self.starts, words.start)
+        return self.claims[at - 1] if at else None
+
+    def beside(self, words: Claim) -> Claim | None:
+        """The claim in digits that only a bracket parts from the words: "Trois (03)", "03 (trois)"."""
+        at = bisect_right(self.starts, words.start)
+        if at < len(self.claims) and DIGITS_BEHIND.fullmatch(self.text, words.end, self.starts[at]):
+            return self.claims[at]
+        ahead = self.claims[at - 1] if at else None
+        return ahead if ahead and DIGITS_BEHIND.fullmatch(self.text, ahead.end, words.start) else None
+
+    def reason_beside(self, words: Claim) -> str:
+        """ "cinq (5) ans": why the digits in brackets behind the words were set aside."""
+        bracket = DIGITS_BEHIND.match(self.text, words.end)
+        return self.reasons.get(bracket.end(), "") if bracket else ""
+
+
+def _in_words(text: str, words: Spelled) -> Claim:
+    """The claim that number words make, with their "pour cent"."""
+    end = words.end + percent_length(text[words.end : words.end + 16])
+    return Claim(
+        id="",
+        start=words.start,
+        end=end,
+        raw=text[words.start : end],
+        value=Decimal(words.value),
+        kind=Kind.COUNT if end == words.end else Kind.PERCENT,
+        well_formed=False,
+        spelled=True,
+        hedge=hedge_of(text[max(0, words.start - 48) : words.start], ""),
+        currency=currency_of("", text[words.end : words.end + 24]),
+    )
 
 
 def _one_statement(text: str, words: Claim, digits: Claim) -> Claim:
@@ -123,7 +154,7 @@ def _why_aside(text: str, words: Spelled, ahead: Claim | None, language: str) ->
     """Why number words claim nothing, or nothing when they do."""
     near = around(text, words.start, words.end)
     said = text[words.start : words.end].lower()
-    if SIGN_WORD.search(near.before) or (said in ("cent", "mille") and not names_things(near.next_word)):
+    if said in ("cent", "mille") and not names_things(near.next_word):
         return "article"
     if words.value == 1:
         close = ahead is not None and words.start - ahead.end < 60
