@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any, NamedTuple
 
 from tests.attack.reading import Address, ReadCell, ReadEdition, read_edition
@@ -33,7 +33,7 @@ class Asked(NamedTuple):
 
 
 class Rest(NamedTuple):
-    """Those of a share's denominator who are not in its numerator."""
+    """Those of a wider count who are not in a narrower one, as a share's numerator is narrower than its denominator."""
 
     numerator: Asked
     denominator: Asked
@@ -46,6 +46,7 @@ class Finding:
     edition: int
     address: Address
     side: str
+    name: Asked | Rest
     low: int
     high: int
     how: str
@@ -63,6 +64,8 @@ class Attacker:
     reckoning: Reckoning = field(default_factory=Reckoning)
     # In which stretches of time something was cut along a dimension.
     _cuts: dict[tuple[Any, ...], set[tuple[date, date]]] = field(default_factory=lambda: defaultdict(set))
+    # Those who are in one count and not in a narrower one, and where the narrower one stands.
+    _differences: dict[Rest, tuple[int, Address]] = field(default_factory=dict)
 
     @cached_property
     def read(self) -> list[ReadEdition]:
@@ -78,11 +81,13 @@ class Attacker:
         self.reckoning.narrow()
         found = list(self._shown_too_small())
         wanted = dict(self._masked_sides())
+        for rest, (edition, address) in self._differences.items():
+            wanted.setdefault(rest, (edition, address, "difference"))
         seen: dict[Any, set[int]] = defaultdict(set)
         for name, (edition, address, side) in wanted.items():
             low, high = self._known(name, seen)
             if (high < self.threshold and low > 0) or low == high:
-                found.append(Finding(edition, address, side, low, high, "reckoned"))
+                found.append(Finding(edition, address, side, name, low, high, "reckoned"))
         return found
 
     def write_down(self) -> None:
@@ -93,6 +98,7 @@ class Attacker:
         for at, edition in enumerate(self.read):
             self._parts_and_totals(at, edition)
         self._within()
+        self._not_in_the_narrower()
         self._through_time()
         self._between_editions()
 
@@ -184,6 +190,26 @@ class Attacker:
                             continue
                         self.reckoning.at_most(small, large)
 
+    def _not_in_the_narrower(self) -> None:
+        """Two counts of the same days and the same place, one of which asks for more: who is in the wider one only is
+        so many persons too."""
+        groups: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
+        for name in self._numbers:
+            groups[name.edition, name.count, _places(name), name.start, name.end].append(name)
+        address_of = {
+            name: (at, cell.address)
+            for at, edition in enumerate(self.read)
+            for cell in edition.cells.values()
+            for _, name in self.asked(at, cell)
+        }
+        for names in groups.values():
+            for narrow, wide in permutations(names, 2):
+                if narrow.cut >= wide.cut and _asks_more(json.loads(narrow.where), json.loads(wide.where)):
+                    rest = Rest(narrow, wide)
+                    self._differences[rest] = address_of[narrow]
+                    self.reckoning.number(rest)
+                    self.reckoning.require({narrow: 1, rest: 1, wide: -1}, 0, 0)
+
     @staticmethod
     def _ages_move(small: Asked, large: Asked) -> bool:
         """The age of a person is that of the first day in the period, the age of a seat that of its own."""
@@ -251,14 +277,15 @@ class Attacker:
                 if cell.masked:
                     continue
                 asked = self.asked(at, cell)
-                for side, _name in asked:
+                for side, name in asked:
                     shown = getattr(cell, side)
                     if shown and shown < self.threshold:
-                        yield Finding(at, cell.address, side, shown, shown, "shown")
+                        yield Finding(at, cell.address, side, name, shown, shown, "shown")
                 if len(asked) == 2 and cell.numerator is not None and cell.denominator is not None:
                     rest = cell.denominator - cell.numerator
                     if 0 < rest < self.threshold:
-                        yield Finding(at, cell.address, "rest", rest, rest, "shown")
+                        both = Rest(asked[0][1], asked[1][1])
+                        yield Finding(at, cell.address, "rest", both, rest, rest, "shown")
 
     def _masked_sides(self) -> Iterator[tuple[Any, tuple[int, Address, str]]]:
         for at, edition in enumerate(self.read):
@@ -310,6 +337,19 @@ class Attacker:
         except TooLong:
             self.settled += 1
             return settled(self.reckoning, name, low, high)
+
+
+def _places(name: Asked) -> frozenset[tuple[str, str]]:
+    return frozenset(part for part in name.cut if part[0] == "place")
+
+
+def _asks_more(narrow: Mapping[str, Any], wide: Mapping[str, Any]) -> bool:
+    """Whether what meets the first conditions meets the second: the same ones or more, of the same values or fewer."""
+    return all(
+        narrow.get(asked) == wanted
+        or (isinstance(wanted, list) and narrow.get(asked) and {*narrow[asked]} <= {*wanted})
+        for asked, wanted in wide.items()
+    )
 
 
 __all__ = ["Attacker", "Finding", "Impossible"]

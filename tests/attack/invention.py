@@ -15,6 +15,7 @@ from toguna.rules.periods import Period, PeriodKind, periods_covering
 STARTS_ON, ENDS_ON = date(2025, 1, 1), date(2025, 12, 31)
 BANDS = [[0, 17], [18, 35], [36, None]]
 WOMEN = {"sex": ["female"]}
+FORUMS = {"activity_kind": ["forum"]}
 REGION = "R1"
 
 
@@ -43,6 +44,11 @@ class Sheet:
         """What an edition says of the sheet: it changes with each correction and names nobody."""
         return uuid.uuid5(uuid.NAMESPACE_OID, f"{self.key}/{self.version}").hex[:12]
 
+    @property
+    def kind(self) -> str:
+        """One session in three is a forum."""
+        return "training" if int(uuid.uuid5(uuid.NAMESPACE_OID, self.key).hex, 16) % 3 else "forum"
+
     def facts(self) -> Iterator[dict[str, Any]]:
         """The sheet as verified facts, in the shape that the counting engines read."""
         for number, person in enumerate(self.persons):
@@ -55,7 +61,7 @@ class Sheet:
         return {
             "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.key}/{self.version}/{line}")),
             "kind": kind, "since": 1, "until": None, "start_on": self.held_on, "session": "1",
-            "activity": self.key, "activity_kind": "training", "designed_for": [], "topics": [], "programmes": ["A"],
+            "activity": self.key, "activity_kind": self.kind, "designed_for": [], "topics": [], "programmes": ["A"],
             "event_place": self.commune, "residence_place": None, "area_place": None, "implementer": None,
             "person": person.key if person else None, "birth_year": person.birth_year if person else None,
             "organisation": None, "sex": sex, "age_from": age, "age_to": age, "disability": None, "displaced": None,
@@ -99,6 +105,19 @@ def invented(seed: int) -> Invention:
         known += tuple(_sheet(draw, f"{seed}-{edition}-{number}", communes, crowd, late) for number in range(new))
         editions.append(known)
     return Invention(seed, communes, tuple(editions), _definitions(draw))
+
+
+def narrowed(invention: Invention) -> Invention:
+    """The same programme, of which some indicators count a part of what another does, by what was held."""
+    people = invention.definitions["PEOPLE"]
+    here: dict[str, Any] = {"dimensions": [{"place": 3}], "periods": people["periods"]}
+    inside = {
+        "FORUMS": {**here, "count": "people", "where": FORUMS},
+        "FORUM_WOMEN": {**here, "count": "people", "where": {**FORUMS, **WOMEN}},
+        "FORUM_SEATS": {**here, "count": "seats", "where": FORUMS},
+        "SEATS": {**here, "count": "seats"},
+    }
+    return replace(invention, definitions={"PEOPLE": people, **inside})
 
 
 def _person(draw: random.Random, number: int) -> Person:

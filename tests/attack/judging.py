@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from tests.attack.attacker import Attacker, Finding, Rest
+from tests.attack.attacker import Asked, Attacker, Finding, Rest
 from tests.attack.released import THRESHOLD, ReleasedEdition, Truth
 
 
@@ -24,11 +25,15 @@ def tried(editions: Sequence[ReleasedEdition], *, threshold: int = THRESHOLD) ->
     """Attack all editions together, after having made sure that the attacker's sums are all true."""
     attacker = Attacker([edition.files for edition in editions], threshold)
     attacker.write_down()
-    _hold(attacker, editions)
+    true = _hold(attacker, editions)
     findings = attacker.learns()
     cells = [cell for edition in attacker.read for cell in edition.cells.values()]
     return Trial(
-        [one for one in findings if _is_breach(one, editions[one.edition].truth[one.address], threshold)],
+        [
+            one
+            for one in findings
+            if _is_breach(one, true[one.name], editions[one.edition].truth[one.address], threshold)
+        ],
         len(editions),
         len(cells),
         sum(cell.masked for cell in cells),
@@ -38,9 +43,8 @@ def tried(editions: Sequence[ReleasedEdition], *, threshold: int = THRESHOLD) ->
     )
 
 
-def _is_breach(found: Finding, truth: Truth, threshold: int) -> bool:
+def _is_breach(found: Finding, value: int, truth: Truth, threshold: int) -> bool:
     """A small group known within the threshold, or a masked number of few persons known exactly."""
-    value = _side(truth, found.side)
     assert found.low <= value <= found.high, f"the attacker is wrong: {found}, and it is {value}"
     if found.low > 0 and found.high < threshold:
         return True
@@ -48,18 +52,14 @@ def _is_breach(found: Finding, truth: Truth, threshold: int) -> bool:
 
 
 def _side(truth: Truth, side: str) -> int:
-    if side == "rest":
-        assert truth.numerator is not None
-        assert truth.denominator is not None
-        return truth.denominator - truth.numerator
     found = getattr(truth, side)
     assert isinstance(found, int)
     return found
 
 
-def _hold(attacker: Attacker, editions: Sequence[ReleasedEdition]) -> None:
-    """Every sum that the attacker wrote down holds of the true numbers: what it finds is no guess."""
-    true: dict[object, int] = {}
+def _hold(attacker: Attacker, editions: Sequence[ReleasedEdition]) -> dict[Asked | Rest, int]:
+    """The true numbers, of which every sum that the attacker wrote down holds: what it finds is no guess."""
+    true: dict[Any, int] = {}
     for at, edition in enumerate(attacker.read):
         for cell in edition.cells.values():
             asked = attacker.asked(at, cell)
@@ -67,8 +67,10 @@ def _hold(attacker: Attacker, editions: Sequence[ReleasedEdition]) -> None:
                 if name in attacker.reckoning.low:
                     value = _side(editions[at].truth[cell.address], side)
                     assert true.setdefault(name, value) == value, f"two cells of one number differ: {name}"
-            if len(asked) == 2 and (rest := Rest(asked[0][1], asked[1][1])) in attacker.reckoning.low:
-                true[rest] = _side(editions[at].truth[cell.address], "rest")
+    for rest in attacker.reckoning.low:
+        if isinstance(rest, Rest):
+            true[rest] = true[rest.denominator] - true[rest.numerator]
     for one in attacker.reckoning.sums:
         total = sum(factor * true[name] for name, factor in one.parts)
         assert one.low <= total <= one.high, f"this sum does not hold: {one}"
+    return true

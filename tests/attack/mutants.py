@@ -6,8 +6,10 @@ A mutant stands where the release asks for the masking, and asks the real one fo
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 from toguna.flow import drafts
+from toguna.publish.disclosure import through_time
 from toguna.publish.disclosure.control import ControlledRelease
 
 Masking = Callable[..., Any]
@@ -109,9 +111,19 @@ def indicators_apart(real: Masking) -> Masking:
     return masked
 
 
+def differences_forgotten(real: Masking) -> Masking:
+    """Who is in one count and not in a narrower one is nobody's concern."""
+
+    def masked(cells: Any, threshold: int, **options: Any) -> Any:
+        with patch.object(through_time, "in_the_wider_only", lambda *_: iter(())):
+            return real(cells, threshold, **options)
+
+    return masked
+
+
 MUTANTS = [
     primary_only, forgetful, totals_shown, unknown_forgotten, rest_of_a_share_shown, one_less, one_cell_is_enough,
-    indicators_apart,
+    indicators_apart, differences_forgotten,
 ]  # fmt: skip
 
 

@@ -159,11 +159,12 @@ def _tables(code: str, cells: Iterable[Cell], kept: Collection[Any], masked: Col
 
 def _records(body: Mapping[str, Any], known: Iterable[Sheet]) -> list[Any]:
     """The sheets that a definition counts, within the programme's days."""
-    sexes = body.get("where", {}).get("sex")
+    sexes, kinds = (body.get("where", {}).get(asked) for asked in ("sex", "activity_kind"))
     named = body["count"] != "seats"
     rows = []
     for sheet in sorted(known, key=lambda one: (one.held_on, one.key)):
         facts = [fact for fact in sheet.facts() if not named or fact["kind"] == "participation"]
+        facts = [fact for fact in facts if not kinds or fact["activity_kind"] in kinds]
         counts = any(not sexes or fact["sex"] in sexes for fact in facts)
         if counts and STARTS_ON <= sheet.held_on < ENDS_ON + timedelta(days=1):
             where = {"place": f"{SCHEME}:{sheet.commune}", "held_on": sheet.held_on.isoformat()}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.attack.invention import invented
+from tests.attack.invention import invented, narrowed
 from tests.attack.judging import Trial, tried
 from tests.attack.mutants import MUTANTS, install
 from tests.attack.released import release_invention
@@ -20,12 +20,14 @@ CUMULATIVE = "what grows from quarter to quarter in one indicator bounds the qua
 SHOWN_LATER = "the same sheets are masked in one edition and shown in a later one, which opens the earlier one"
 DAYS = "indicators that tell of unlike days were cut to the days of the shortest, and what they share was forgotten"
 NOBODY_CAME = "a quarter without facts is nobody"
+DIFFERENCE = "of all who came to a place and the women among them, both shown, the few men are the difference"
 # What the attacker found once, and by which way.
 FOUND_ONCE = (
     dict.fromkeys((12, 18, 44, 140), CUMULATIVE)
     | dict.fromkeys((289, 464, 471), SHOWN_LATER)
     | dict.fromkeys((227, 281, 487), DAYS)
     | {491: NOBODY_CAME}
+    | dict.fromkeys((30, 32, 66), DIFFERENCE)
 )
 
 
@@ -50,10 +52,22 @@ def test_what_the_attacker_once_found_is_found_no_more(seed: int) -> None:
     assert attack(seed).breaches == [], FOUND_ONCE[seed]
 
 
+@pytest.mark.parametrize("first", range(0, PROGRAMMES, BATCH))
+def test_who_came_and_is_not_in_a_narrower_count_cannot_be_reckoned(first: int) -> None:
+    trials = {
+        seed: tried(release_invention(narrowed(invented(seed))))
+        for seed in range(first, min(first + BATCH, PROGRAMMES))
+    }
+    assert {seed: trial.breaches for seed, trial in trials.items() if trial.breaches} == {}
+    assert sum(trial.cells - trial.masked for trial in trials.values()) > 300, "what is not shown tells nothing"
+    assert sum(trial.undecided for trial in trials.values()) == 0
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
 def test_a_masking_made_worse_is_caught(mutant: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch, mutant)
-    assert any(attack(seed).breaches for seed in range(12)), "nobody noticed that the masking was made worse"
+    seeds = (*range(12), *(seed for seed, why in FOUND_ONCE.items() if why == DIFFERENCE))
+    assert any(attack(seed).breaches for seed in seeds), "nobody noticed that the masking was made worse"
 
 
 def test_the_same_seed_makes_the_same_programme_and_another_seed_another() -> None:

@@ -193,6 +193,49 @@ def test_a_share_hides_the_few_who_are_not_in_it() -> None:
     assert not control([kept], THRESHOLD).masked
 
 
+def by_place(code: str, where: Mapping[str, Any], total: int, places: Mapping[str, int]) -> list[CountedCell]:
+    body = {"count": "people", "dimensions": [{"place": 3}], "periods": KINDS, **where}
+    found = [cell("2019", YEAR, total, body=body, code=code, digest=f"{code} {total}")]
+    return found + [
+        cell("2019", YEAR, persons, ("place", place), body=body, code=code, digest=f"{code} {place} {persons}")
+        for place, persons in places.items()
+    ]
+
+
+WOMEN_ONLY = {"where": {"sex": ["female"]}}
+EVERYBODY = by_place("PEOPLE", {}, 60, {"C1": 12, "C2": 50})
+
+
+def test_two_men_are_hidden_among_people_of_a_place_where_another_indicator_counts_the_women() -> None:
+    women = by_place("WOMEN", WOMEN_ONLY, 40, {"C1": 10, "C2": 32})
+    controlled = control([*EVERYBODY, *women], THRESHOLD)
+    assert not controlled.left_out
+    assert not controlled.small
+    hidden = {(name.table.indicator, name.category) for name in controlled.complements}
+    assert hidden & {("PEOPLE", "C1"), ("WOMEN", "C1")}, "12 and 10 would say that two men were there"
+    assert not {name.category for name in controlled.complements} & {""}, "no total is hidden for a place's sake"
+
+
+@pytest.mark.parametrize(("in_a_place", "in_all"), [(12, 40), (7, 40), (7, 60)])
+def test_nobody_and_a_group_that_is_large_enough_need_not_be_hidden(in_a_place: int, in_all: int) -> None:
+    women = by_place("WOMEN", WOMEN_ONLY, in_all, {"C1": in_a_place, "C2": 50 if in_all == 60 else 32})
+    assert not control([*EVERYBODY, *women], THRESHOLD).masked
+
+
+def test_two_men_in_all_take_the_number_of_women_with_them() -> None:
+    women = by_place("WOMEN", WOMEN_ONLY, 58, {"C1": 12, "C2": 50})
+    controlled = control([*EVERYBODY, *women], THRESHOLD)
+    assert not controlled.left_out
+    assert CellName(Table("WOMEN", "year", "2019", "counted")) in controlled.masked
+
+
+def test_what_counts_were_both_shown_once_stands_in_nobodys_way() -> None:
+    cells = [*EVERYBODY, *by_place("WOMEN", WOMEN_ONLY, 40, {"C1": 10, "C2": 32})]
+    controlled = control(cells, THRESHOLD, before=[EarlierEdition(1, tuple(cells), frozenset())])
+    assert not controlled.left_out
+    assert not controlled.masked
+
+
 def test_an_old_masked_cell_is_not_given_away_by_the_next_quarter() -> None:
     first = control(quarters({"female": 3, "male": 9, "unknown": 20}), THRESHOLD)
     assert masked_in(first, "2019-Q1") == {"female", "male"}

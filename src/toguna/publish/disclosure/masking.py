@@ -120,7 +120,7 @@ class Masking:
         # What a reader knows from earlier editions cannot be taken back.
         return sorted(
             (target for target in found if not unknowns.known[target.unknown]),
-            key=lambda target: (target.late, target.before, target.cell, target.unknown),
+            key=lambda target: (target.late, target.rest, target.before, target.cell, target.unknown),
         )
 
     def _is_wanted(self, target: Target) -> bool:
@@ -160,7 +160,9 @@ class Masking:
             return None if self._unknowns.known[unknown] else 0
 
         wishes = self._wishes(target)
-        return self._was_masked(target) and all(self._atlas.world(wish, Prices(price)) is None for wish in wishes)
+        return (target.rest or self._was_masked(target)) and all(
+            self._atlas.world(wish, Prices(price)) is None for wish in wishes
+        )
 
     def _protect(self, target: Target) -> bool:
         wishes = list(self._wishes(target))
@@ -182,7 +184,7 @@ class Masking:
 
     def _wishes(self, target: Target) -> Iterator[Wish]:
         truth = self._unknowns.truth[target.unknown]
-        if target.late:
+        if target.late or target.rest:
             yield Wish(at_most={target.unknown: -truth})
         if target.small or target.late:
             yield Wish(at_least={target.unknown: max(self.threshold - truth, 1)})

@@ -70,7 +70,7 @@ def in_shares(unknowns: Unknowns) -> Iterator[Relation]:
                 rest = unknowns.truth_of(of) - unknowns.truth_of(part)
                 if rest < 0:
                     continue
-                latent = unknowns.latent(rest)
+                latent = unknowns.rests[of, part] = unknowns.latent(rest)
                 if series.edition == THIS and is_small(rest, unknowns.threshold):
                     unknowns.targets.append(Target(latent, named(series, slot, cut)))
                 yield from related([(of, 1), (part, -1), (latent, -1)], is_zero=True)

@@ -69,13 +69,14 @@ class Line:
 
 class Target(NamedTuple):
     """What must not be found: that an unknown is few persons. `cell` says what it is called; `small` that it is few
-    (otherwise only its number must not be found); `late` that it is how many came late to a cell shown before, `before`
-    that an earlier edition masked it."""
+    (otherwise only its number must not be found); `late` that it is how many came late to a cell shown before, `rest`
+    those who are in a wider count only, `before` that an earlier edition masked it."""
 
     unknown: int
     cell: CellName
     small: bool = True
     late: bool = False
+    rest: bool = False
     before: bool = False
 
 
@@ -89,6 +90,8 @@ class Unknowns:
         self.holders: list[list[CellName]] = []
         self.known: list[bool] = []
         self.targets: list[Target] = []
+        # Those in one number and not in another that is inside it.
+        self.rests: dict[tuple[int, int], int] = {}
         self.lines: dict[Series, Line] = {}
         self.numbers_of: dict[CellName, list[int]] = {}
         self.persons: dict[CellName, int] = {}
