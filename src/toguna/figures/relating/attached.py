@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from toguna.figures.phrases import Context, Place
 
@@ -63,8 +64,8 @@ _OPENS_A_SUBSET = re.compile(
 _RATE = re.compile(r"\b(?:taux|rate|ratio|score|note|moyenne|average|mean)\b", re.IGNORECASE)
 
 _WHOLE_WORDS = (
-    r"(?:(?:les|the|these|ces|ce|cette|total|a|an|un|une|sample|échantillon|de|d['’]|of|all|tous|toutes|quelque|"
-    r"environ)\s*)*"
+    r"(?:(?:les|the|these|ces|ce|cette|le|la|l['’]|total|a|an|un|une|sample|échantillon|de|d['’]|of|all|tous|toutes|"
+    r"quelque|environ|cible|target|objectif|budget|effectif|population|ensemble|montant|enveloppe|prévision|panel)\s*)*"
 )
 _OUT_OF_BEFORE = re.compile(
     rf"(?:\b(?:sur|parmi|among|amongst|out of)|(?:^|[.;:!?(\n]\s*)(?:of|d['’]un total de|on a total of|from|de))"
@@ -72,9 +73,18 @@ _OUT_OF_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF_BETWEEN = re.compile(
-    rf"(?:\s(?:des|de ces)\s+|[^.;:()\d%]{{0,60}}?(?:\b(?:sur|parmi|among|amongst|out of|of(?: the| these| those)?)\s+|/\s?)){_WHOLE_WORDS}",
+    rf"(?:\s(?:des|de ces)\s+|"
+    rf"[^.;:()\d%]{{0,60}}?(?:\b(?:sur|parmi|among|amongst|out of|of(?: the| these| those)?)\s+|/\s?))"
+    rf"{_WHOLE_WORDS}",
     re.IGNORECASE,
 )
+TARGET = re.compile(
+    r"\b(?:cibles?|targets?|targeted|ciblée?s?|objectifs?|prévue?s?|prévisions?|planned|réalisation|achievement|attendue?s?|"
+    r"expected|goal)\b",
+    re.IGNORECASE,
+)
+"""Words of a plan: what was done may be more than all of it."""
+
 _SHARE_OF = re.compile(
     rf"\s?(?:des|de|d['’]|du|of|out of|sur|parmi|among)\s?{_WHOLE_WORDS}"
     r"(?:[^\W\d_]+\s){0,3}?(?P<bracket>\((?:n\s?=\s?)?)?",
@@ -88,19 +98,27 @@ def attached_shares(context: Context) -> list[Attached]:
     found = {attached.share.index: attached for attached in _in_turn(context, seen)}
     parts = {attached.part.index for attached in found.values()}
     for at, place in enumerate(seen):
-        if place.claim.is_percent and place.index not in found and 0 < place.claim.value <= 100:
+        if place.claim.is_percent and place.index not in found and place.claim.value > 0:
             attached = _before(context, seen, at) or _after(context, seen, at, parts)
-            if attached is not None:
+            if attached is not None and (place.claim.value <= 100 or of_a_plan(context, attached)):
                 parts.add(attached.part.index)
                 found[place.index] = attached
     return [found[index] for index in sorted(found)]
 
 
+def of_a_plan(context: Context, one: Attached) -> bool:
+    """Whether the share is of what was planned: then count and share may exceed the whole."""
+    first, last = sorted((one.share, one.part), key=lambda place: place.index)
+    around = context.between(first.claim, last.claim) + context.gap(last.index + 1)[:40]
+    return TARGET.search(around) is not None
+
+
 def visible(context: Context) -> list[Place]:
     """The claims without those in words that stand again in digits right beside: "deux cent un (201)" is one figure."""
     hidden = set()
-    for one, other in zip(context.places, context.places[1:], strict=False):
-        if one.claim.value == other.claim.value and one.claim.spelled is not other.claim.spelled:
+    for one, other in pairwise(context.places):
+        beside = other.claim.start - one.claim.end <= 20
+        if beside and one.claim.value == other.claim.value and one.claim.spelled is not other.claim.spelled:
             hidden.add(one.index if one.claim.spelled else other.index)
     return [place for place in context.places if place.index not in hidden]
 
@@ -214,9 +232,13 @@ def _tells_base(context: Context, part: Place, base: Place) -> bool:
         not part.claim.is_percent
         and not base.claim.is_percent
         and part.sentence == base.sentence
-        and part.claim.value <= base.claim.value
-        and _OUT_OF_BETWEEN.fullmatch(context.between(part.claim, base.claim)) is not None
+        and _wide_enough(part, base, between := context.between(part.claim, base.claim))
+        and _OUT_OF_BETWEEN.fullmatch(between) is not None
     )
+
+
+def _wide_enough(part: Place, base: Place, between: str) -> bool:
+    return part.claim.value <= base.claim.value or TARGET.search(between) is not None
 
 
 def _named_after(context: Context, seen: Sequence[Place], at: int) -> Place | None:

@@ -5,7 +5,8 @@ the share as it was printed. A share that no written figure can be the base of r
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
-from toguna.figures.relating.attached import Attached, Hold, attached_shares, visible
+from toguna.figures.relating.attached import Attached, Hold, attached_shares, of_a_plan, visible
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
@@ -88,6 +89,7 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
 def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[Attached]]:
     """Shares written one like the other, in one sentence or one per line."""
     group: list[Attached] = []
+    in_sentence = Counter(one.share.sentence for one in attached)
     for one in attached:
         last = group[-1] if group else None
         follows = (
@@ -95,7 +97,7 @@ def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int])
             and len(group) < _LONGEST_LIST
             and (one.cue, one.after) == (last.cue, last.after)
             and one.share.paragraph == last.share.paragraph
-            and one.share.sentence - last.share.sentence <= 0
+            and (one.share.sentence == last.share.sentence or _on_the_next_line(one, last, rank, in_sentence))
             and _shared(one) == _shared(last)
             and rank[one.share.index] - rank[last.share.index] <= 6
             and not _DEEPER.search(_from_to(context, last, one))
@@ -106,6 +108,16 @@ def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int])
         group.append(one)
     if group:
         yield group
+
+
+def _on_the_next_line(one: Attached, last: Attached, rank: dict[int, int], in_sentence: Mapping[int, int]) -> bool:
+    """Whether two sentences or lines give one group each: "Men: 1,204 (45%). Women: 1,471 (55%)."."""
+    return (
+        one.share.sentence - last.share.sentence == 1
+        and in_sentence[one.share.sentence] == in_sentence[last.share.sentence] == 1
+        and rank[one.share.index] - rank[last.share.index] == 2
+        and same_kind(one.part.kind, last.part.kind)
+    )
 
 
 def _from_to(context: Context, last: Attached, one: Attached) -> str:
@@ -132,7 +144,9 @@ def _of_list(
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
             yield from _missing(seen, rank, one)
         elif not one.rate or told:
-            yield from _failing(group, one, own, common)
+            failing = _failing(group, one, own, common)
+            if failing is not None:
+                yield from _unless_explained(seen, rank, one, failing)
 
 
 def _bases(
@@ -141,16 +155,19 @@ def _bases(
     """What the share could be of, the surest first and then the nearest."""
     at = rank[one.part.index]
     own = {other.part.index for other in group}
-    wider = [
+    planned = of_a_plan(context, one)
+    around = [
         place
         for place in (*reversed(seen[max(0, at - _BEHIND) : at]), *seen[at + 1 : at + 1 + _AHEAD])
-        if not place.claim.is_percent
-        and place.index not in own
-        and place.claim.value >= one.part.claim.value
-        and (place.index < one.part.index or place.sentence == one.share.sentence)
+        if not place.claim.is_percent and (planned or place.claim.value >= one.part.claim.value)
+    ]
+    wider = [
+        place
+        for place in around
+        if place.index not in own and (place.index < one.part.index or place.sentence == one.share.sentence)
     ]
     found = []
-    named = _named(context, one, wider)
+    named = _named(context, one, around)
     if one.base is not None:
         # "Sur 125 626 candidats, 48 676 admis : 29 485 filles (61 % des admis)": the noun is nearer than the "sur".
         said = (named is None or named.index == one.base.index) and same_kind(one.part.kind, one.base.kind)
@@ -162,7 +179,8 @@ def _bases(
         found.append(_Base(whole, _WHOLE))
     parts = sum((other.part.claim.value for other in group), Decimal(0))
     if len(group) > 1:
-        found += [_Base(place, _WHOLE) for place in wider if place.claim.value == parts][:1]
+        # A total may also stand behind its list: "Total : 2 675".
+        found += [_Base(place, _WHOLE) for place in around if place.claim.value == parts and place.index not in own][:1]
     elif one.cue == "that is" and not one.after:
         found += [_Base(place, _CLAUSE) for place in _same_clause(context, seen, at)]
     told = {base.place.index for base in found}
@@ -291,20 +309,43 @@ def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
 
 def _failing(
     group: Sequence[Attached], one: Attached, own: Sequence[_Base], common: _Base | None
-) -> Iterator[Relation]:
-    """The base that was surely meant although it does not give the share."""
+) -> tuple[_Base, float] | None:
+    """The base that was surely meant although it does not give the share, and how sure that is."""
     told = [base for base in own if base.told >= _CLAUSE]
     base = common if common is not None and not any(base.told >= _NAMED for base in told) else next(iter(told), None)
     if base is None or base.place.claim.value <= 0 or one.hold is not Hold.TIGHT:
-        return
+        return None
     if len(group) > 1 and base.told < _NAMED and base is not common and not _closed(group):
         # Shares in an open list, none of which agrees with the whole, may each have a base of their own.
-        return
-    relation = replace(_relation(one, base.place), confidence=_FAILING[base.told])
+        return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
     if base.told < _SAID and not Decimal("0.4") <= ratio <= Decimal("2.5"):
+        return None
+    return base, _FAILING[base.told]
+
+
+def _unless_explained(
+    seen: Sequence[Place], rank: dict[int, int], one: Attached, failing: tuple[_Base, float]
+) -> Iterator[Relation]:
+    """The failing reading, unless the share speaks of another count, of several together, or of all the others."""
+    base, confidence = failing
+    share, whole = one.share.claim, base.place.claim
+    at = rank[one.part.index]
+    before = [place for place in seen[max(0, at - 4) : at] if place.sentence == one.share.sentence]
+    counts = [place for place in before if not place.claim.is_percent and place.index != base.place.index]
+    other = next((place for place in reversed(counts) if agrees(share, place.claim, whole)), None)
+    if other is not None:
+        meant = replace(one, part=other)
+        yield replace(_relation(meant, base.place), confidence=0.7 if share.decimals else 0.5)
         return
-    yield relation
+    together = one.part.claim.value
+    sums = [whole.value - together]
+    for place in reversed(counts):
+        together += place.claim.value
+        sums.append(together)
+    if any(agrees(share, replace(one.part.claim, value=value), whole) for value in sums):
+        return
+    yield replace(_relation(one, base.place), confidence=confidence)
 
 
 def _missing(seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Iterator[Relation]:
