@@ -70,14 +70,16 @@ def _are_pair(context: Context, one: Place, other: Place) -> bool:
 
 
 def _is_whole(context: Context, before: Place, one: Place, other: Place) -> bool:
-    if before.sentence != one.sentence or before.sex is not None or not of_one_kind(before, (one, other)):
+    if before.sentence != one.sentence or not of_one_kind(before, (one, other)):
         return False
     text = context.between(before.claim, one.claim)
     if len(text) > 160:
         return False
     announced = opening_of(text) > Opening.NONE or "(" in text
     both = total((one, other))
-    return both == before.claim.value or (announced and apart(before.claim.value, both) <= 0.2)
+    if both == before.claim.value:
+        return True
+    return announced and before.sex is None and apart(before.claim.value, both) <= 0.3
 
 
 def _following(pairs: Sequence[Pair], at: int) -> list[Pair]:
@@ -104,6 +106,11 @@ def _nested(whole: Pair, rest: Sequence[Pair]) -> Iterator[Relation]:
             else:
                 belief = Belief(0.55)
             yield sum_of(place, parts, belief, "places and sexes", latent=place is not whole.whole)
+        for pair in chosen:
+            # Where the rows of a table are known, each row's own total is a total, whatever it comes to.
+            if pair.whole and pair.whole.sex is None:
+                both = (pair.first, pair.second)
+                yield sum_of(pair.whole, both, Belief(0.9 if _holds(pair.whole, both) else 0.8), "places and sexes")
         return
 
 

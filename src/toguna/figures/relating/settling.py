@@ -13,6 +13,9 @@ from toguna.figures.relations import HUNDRED, Relation, RelationType
 _LATER = 14
 """Figures after a list among which the part that is still missing is sought."""
 
+_OF_TABLES = frozenset({"places and sexes", "rows", "total", "column"})
+"""Cues of rows and columns: one figure stands in its row and in its column."""
+
 _SEARCHED = frozenset({"exact", "headline", "two partitions", "column"})
 """Cues of arithmetic alone."""
 
@@ -130,7 +133,7 @@ def _contradicts(relation: Relation, taken: Relation, values: Mapping[str, Decim
     if relation.cue in _SEARCHED and (len(whole | parts) - len((whole | parts) - taken.ids)) > 1:
         # Found by arithmetic alone, it says again what a list already says.
         return True
-    if exact:
+    if exact or relation.cue in _OF_TABLES or taken.cue in _OF_TABLES:
         return False
     # A list that fails here and is a piece of a list that holds elsewhere was read too short or for another whole.
     return missing(taken, values) == 0 and len(parts & other_parts) > 1

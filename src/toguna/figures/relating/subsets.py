@@ -17,6 +17,9 @@ _AFTERWARDS = re.compile(
     r"^\s*(?:[^\W\d_]+\s){0,2}?(?:of (?:whom|which|them|these)|d['’]entre eux|d['’]entre elles)\b", re.I
 )
 
+_ACCOMPANIED = re.compile(r"\b(?:avec|with)\b", re.IGNORECASE)
+"""What a count comes with is often another thing."""
+
 
 def subsets(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
     """Every count that the words make some of the count before it."""
@@ -24,7 +27,7 @@ def subsets(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: 
         for at, (whole, part) in enumerate(zip(level, level[1:], strict=False)):
             text = link(context, whole, part)
             follower = level[at + 2] if at + 2 < len(level) else None
-            opened = opening_of(text) is Opening.OPEN and len(text) <= 60
+            opened = opening_of(text) is Opening.OPEN and len(text) <= 60 and not _ACCOMPANIED.search(text)
             afterwards = bool(_AFTERWARDS.match(context.gap(part.index + 1))) and len(text) <= 60
             if not (opened or afterwards) or not _fits(whole, part):
                 continue
@@ -42,13 +45,17 @@ def _in_brackets(context: Context) -> Iterator[Relation]:
             continue
         part, whole = inside[0], context.places[inside[0].hangs_on]
         text = context.between(whole.claim, part.claim)
-        told = opening_of(text.rsplit("(", 1)[-1]) is Opening.OPEN or _AFTERWARDS.match(context.gap(part.index + 1))
+        words = text.rsplit("(", 1)[-1]
+        opened = opening_of(words) is Opening.OPEN and not _ACCOMPANIED.search(words)
+        told = opened or _AFTERWARDS.match(context.gap(part.index + 1))
         if told and counts(context, whole) and _fits(whole, part):
             yield _subset((part,), whole, "(dont")
 
 
 def _fits(whole: Place, part: Place) -> bool:
-    return same_kind(whole.kind, part.kind) and part.claim.value <= whole.claim.value
+    if part.claim.value > whole.claim.value or part.claim.spelled:
+        return False
+    return same_kind(whole.kind, part.kind)
 
 
 def _outcomes(part: Place, follower: Place) -> bool:
