@@ -52,6 +52,13 @@ _IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,70})[(\[](?P<inside>[^(
 _SOIT = re.compile(
     rf"(?P<words>[^\d.;!?%]{{0,90}}?)[\s,(–—-]\s*{_THAT_IS}\s+{_A_RATE_OF}(?:{_HEDGES}\s*)*", re.IGNORECASE
 )
+_TAKEN_UP = re.compile(
+    rf"[^\d.;!?%]{{0,120}}[.!?]\s+(?:soit|ceci représente|cela représente|ce qui représente|this represents|that is|"
+    rf"this is|this means|ce chiffre représente|ce nombre représente|cela fait|this equals)\s+"
+    rf"{_A_RATE_OF}(?:{_HEDGES}\s*)*",
+    re.IGNORECASE,
+)
+_IN_PASSING = re.compile(r"\([^()\d%]{1,40}\)\s?")
 _DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
 _DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
 _LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
@@ -160,10 +167,13 @@ def _run_of_counts(context: Context, seen: Sequence[Place], at: int, size: int) 
 
 def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None:
     share = seen[at]
-    if at == 0 or seen[at - 1].claim.is_percent or seen[at - 1].sentence != share.sentence:
+    if at == 0 or seen[at - 1].claim.is_percent or share.sentence - seen[at - 1].sentence > 1:
         return None
     part = seen[at - 1]
-    between = context.between(part.claim, share.claim)
+    # A name's abbreviation in brackets stands between the count and its share: "455 533 personnes (PDI) (12 %)".
+    between = _IN_PASSING.sub("", context.between(part.claim, share.claim))
+    if part.sentence != share.sentence and not _TAKEN_UP.fullmatch(between):
+        return None
     read = _words_before(between, context.gap(share.index + 1))
     if read is None:
         return None
@@ -185,7 +195,7 @@ def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
     if bracket:
         loose = "," in bracket["words"] or rate
         return (Hold.LOOSE if loose else Hold.TIGHT), "bracket", rate
-    if _SOIT.fullmatch(between):
+    if _SOIT.fullmatch(between) or _TAKEN_UP.fullmatch(between):
         return Hold.TIGHT, "that is", rate
     if _DASHED.fullmatch(between) and _DASH_AFTER.match(behind):
         return Hold.TIGHT, "dash", rate

@@ -28,7 +28,7 @@ _NOUN_OF_CHANGE = (
     r"difference|gap"
 )
 _BEFORE = re.compile(
-    rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?![^.;:!?()\d]{{0,40}}\b(?:to|à)\s$)[^.;:!?()\d]{{0,40}}|[+\u2212]\s?)$",
+    rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?![^.;:!?()\d]{{0,40}}\b(?:to|à)\s$)[^.;:!?()\d]{{0,40}}|[+\u2212]\s?|\(\s?-\s?)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

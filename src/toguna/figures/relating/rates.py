@@ -32,6 +32,8 @@ _TOPICS = tuple(
     )
 )
 
+_EVERYBODY = frozenset({"personne", "people", "person", "individu", "individual", "population", "cas", "case", "total"})
+
 
 def rates(context: Context, shares: Iterable[Place]) -> Iterator[Relation]:
     """The count and the base of each share that only its name and the arithmetic tell."""
@@ -53,7 +55,7 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
         and (very_exact or abs(place.sentence - share.sentence) <= 2)
     ]
     names = _names(share)
-    parts = [place for place in near if _named_alike(names, _names(place))]
+    parts = [place for place in near if _named_alike(names, _names(place)) or _same_noun(share, place)]
     pair = _pair(share, parts, near)
     if pair is not None:
         yield _relation(share, pair, 0.85 if very_exact else 0.7, "name")
@@ -81,6 +83,11 @@ def _names(place: Place) -> frozenset[str]:
     if re.search(r"\babsen", " ".join(place.before)):
         words.add("absence")
     return frozenset(words)
+
+
+def _same_noun(share: Place, part: Place) -> bool:
+    """Whether both name one group that is no mere "people": "41 126 admissibles", "27,73 % d'admissibles"."""
+    return len(share.noun) > 3 and share.noun == part.noun and share.noun not in _EVERYBODY
 
 
 def _named_alike(one: frozenset[str], other: frozenset[str]) -> bool:

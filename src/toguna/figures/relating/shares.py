@@ -134,6 +134,8 @@ def _shared(one: Attached) -> int | None:
 def _of_list(
     context: Context, seen: Sequence[Place], rank: dict[int, int], group: Sequence[Attached]
 ) -> Iterator[Relation]:
+    if len(group) == 1:
+        group = [_of_the_whole_before(context, seen, rank, group[0])]
     bases = [_bases(context, seen, rank, one, group) for one in group]
     common = _common(group, bases) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
@@ -143,10 +145,27 @@ def _of_list(
             yield chosen
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
             yield from _missing(seen, rank, one)
-        elif not one.rate or told:
+        elif not (one.rate and one.cue == "bracket") or told:
             failing = _failing(group, one, own, common)
             if failing is not None:
                 yield from _unless_explained(seen, rank, one, failing)
+
+
+def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Attached:
+    """In "10 256 admis dont 3 057 filles, soit 24,74 %" the share may be that of all who were admitted."""
+    at = rank[one.part.index]
+    if one.cue != "that is" or one.after or one.base is not None or at == 0:
+        return one
+    whole = seen[at - 1]
+    if whole.claim.is_percent or whole.sentence != one.part.sentence:
+        return one
+    if not _DEEPER.search(context.between(whole.claim, one.part.claim)):
+        return one
+    if agrees(one.share.claim, one.part.claim, whole.claim):
+        return one
+    wider = [place for place in seen[max(0, at - 6) : at - 1] if place.claim.value > whole.claim.value]
+    agreeing = any(not place.claim.is_percent and agrees(one.share.claim, whole.claim, place.claim) for place in wider)
+    return replace(one, part=whole) if agreeing else one
 
 
 def _bases(
@@ -315,8 +334,10 @@ def _failing(
     base = common if common is not None and not any(base.told >= _NAMED for base in told) else next(iter(told), None)
     if base is None or base.place.claim.value <= 0 or one.hold is not Hold.TIGHT:
         return None
-    if len(group) > 1 and base.told < _NAMED and base is not common and not _closed(group):
+    if len(group) > 1 and base.told < _SAID and base is not common and not _closed(group):
         # Shares in an open list, none of which agrees with the whole, may each have a base of their own.
+        return None
+    if base.told == _NAMED and one.share.sentence - base.place.sentence > 1:
         return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
     if base.told < _SAID and not Decimal("0.4") <= ratio <= Decimal("2.5"):
