@@ -213,7 +213,7 @@ def _roughly(relation: Relation, claims: Mapping[str, Claim], stated: Decimal, c
     "Around 189" is not a round figure, so it is meant exactly; "près de 60 %" may stand for 59,45.
     """
     # "Plus de 68 000" loosens a count by some hundreds, which says nothing of a share taken of it.
-    shares = relation.type in _SHARES
+    shares = relation.type in COMPARED_AS_SHARES
     names = relation.stated_side if shares else (*relation.stated_side, *relation.other_side)
     hedged = [claims[name] for name in names if name in claims and claims[name].hedge is not None]
     if not hedged:
