@@ -179,7 +179,7 @@ def _places(reading: Reading, claims: Sequence[Claim], context: Context) -> list
             # "quarante-huit (48) malvoyants": the figure in brackets is the same claim again, and counts what follows.
             twin, level, after_text = index - 1, stack[:-1], after_text.lstrip()[1:]
         bracket, hangs_on = level[-1] if level else (None, None)
-        before, after = _words_before(before_text), _words_after(after_text)
+        before, after = _words_before(before_text, first=index == 0), _words_after(after_text)
         noun, kind = _noun(claim, before, after, before_text, after_text)
         names = _names(claim, before, after, before_text, after_text)
         places.append(
@@ -268,8 +268,11 @@ def _line_ends(text: str, mark: re.Match[str]) -> bool:
     return bool(re.match(r"[-•*▪–·|#]|\d+[.)]\s", following)) or short
 
 
-def _words_before(gap: str) -> tuple[str, ...]:
+def _words_before(gap: str, *, first: bool) -> tuple[str, ...]:
     # "les filles (3485)": the name of a figure in brackets stands before them.
+    if gap.rstrip().endswith(":") and not first and not _HARD.search(gap.rstrip()[:-1]):
+        # "3 450 000 dollars : 2 000 000 pour …": what stands before the colon belongs to the figure before it.
+        return ()
     tail = gap[-_FAR:].rstrip(" \u00a0\u202f\t\n:([")
     hard = list(_HARD.finditer(tail))
     words = words_of(tail[hard[-1].end() :] if hard else tail)

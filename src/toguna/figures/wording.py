@@ -5,13 +5,14 @@ Knows nouns alone; where they stand in a sentence is for `phrases` to say. An un
 
 from collections.abc import Mapping
 
-PERSONS, HOUSEHOLDS, GROUPS, MEETINGS, PLACES, EVENTS, GOODS, AREA, MONEY, TIME = (
+PERSONS, HOUSEHOLDS, GROUPS, MEETINGS, PLACES, EVENTS, CASES, GOODS, AREA, MONEY, TIME = (
     "persons",
     "households",
     "groups",
     "meetings",
     "places",
     "events",
+    "cases",
     "goods",
     "area",
     "money",
@@ -24,14 +25,14 @@ _KINDS: Mapping[str, str] = {
         displaced idp pdi returnee returned refugee migrant asylum seeker evacuee national host student pupil learner
         candidate graduate trainee teacher worker staff employee agent officer police soldier civilian combatant
         journalist leader farmer trader councillor councilor director manager official expert volunteer monitor voter
-        victim survivor patient casualty case death dead killed injured wounded missing recovery recovered woman man
+        victim survivor patient casualty death dead killed injured wounded missing recovery recovered woman man
         girl boy female male child infant minor youth baby teenager adolescent elder elderly mother father widow
         detainee prisoner delegate trainer actor breadwinner deceased newborn caregiver
         personne individu habitant participant membre citoyen bénéficiaire déplacé deplacé réfugié refugié retourné
         rapatrié migrant demandeur ressortissant étudiant élève eleve apprenant candidat candidate admis reçu ajourné
         inscrit lauréat diplômé enseignant travailleur employé agent policier militaire gendarme civil combattant
         journaliste leader paysan producteur productrice commerçant conseiller directeur responsable expert bénévole
-        volontaire électeur électrice victime survivant survivante patient malade cas mort morte décès deces décédé
+        volontaire électeur électrice victime survivant survivante patient malade mort morte décès deces décédé
         tué tuée blessé blessée disparu guéri guérison femme homme fille garçon garcon féminin masculin enfant mineur
         nourrisson bébé jeune adolescent adulte âgée veuve mère père détenu délégué formateur acteur auditeur stagiaire
         écolier ecolier collégien lycéen handicapé non-voyant malvoyant malentendant rescapé otage fidèle absent présent
@@ -63,9 +64,9 @@ _KINDS: Mapping[str, str] = {
         dose vaccin vaccine meal repas moustiquaire net shelter abri vehicle véhicule tree arbre plant animal tête
         bulletin article radio poster affiche cnib vivre ration
         """,
+    CASES: "case cas",
     AREA: "ha hectare km² km2 m² m2",
     TIME: "day week month year hour minute jour semaine mois an année heure",
-    MONEY: "fcfa xof usd cfa dollar franc euro eur us$",
 }
 
 _IRREGULAR: Mapping[str, str] = {
@@ -196,7 +197,7 @@ OVERLAPPING = frozenset(_OVERLAPPING.split())
 
 
 def same_kind(one: str, other: str) -> bool:
-    """Whether two kinds may stand in one sum; a thing of no known kind may join any but money.
+    """Whether two kinds may stand in one sum; a thing of no known kind may join any.
 
     >>> same_kind("persons", "households"), same_kind("persons", "")
     (False, True)
@@ -204,4 +205,7 @@ def same_kind(one: str, other: str) -> bool:
     if one == other:
         return True
     known = {one, other} - {""}
-    return len(known) == 1 and not any(kind.startswith(MONEY) for kind in known)
+    if known in ({CASES, PERSONS}, {CASES, EVENTS}):
+        # A case is somebody who fell ill, or something that was reported.
+        return True
+    return len(known) == 1

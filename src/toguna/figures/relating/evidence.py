@@ -126,8 +126,9 @@ def overlapping(parts: Sequence[Place]) -> bool:
 
 def of_one_kind(whole: Place, parts: Sequence[Place]) -> bool:
     """Whether whole and parts count the same kind of thing; amounts in one currency only."""
-    if any(place.kind.startswith(MONEY) for place in (whole, *parts)):
-        return len({place.kind for place in (whole, *parts) if place.kind}) == 1
+    kinds = {place.kind for place in (whole, *parts)} - {""}
+    if any(kind.startswith(MONEY) for kind in kinds):
+        return len(kinds) == 1
     return all(same_kind(whole.kind, part.kind) for part in parts) and all(
         same_kind(parts[0].kind, part.kind) for part in parts
     )

@@ -152,6 +152,7 @@ def _told_rows(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
         if last is None or last.sentence != place.sentence or ";" in link(context, last, place):
             pieces.append([])
         pieces[-1].append(place)
+    yield from _totals_of_pieces(context, pieces)
     start = 0
     while start < len(pieces):
         end = start
@@ -160,6 +161,27 @@ def _told_rows(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
         if end - start >= 3:
             yield from _told_columns(pieces[start:end], figures)
         start = max(end, start + 1)
+
+
+def _totals_of_pieces(context: Context, pieces: Sequence[Sequence[Place]]) -> Iterator[Relation]:
+    """ "112 migrants (89 men, 23 women) left. Another 143 (120 men, 23 women) followed. In total 255 people …" """
+    for at, piece in enumerate(pieces):
+        lead = (context.gap(piece[0].index)[-60:] + " " + " ".join(piece[0].after[:3])).rsplit(".", 1)[-1]
+        if at < 2 or not TOTAL_WORDS.search(lead):
+            continue
+        for size in range(2, min(at, _AROUND) + 1):
+            rows = pieces[at - size : at]
+            heads = [row[0] for row in rows]
+            if total(heads) != piece[0].claim.value or not of_one_kind(piece[0], heads):
+                continue
+            yield sum_of(piece[0], heads, Belief(0.9), "total")
+            for column in range(1, len(piece) if len({len(row) for row in (*rows, piece)}) == 1 else 1):
+                parts = [row[column] for row in rows]
+                alike = {column_of(place) for place in (piece[column], *parts)}
+                if len(alike) == 1 and of_one_kind(piece[column], parts):
+                    holds = total(parts) == piece[column].claim.value
+                    yield sum_of(piece[column], parts, Belief(0.9 if holds else 0.85), "total")
+            break
 
 
 def _is_named(place: Place) -> bool:
@@ -201,3 +223,29 @@ def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> 
             yield sum_of(whole, column, Belief(0.82), "rows")
         else:
             yield sum_of(whole, column, Belief(0.7), "rows")
+
+
+def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[Relation]:
+    """The column beside a sum: "1 420 réfugiés (320 ménages) et 880 (190 ménages), soit 2 300 de 510 ménages".
+
+    Where each part and the whole is followed by a figure of one other kind, and these come out too, they are a sum.
+    """
+    for relation in relations:
+        if len(relation.stated_side) != 1 or relation.confidence < 0.7:
+            continue
+        whole = _beside(context, relation.stated_side[0])
+        parts = [_beside(context, claim) for claim in relation.other_side]
+        if whole is None or whole.claim.id in relation.ids:
+            continue
+        known = [part for part in parts if part is not None and part.claim.id not in relation.ids]
+        if len(known) != len(parts) or len({part.index for part in known}) != len(known):
+            continue
+        if total(known) == whole.claim.value and whole.kind and {part.kind for part in known} == {whole.kind}:
+            yield sum_of(whole, known, Belief(0.88), "column")
+
+
+def _beside(context: Context, claim_id: str) -> Place | None:
+    at = context.of(claim_id).index + 1
+    if at < len(context.places) and counts(context, context.places[at]):
+        return context.places[at] if context.places[at].sentence == context.places[at - 1].sentence else None
+    return None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
 from toguna.figures.relating.changes import changes
-from toguna.figures.relating.flat_tables import flat_tables
+from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.places_and_sexes import places_and_sexes
@@ -19,7 +19,7 @@ from toguna.figures.relating.share_sums import sums_of_shares
 from toguna.figures.relating.shares import shares_of_bases
 from toguna.figures.relating.subsets import subsets
 from toguna.figures.relating.words_and_digits import words_against_digits
-from toguna.figures.relations import Relation
+from toguna.figures.relations import Relation, RelationType
 
 KEPT = 0.5
 """The confidence from which a reading is told."""
@@ -42,7 +42,8 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     """How the claims of a text hang together, each relation once, in the order of the text."""
     context = Context(reading)
     found = [relation for habit in HABITS for relation in habit(reading, context) if relation.confidence >= KEPT]
-    kept = settle(found, context)
+    sums = [relation for relation in found if relation.type is RelationType.SUM]
+    kept = settle([*found, *columns_beside(sums, context)], context)
     order = {claim.id: at for at, claim in enumerate(context.claims)}
     kept.sort(key=lambda relation: min((order[claim_id] for claim_id in relation.ids), default=0))
     return tuple(replace(relation, id=f"r{number}") for number, relation in enumerate(kept, 1))

@@ -23,7 +23,7 @@ from toguna.figures.relating.evidence import (
     total,
     weigh,
 )
-from toguna.figures.relating.partitions import _OPEN_WORDS, _SEPARATES, counts, levels, link, shares_close
+from toguna.figures.relating.partitions import _OPEN_WORDS, _SEPARATES, COMPARES, counts, levels, link, shares_close
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind, singular
 
@@ -53,6 +53,8 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _headline(context, figures)
+        yield from _the_others(figures)
+        yield from _whole_sentences(figures)
         yield from _exact_by_search(context, figures)
         yield from _two_partitions(context, figures)
 
@@ -164,11 +166,64 @@ def _headline(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
                 break
 
 
+_OTHERS = frozenset(
+    [
+        "autre",
+        "autres",
+        "other",
+        "others",
+        "remaining",
+        "reste",
+        "restent",
+        "rest",
+        "restants",
+        "restantes",
+        "remainder",
+    ]
+)
+
+
+def _the_others(figures: Sequence[Place]) -> Iterator[Relation]:
+    """ "Parmi les 560 enseignants, 312 femmes. Les 248 autres sont des hommes": the others close a list."""
+    for at, last in enumerate(figures):
+        if at < 2 or not _OTHERS.intersection((*last.before[-3:], *last.after[:3])) or last.depth:
+            continue
+        for start in range(at - 1, max(0, at - 7), -1):
+            whole, parts = figures[start - 1], figures[start : at + 1]
+            if total(parts) == whole.claim.value and significant(whole.claim.value) > 1:
+                yield sum_of(whole, parts, Belief(0.9 if of_one_kind(whole, parts) else 0.4), "others")
+                break
+
+
+def _whole_sentences(figures: Sequence[Place]) -> Iterator[Relation]:
+    """All the figures of one sentence come to a figure of a sentence beside it."""
+    sentences: dict[int, list[Place]] = {}
+    for place in figures:
+        if not place.depth:
+            sentences.setdefault(place.sentence, []).append(place)
+    for sentence, level in sentences.items():
+        beside = [
+            place
+            for near in (sentence - 1, sentence + 1, sentence - 2)
+            for place in sentences.get(near, ())[: _WINDOW // 2]
+        ]
+        for parts in (level, level[:-1]):
+            if not 2 <= len(parts) <= _WINDOW:
+                continue
+            enough = 3 if len(parts) > 2 else 4
+            for whole in beside:
+                value = whole.claim.value
+                if value == total(parts) and significant(value) >= enough and of_one_kind(whole, parts):
+                    yield sum_of(whole, parts, Belief(0.8), "headline")
+
+
 def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
     """Sums that come out to the last digit among neighbouring figures; chance is kept out by the digits asked for."""
     for at, whole in enumerate(figures):
         digits = significant(whole.claim.value)
         if digits < 4:
+            continue
+        if _compared(context, whole):
             continue
         near = [
             place
@@ -180,6 +235,13 @@ def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Rel
         found = _parts_that_fit(whole, near, most=2 if digits == 4 else 3 if digits == 5 else 4, at_start=at == 0)
         if found:
             yield sum_of(whole, found, Belief(0.72 if digits == 4 else 0.8), "exact")
+
+
+def _compared(context: Context, whole: Place) -> bool:
+    """Whether the figure is set against the count beside it: then what they lack is a change, not a part."""
+    after = whole.index + 1
+    followed = after < len(context.places) and counts(context, context.places[after])
+    return bool(followed and COMPARES.search(context.gap(after)))
 
 
 def _parts_that_fit(whole: Place, near: Sequence[Place], *, most: int, at_start: bool) -> tuple[Place, ...]:

@@ -37,6 +37,11 @@ TOTAL_WORDS = re.compile(
     r"ensemble|overall|cumul|somme|combined|all together)\b",
     re.IGNORECASE,
 )
+COMPARES = re.compile(
+    r"\b(?:contre|against|compared|par rapport|versus|vs|up from|down from|pass(?:é|ée|és|ées) (?:de|à)|au lieu|instead|"
+    r"previous|précédent\w*|l['’]an dernier|last year|target|cible|prévus?|planned)\b",
+    re.IGNORECASE,
+)
 _SEPARATES = re.compile(
     r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b"
 )
@@ -166,7 +171,15 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
             opening = Opening.OPEN
         if opening is Opening.NONE and (first > at + 1 or re.match(r"\s*\w*\s*(?:et|and|\+)\s", text)):
             continue
-        found = _best_list(context, whole, _listed(context, whole, level, first), opening)
+        if opening is Opening.NONE and COMPARES.search(text):
+            continue
+        # After "dont" or a comma a semicolon begins another thing; after a colon it may part the list itself.
+        semicolons = opening >= Opening.CLOSED or ":" in text
+        run = _listed(context, whole, level, first, semicolons=semicolons)
+        if not semicolons:
+            longer = _listed(context, whole, level, first, semicolons=True)
+            run = longer if _comes_out(whole, longer) and not _comes_out(whole, run) else run
+        found = _best_list(context, whole, run, opening)
         if found:
             yield sum_of(whole, found[0], found[1], cue_in(text))
 
@@ -178,7 +191,7 @@ def _first_part(whole: Place, level: Sequence[Place], at: int) -> int | None:
     return None
 
 
-def _listed(context: Context, whole: Place, level: Sequence[Place], first: int) -> list[Place]:
+def _listed(context: Context, whole: Place, level: Sequence[Place], first: int, *, semicolons: bool) -> list[Place]:
     """The figures of the list that begins here; figures of another kind may stand between ("dans 5 villages")."""
     run, last = [level[first]], level[first]
     for place in level[first + 1 : first + 1 + LONGEST_LIST]:
@@ -186,10 +199,16 @@ def _listed(context: Context, whole: Place, level: Sequence[Place], first: int) 
         last = place
         if len(text) > 160 or not _SEPARATES.search(text) or _OPEN_WORDS.search(text) or TOTAL_WORDS.search(text):
             break
+        if ";" in text and not semicolons:
+            break
         if not same_kind(whole.kind, place.kind):
             continue
         run.append(place)
     return run
+
+
+def _comes_out(whole: Place, run: Sequence[Place]) -> bool:
+    return any(total(run[:end]) == whole.claim.value for end in range(2, len(run) + 1))
 
 
 def _best_list(
@@ -199,6 +218,8 @@ def _best_list(
     exact = [run[:end] for end in range(2, len(run) + 1) if total(run[:end]) == whole.claim.value]
     ends = exact[-1:] or [run[:end] for end in _natural_ends(context, run)]
     weighed = [(parts, weigh(whole, parts, opening, shares_close=shares_close(context, parts))) for parts in ends]
+    if not exact:
+        weighed = [found for found in weighed if not shares_overlap(context, found[0])]
     best = max(weighed, key=lambda found: (found[1].confidence, len(found[0])), default=None)
     return best if best and best[1].confidence > 0 else None
 
@@ -231,9 +252,10 @@ def _wholes_after(context: Context, level: Sequence[Place]) -> Iterator[Relation
             if ";" in before and told:
                 run.pop(0)
                 break
-        opening = Opening.TOTAL if told else Opening.NONE
         exact = [run[start:] for start in range(len(run) - 1) if total(run[start:]) == whole.claim.value]
         lists = exact[:1] or ([run] if told else [run[-2:]])
+        # "20 femmes et 30 hommes, soit 50 personnes" equates; without the sum coming out it need not.
+        opening = Opening.TOTAL if told else Opening.CLOSED if exact else Opening.NONE
         for parts in lists:
             belief = weigh(whole, parts, opening, shares_close=shares_close(context, parts))
             if belief.confidence > 0:
@@ -274,10 +296,20 @@ def cue_in(text: str) -> str:
 
 def shares_close(context: Context, parts: Sequence[Place]) -> bool:
     """Whether a percentage follows each part and together they make a hundred, give or take rounding."""
+    beside = _shares_beside(context, parts)
+    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) <= Decimal(len(parts)) / 2
+
+
+def shares_overlap(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether a percentage follows each part and together they are clearly no hundred: then groups overlap or lack."""
+    beside = _shares_beside(context, parts)
+    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) > 3
+
+
+def _shares_beside(context: Context, parts: Sequence[Place]) -> list[Decimal]:
     shares = []
     for part in parts:
         follower = context.places[part.index + 1] if part.index + 1 < len(context.places) else None
-        if follower is None or not follower.claim.is_percent or follower.sentence != part.sentence:
-            return False
-        shares.append(follower.claim.value)
-    return abs(sum(shares, Decimal(0)) - 100) <= Decimal(len(parts)) / 2
+        if follower is not None and follower.claim.is_percent and follower.sentence == part.sentence:
+            shares.append(follower.claim.value)
+    return shares
