@@ -59,6 +59,9 @@ _TAKEN_UP = re.compile(
     re.IGNORECASE,
 )
 _IN_PASSING = re.compile(r"\([^()\d%]{1,40}\)\s?")
+"""An abbreviation or a name in brackets between a count and its share: "455 533 personnes (PDI) (12 %)"."""
+
+_NO_CLAIM = re.compile(r"\d+")
 _DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
 _DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
 _LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
@@ -68,7 +71,10 @@ _OPENS_A_SUBSET = re.compile(
     r"parmi (?:eux|elles|lesquel\w+)|contre|against|vs|versus|compared)\b",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"\b(?:taux|rate|ratio|score|note|moyenne|average|mean)\b", re.IGNORECASE)
+_RATE = re.compile(r"\b(?:taux|rate|ratio|score|note|moyenne|average|mean|cfr|létalité|fatality)\b", re.IGNORECASE)
+
+_SENTENCE_REACH = 20
+"""How many figures back a base that opens the sentence may stand."""
 
 _WHOLE_WORDS = (
     r"(?:(?:les|the|these|ces|ce|cette|le|la|l['’]|total|a|an|un|une|sample|échantillon|de|d['’]|of|all|tous|toutes|"
@@ -170,8 +176,7 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     if at == 0 or seen[at - 1].claim.is_percent or share.sentence - seen[at - 1].sentence > 1:
         return None
     part = seen[at - 1]
-    # A name's abbreviation in brackets stands between the count and its share: "455 533 personnes (PDI) (12 %)".
-    between = _IN_PASSING.sub("", context.between(part.claim, share.claim))
+    between = _words_between(context, part, share)
     if part.sentence != share.sentence and not _TAKEN_UP.fullmatch(between):
         return None
     read = _words_before(between, context.gap(share.index + 1))
@@ -184,6 +189,11 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
         # "1 528 admis sur 7 078, soit 21,58 %": what stands right before the share is the base.
         return Attached(share, seen[at - 2], part, hold, cue, rate)
     return Attached(share, part, base or _base_before(context, seen, at - 1), hold, cue, rate)
+
+
+def _words_between(context: Context, one: Place, other: Place) -> str:
+    """The words between two neighbouring claims, without numbers that claim nothing (dates) and abbreviations."""
+    return _IN_PASSING.sub("", _NO_CLAIM.sub("", context.between(one.claim, other.claim)))
 
 
 def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
@@ -213,7 +223,7 @@ def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[i
     part = seen[next_at]
     if part.index in parts:
         return None
-    between = context.between(share.claim if base is None else base.claim, part.claim)
+    between = _words_between(context, share if base is None else base, part)
     bracket = _IN_BRACKET.fullmatch(between)
     rate = _RATE.search(between) is not None
     if bracket:
@@ -222,11 +232,19 @@ def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[i
         hold, cue = Hold.TIGHT, "that is"
     elif _FOR.fullmatch(between):
         hold, cue = Hold.TIGHT, "for"
+    elif not between.strip() and _alone_on_its_line(seen, at):
+        hold, cue = Hold.LOOSE, "row"
     else:
         return None
     if base is None:
         base = _named_after(context, seen, next_at) or _base_before(context, seen, at)
     return Attached(share, part, base, hold, cue, rate, after=True)
+
+
+def _alone_on_its_line(seen: Sequence[Place], at: int) -> bool:
+    """Whether a line gives one share and one count and no more: "Gao 20.2% 13,489"."""
+    before, after = seen[at - 1] if at else None, seen[at + 2] if at + 2 < len(seen) else None
+    return all(other is None or other.sentence != seen[at].sentence for other in (before, after))
 
 
 def _base_after_share(context: Context, seen: Sequence[Place], at: int, in_bracket: bool = False) -> Place | None:
@@ -258,7 +276,7 @@ def _named_after(context: Context, seen: Sequence[Place], at: int) -> Place | No
 
 def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | None:
     """In "Sur 5 951 inscrits, 716 admis": a base that opens the sentence or the clause."""
-    for place in reversed(seen[max(0, at - 6) : at]):
+    for place in reversed(seen[max(0, at - _SENTENCE_REACH) : at]):
         if place.sentence != seen[at].sentence:
             return None
         if place.claim.is_percent or place.claim.value <= seen[at].claim.value:

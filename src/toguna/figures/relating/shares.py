@@ -52,6 +52,9 @@ _OF_A_NOUN = re.compile(
     re.IGNORECASE,
 )
 _ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
+_THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles"})
+_CASES = frozenset({"case", "cas", "malade", "patient", "infection"})
+_DEATHS = frozenset({"death", "décès", "mort", "décédé", "dead"})
 _ABSENCE = re.compile(r"\s?(?:de |d['’]|of )?(?:absen\w+|abandons?|déperdition|drop-?outs?|défection)", re.IGNORECASE)
 
 
@@ -199,7 +202,9 @@ def _bases(
     parts = sum((other.part.claim.value for other in group), Decimal(0))
     if len(group) > 1:
         # A total may also stand behind its list: "Total : 2 675".
-        found += [_Base(place, _WHOLE) for place in around if place.claim.value == parts and place.index not in own][:1]
+        first, last = rank[group[0].part.index], rank[group[-1].part.index]
+        beside = (*reversed(seen[max(0, first - _BEHIND) : first]), *seen[last + 1 : last + 1 + _AHEAD])
+        found += [_Base(place, _WHOLE) for place in beside if place.claim.value == parts][:1]
     elif one.cue == "that is" and not one.after:
         found += [_Base(place, _CLAUSE) for place in _same_clause(context, seen, at)]
     told = {base.place.index for base in found}
@@ -212,6 +217,11 @@ def _named(context: Context, one: Attached, wider: Sequence[Place]) -> Place | N
     if not said:
         return None
     noun = singular(said.group(1))
+    if noun in _THEM:
+        nearer = (
+            place for place in wider if one.share.sentence - place.sentence <= 1 and place.claim != one.part.claim
+        )
+        return next((place for place in nearer if place.index < one.part.index), None)
     if noun in _ALL:
         return None
     return next((place for place in wider if place.index < one.part.index and noun in _nouns(place)), None)
@@ -321,6 +331,8 @@ def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
         return 0.0
     if exactness <= Decimal("0.03"):
         return 0.85 if firm and away <= 2 else 0.6 if away <= 2 else 0.55 if firm else 0.0
+    if one.rate and base.noun in _CASES and one.part.noun in _DEATHS and away <= 4:
+        return 0.8
     if exactness <= Decimal("0.12") and firm:
         return 0.75 if away == 0 else 0.6 if away == 1 else 0.0
     return 0.0
