@@ -24,10 +24,10 @@ MAGNITUDES = {
     "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7, "trillion": 12,
 }  # fmt: skip
 MAGNITUDE = re.compile(
-    rf"{BLANK}?({'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})(?!\w)|([kK])(?![\w€$/])", re.I
+    rf"(?:{BLANK}|\n)?({'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})(?!\w)|([kK])(?![\w€$/])", re.I
 )
 SHORT_MILLION = re.compile(
-    rf"{BLANK}?[mM](?:{BLANK}?(?:FCFA|F{BLANK}?CFA|CFA|XOF|XAF|USD|US\$|EUR|GBP|CHF|[$€£])|(?!\w))"
+    rf"{BLANK}?(MM|[mM])(?:{BLANK}?(?:FCFA|F{BLANK}?CFA|CFA|XOF|XAF|USD|US\$|EUR|GBP|CHF|[$€£])|(?!\w))"
 )
 
 CURRENCIES = {
@@ -43,7 +43,7 @@ CURRENCIES = {
 _CODES = "|".join(
     sorted((re.escape(name).replace(r"\ ", BLANK) for name in CURRENCIES if name != "f"), key=len, reverse=True)
 )
-MONEY_BEFORE = re.compile(rf"(?:^|(?<![^\W\d_]))({_CODES})\.?{BLANK}?$", re.I)
+MONEY_BEFORE = re.compile(rf"(?<![^\W\d_])({_CODES})\.?{BLANK}?$", re.I)
 MONEY_AFTER = re.compile(rf"{BLANK}?(?:(?:de|of|d['’]){BLANK}?)?({_CODES})(?!\w)", re.I)
 BARE_FRANCS = re.compile(rf"{BLANK}?F(?=[ .,;:)\n]|$)")
 SEX_MARK = re.compile(r"(?<![^\W\d_])[MHG](?![^\W\d_]|['’])")
@@ -67,7 +67,7 @@ COUNTED = re.compile(
     r"candidat|admis|inscrit|re[çc]u|ajourn|r[ée]fugi|retourn|d[ée]plac|migrant|ressortissant|habitant|b[ée]n[ée]fici|"
     r"participant|membre|agent|enseignant|form[ée]|b[ée]b[ée]|nourrisson|orphelin|veuve|survivant|victime|bless|tu[ée]s|"
     r"mort|d[ée]c[èeé]|gu[ée]ri|malade|patient|cas(?!\w)|case|m[ée]nage|famille|famil|household|foyer|groupe|group|"
-    r"village|commune(?!l)|localit|site|[ée]cole|school|classe|centre|center|forage|point|puits|latrine|maison|house|"
+    r"village|commune(?!l)|localit|site|[ée]cole|school|classe|centre|center|forage|points? d|puits|latrine|maison|house|"
     r"people|person|individual|women|men(?!\w)|woman|man(?!\w)|girl|boy|child|infant|youth|adult|pupil|student|learner|"
     r"teacher|refugee|returnee|idp|pdi|asylum|beneficiar|member|worker|volunteer|farmer|officer|official|survivor|"
     r"victim|injur|wound|death|dead|killed|civilian|casualt|incident|attack|attaque|violation|event|visit|session|"
@@ -89,7 +89,7 @@ FUNCTION_WORDS = frozenset(
     "this these those as than then but while when where since during after before between across respectively the an "
     "it its they their he she we not no per plus moins more less million millions milliard milliards mille".split()
 )
-NEXT_WORD = re.compile(rf"(?:{BLANK}{{1,2}}|-(?=[^\W\d_])|(?=[^\W\d_]))([^\W\d_][^\W\d_'’.-]{{0,30}})")
+NEXT_WORD = re.compile(rf"(?:{BLANK}{{1,2}}|\n(?=[a-zà-ÿ])|-(?=[^\W\d_])|(?=[^\W\d_]))([^\W\d_][^\W\d_'’.-]{{0,30}})")
 
 ABOUT = re.compile(
     r"(?<!\w)(?:pr[èe]s d(?:e|['’])|environ|quelque|autour d(?:e|['’])|aux alentours d(?:e|['’])|presque|[àa] peu pr[èe]s|"
@@ -143,7 +143,7 @@ def magnitude_of(after: str, *, money: bool) -> tuple[int, int]:
     if match:
         return (MAGNITUDES[match[1].lower()] if match[1] else 3), match.end()
     if money and (match := SHORT_MILLION.match(after)):
-        return 6, 1 + (after[0] not in "mM")
+        return 6, match.end(1)
     return 0, 0
 
 
@@ -153,7 +153,7 @@ def currency_of(before: str, after: str) -> str | None:
     >>> currency_of("more than ", " FCFA with"), currency_of("over XOF ", " in income"), currency_of("Budget US$ ", ";")
     ('FCFA', 'FCFA', 'USD')
     """
-    match = MONEY_BEFORE.search(before)
+    match = MONEY_BEFORE.search(before[-13:])
     if not match:
         match = MONEY_AFTER.match(after)
     if not match:
@@ -168,9 +168,10 @@ def hedge_of(before: str, after: str) -> Hedge | None:
     >>> hedge_of("soit près de ", "% de plus"), hedge_of("At least ", " production technologies"), hedge_of("soit ", " femmes")
     (<Hedge.ABOUT: 'about'>, <Hedge.OVER: 'over'>, None)
     """
-    money = MONEY_BEFORE.search(before)
+    money = MONEY_BEFORE.search(before[-13:])
     if money:
-        before = before[: money.start()]
+        before = before[: len(before) - len(money[0])]
+    before = before[-30:]
     article = ARTICLE.search(before)
     for stretch in (before, before[: article.start()] if article else ""):
         if OVER.search(stretch):

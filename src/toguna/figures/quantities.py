@@ -38,7 +38,8 @@ YEAR_BEFORE = re.compile(
 QUANTITY_BEFORE = re.compile(r"(?:(?<!\w)(?:total|soit|totalling|totaling|=|\+))[ \t\u00a0:]{0,3}$", re.I)
 BRACKET_OF_FIGURES = re.compile(rf"{BLANK}?\([^()]{{0,20}}[0-9]")
 DURATION = re.compile(
-    rf"\)?{BLANK}?-?(?:ans?|an[s]?n[ée]es?|years?|yrs?|mois|months?|semaines?|weeks?|jours?|days?|nuits?|nights?|"
+    rf"\)?{BLANK}?-?(?:(?:premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|prochaine?s|first|last|next|more|consecutive|additional|full|"
+    rf"working){BLANK})?(?:ans?|an[s]?n[ée]es?|years?|yrs?|mois|months?|semaines?|weeks?|jours?|days?|nuits?|nights?|"
     rf"heures?|hours?|hrs?|minutes?|mins?|secondes?|seconds?|trimestres?|quarters?|semestres?|d[ée]cennies?|decades?)"
     rf"(?![\w])(?!-(?:hommes?|personnes?|person))",
     re.I,
@@ -58,13 +59,14 @@ ON_BASE = re.compile(r"(?<!\w)(?:sur|out of|base(?: de)?|of)[ \t\u00a0]?(?:une b
 RATE = re.compile(
     r"%|(?<!\w)(?:taux|pourcentages?|proportions?|r[ée]ussite|percentages?|rates?|shares?|success|ratio)(?!\w)", re.I
 )
+MARK = re.compile(r"(?<!\w)(?:moyenne|note|average|mean|indice|index|score|mean of)[^.;:\d]{0,20}$", re.I)
 AGAINST = re.compile(rf"(?<!\w)(?:contre|vs\.?|versus|against|compared (?:to|with)){BLANK}?(?:environ |about )?$", re.I)
 SHARED_SIGN = re.compile(rf"{BLANK}?(?:,|et|and|ou|or|à|to|puis|-|–|&){BLANK}?", re.I)
 GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
 CODE_WORDS = frozenset("covid sars mali phase zone lot axe type mois http https ebola".split())
 SEXED = re.compile(r"(?<![^\W_])(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|total)[-‐]$", re.I)
 SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9]")
-MILLION_LETTER = re.compile(rf"^M{BLANK}")
+MILLION_LETTER = re.compile(rf"^(?:MM|[mM]){BLANK}")
 SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
 SMALL_WORD_AFTER = re.compile(
     r"(?:k|K|M|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
@@ -97,7 +99,13 @@ def why_coded(text: str, piece: Piece) -> str | None:
         word_behind = re.match(r"[^\W\d_]+", text[piece.end : piece.end + 24])
         known = SMALL_WORD_AFTER.match(text, piece.end) is not None
         stuck = word_behind is not None and len(word_behind[0]) >= 4 and word_behind[0].islower()
-        if not known and not stuck:
+        # Three digits and letters are a count with its unit stuck to it ("350hh"); fewer are a name ("3G").
+        unit = (
+            word_behind is not None
+            and len("".join(piece.groups)) >= 3
+            and not text[piece.end + word_behind.end() :][:1].isdigit()
+        )
+        if not known and not stuck and not unit:
             return "identifier"
     if len(piece.marks) >= 2 and set(piece.marks) == {"."} and all(len(group) <= 2 for group in piece.groups):
         return "identifier"
@@ -129,7 +137,8 @@ def _millions(near: Around) -> bool:
     letters = {
         found.strip("0123456789") for found in SEX_LETTER_PAIR.findall(near.before[-30:] + "0" + near.after[:40])
     }
-    return len(letters) < 2 and is_counted(MILLION_LETTER.sub("", near.after, count=1))
+    letter = MILLION_LETTER.match(near.after)
+    return letter is not None and len(letters) < 2 and is_counted(near.after[letter.end() :])
 
 
 def _shares_percent_sign(text: str, number: Written) -> bool:
@@ -223,6 +232,8 @@ def _pair(text: str, first: Written, second: Written) -> str:
     if WORDED_RANGE.fullmatch(gap) and low < high:
         before = text[max(0, first.start - 80) : first.start]
         return "" if CHANGE.search(before) else "range"
+    if gap == "/" and first.pieces[-1].marks and len(first.digits) <= 4:
+        return "score"
     if gap == "/" and whole:
         near = around(text, second.start, second.end)
         large = len(first.digits) >= 3 or len(second.digits) >= 3 or high > 31
@@ -238,6 +249,8 @@ def is_bare_percent(text: str, claim: Claim, before: Claim | None) -> bool:
     if near.next_word.lower() in MEASURES:
         return False
     if claim.decimals in (1, 2):
+        if MARK.search(near.before):
+            return False
         opening = max(text.rfind("\n", 0, claim.start), claim.start - 120)
         return RATE.search(text[opening : claim.start]) is not None
     against = AGAINST.search(near.before) is not None and before is not None and before.kind is Kind.PERCENT

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from toguna.figures.beside import around, currency_of, hedge_of, magnitude_of, percent_length
 from toguna.figures.claims import Claim, Kind, Reading, SetAside
@@ -18,6 +19,7 @@ from toguna.figures.numerals import Piece, Written, chains_of, numbers_of, piece
 from toguna.figures.quantities import beside_of, is_bare_percent, why_coded, why_counts_nothing
 from toguna.figures.separators import Beside, Habits, habits_of, value_of
 from toguna.figures.setting_aside import stretches_set_aside
+from toguna.figures.spelling import spelled_numbers
 from toguna.figures.strays import join_strays
 from toguna.figures.words import with_words
 
@@ -74,7 +76,10 @@ def read(text: str, language: str | None = None) -> Reading:
             claims.append(_claim(legible, number, beside, habits))
     claims = _shares_without_sign(legible, claims)
     claims = sorted(claims + misread, key=lambda claim: claim.start)
-    claims, spelled_aside = with_words(legible, claims, aside, language)
+    spelled = list(islice(spelled_numbers(legible, language), MOST_NUMBERS + 1))
+    if len(spelled) > MOST_NUMBERS:
+        unread_from = spelled.pop().start
+    claims, spelled_aside = with_words(legible, claims, aside, spelled, language)
     return Reading(
         text,
         language,
@@ -143,7 +148,7 @@ def _claim(text: str, number: Written, beside: Beside, habits: Habits) -> Claim:
         hedge=hedge_of(near.before, text[end : end + 16]),
         currency=currency_of(near.before, text[end : end + 24]),
         magnitude=beside.magnitude,
-        alternatives=tuple(_plainly(other * scale) for other in found.alternatives),
+        alternatives=tuple(_plainly(other * scale) if beside.magnitude else other for other in found.alternatives),
     )
     return swallowed_one(text, claim)
 

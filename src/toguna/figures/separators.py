@@ -140,13 +140,20 @@ def _one_mark(last: Piece, beside: Beside, habits: Habits) -> Value:
             return Value(joined)
         return Value(parted, len(tail))
     if len(tail) == 3 and len(head) <= 3:
-        sure = beside.whole_things or beside.money or tail == "000"
+        settled = habits.thousands[mark] > 0 and not habits.decimal[mark]
+        sure = beside.whole_things or beside.money or tail == "000" or settled
         if _parts_thousands(last, beside, habits):
             return Value(joined, alternatives=() if sure else (parted,))
         return Value(parted, 3, alternatives=(joined,))
     if beside.percent or beside.shared_percent or beside.average:
         return Value(parted, len(tail), alternatives=(joined,) if len(tail) > 2 else ())
-    if (beside.counted or (beside.whole_things and len(tail) > 2)) and not beside.measure and not beside.money:
+    if (
+        (beside.counted or len(tail) > 2)
+        and beside.whole_things
+        and len(tail) > 1
+        and not beside.measure
+        and not beside.money
+    ):
         # People, schools and cases come whole: the digits are right and the mark is in the wrong place.
         return Value(joined, malformed=True, alternatives=(parted,) if len(tail) <= 2 else ())
     if len(tail) <= 2 or beside.measure:

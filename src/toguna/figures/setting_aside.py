@@ -52,11 +52,13 @@ HARD_LABELS = (
 NUMBER_SIGN = rf"(?:(?<![\w])(?:n[°ºo]s?|nos|num[ée]ros?|number|nr){B}?\.?|№|#){B}?:?{B}?"
 TAIL = r"[0-9]{1,12}(?![0-9])(?:[-/._][0-9A-Za-z]{1,12}){0,5}"
 
+ADDRESS = re.compile(r"(?:https?://|www\.|doi:)[^\s<>\"]{1,300}", re.I)
+
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("address", re.compile(r"(?:https?://|(?<!\w)www\.|(?<!\w)doi:)[^\s<>\"]{1,300}", re.I)),
     ("coordinate", re.compile(r"(?<!\w)(?:latitude|longitude|lat|long?)[.\s:=]{0,4}-?[0-9]{1,3}[.,][0-9]{1,20}", re.I)),
     ("coordinate", re.compile(rf"{ALONE}[0-9]{{1,3}}(?:[.,][0-9]{{1,20}})?{B}?°(?!{B}?C\b)")),
     ("phone", re.compile(r"(?<![\w+])\+[0-9]{1,3}(?:[ .\u00a0-]?\(?[0-9]{1,4}\)?(?![0-9])){2,8}")),
+    ("phone", re.compile(rf"(?<!\w)(?:t[ée]l|fax|phone)\.?{B}?:{B}?\(?\+?[0-9]{{2,4}}\)?", re.I)),
     (
         "phone",
         re.compile(
@@ -83,7 +85,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            rf"(?<!\w){MONTH}{B}{{0,2}}(?:{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}{B}?,{B}?)?{YEAR}"
+            rf"(?<!\w){MONTH}{B}{{0,2}}(?:{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}(?:{B}?,{B}?|{B}))?{YEAR}"
             rf"(?:{B}?[-–—/]{B}?(?:{YEAR}))?"
         ),
     ),
@@ -215,6 +217,10 @@ INLINE_MARK = re.compile(r"(?<=[ \n\t,;:])([0-9]{1,2})\)(?=[ \t\u00a0]{1,2}[^\W\
 LINE_MARK = re.compile(
     r"^[ \t#*•-]{0,12}([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]|\.?-)?[ \t\u00a0]{1,4}(?=[A-ZÀ-Þ«\"“])", re.M
 )
+DIGITS = re.compile(r"[0-9]+")
+REACH = 100
+"""Characters from a digit within which its date, label or age band begins and ends."""
+
 AT_SIGN = re.compile(r"@")
 PAGE_LINE = re.compile(
     r"(?:^|\n)[ \t]{0,8}(?:(?:page|p\.)?[ \t]{0,8}[0-9]{1,4}(?:[ \t]{0,4}(?:/|sur|of|de)[ \t]{0,4}[0-9]{1,4})?|"
@@ -229,11 +235,15 @@ def stretches_set_aside(text: str) -> list[SetAside]:
     >>> [(aside.raw, aside.why) for aside in stretches_set_aside("Du 12 au 15 mai 2021, 80 femmes (18-59 ans), loi N°052.")]
     [('12 au 15 mai 2021', 'date'), ('18-59 ans', 'age'), ('N°052', 'identifier')]
     """
-    found = [
-        SetAside(match.start(), match.end(), match[0], why) for why, rule in RULES for match in rule.finditer(text)
-    ]
+    found = [SetAside(match.start(), match.end(), match[0], "address") for match in ADDRESS.finditer(text)]
+    for start, end in _around_digits(text):
+        found += [
+            SetAside(match.start(), match.end(), match[0], why)
+            for why, rule in RULES
+            for match in rule.finditer(text, start, end)
+        ]
+        found += _addresses(text, start, end)
     found += _enumerations(text)
-    found += _addresses(text)
     found += [SetAside(match.start(), match.end(), match[0], "page") for match in PAGE_LINE.finditer(text)]
     found += [
         SetAside(match.start(), match.end(), match[0], "identifier")
@@ -241,6 +251,19 @@ def stretches_set_aside(text: str) -> list[SetAside]:
         if match[1] in RESOLUTIONS
     ]
     return _outermost(found)
+
+
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of text within reach of a digit: elsewhere there is nothing to set aside."""
+    start = end = 0
+    for digits in DIGITS.finditer(text):
+        if digits.start() - REACH > end:
+            if end:
+                yield start, end
+            start = max(0, digits.start() - REACH)
+        end = min(len(text), digits.end() + REACH)
+    if end:
+        yield start, end
 
 
 def _outermost(found: Sequence[SetAside]) -> list[SetAside]:
@@ -293,11 +316,11 @@ def _rising(marks: Sequence[tuple[re.Match[str], int]]) -> Iterator[SetAside]:
         run = [mark] if mark is not None and mark[1] == 1 else []
 
 
-def _addresses(text: str) -> Iterator[SetAside]:
+def _addresses(text: str, start: int, end: int) -> Iterator[SetAside]:
     """E-mail addresses, grown from their sign so that a long run of letters costs nothing."""
-    for sign in AT_SIGN.finditer(text):
-        before = re.search(r"[\w.+-]+$", text[max(0, sign.start() - 64) : sign.start()])
+    for sign in AT_SIGN.finditer(text, start, end):
+        before = re.match(r"[\w.+-]+", text[max(0, sign.start() - 64) : sign.start()][::-1])
         after = re.match(r"[\w.-]+", text[sign.end() : sign.end() + 64])
         if before and after:
-            start, end = sign.start() - len(before[0]), sign.end() + after.end()
-            yield SetAside(start, end, text[start:end], "address")
+            opens, closes = sign.start() - before.end(), sign.end() + after.end()
+            yield SetAside(opens, closes, text[opens:closes], "address")

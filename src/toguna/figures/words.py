@@ -5,7 +5,7 @@ Ties words to the digits in brackets beside them when they are one statement; an
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ from toguna.figures.beside import (
 from toguna.figures.claims import Claim, Kind, SetAside
 from toguna.figures.quantities import DURATION, LONG
 from toguna.figures.setting_aside import SOFT_LABELS
-from toguna.figures.spelling import Spelled, spelled_numbers
+from toguna.figures.spelling import WORD, Spelled
 
 ONE_CLAIM_UP_TO = 10
 """Up to here "cinq (5)" is one statement made twice by habit; longer words are a statement of their own."""
@@ -54,6 +54,9 @@ COMPOUND = re.compile(r"[-‐](?!member|person)[^\W\d_]", re.I)
 LABELLED = re.compile(rf"(?<!\w)(?:{SOFT_LABELS}|n[°o]|num[ée]ro|num[ée]ros|ann[ée]es){BLANK}$", re.I)
 DIVIDED = re.compile(rf"(?<!\w)(?:par|à|en|by|into|in){BLANK}$", re.I)
 SIGN_WORD = re.compile(rf"(?<!\w)(?:pour|per){BLANK}$", re.I)
+NUMBER_WORD = WORD.pattern.removeprefix(r"(?<!\w)")
+RANGE_BEHIND = re.compile(rf"{BLANK}(?:à|to|or|ou){BLANK}{NUMBER_WORD}", re.I)
+RANGE_BEFORE = re.compile(rf"(?<!\w){NUMBER_WORD}{BLANK}(?:à|to|or|ou){BLANK}$", re.I)
 MONTH_OF_YEAR = re.compile(rf"\.?{BLANK}(?:19|20)[0-9]{{2}}")
 DIGITS_BEHIND = re.compile(rf"{BLANK}?\({BLANK}?")
 JOINED_TO_COUNT = re.compile(rf"(?:(?<!\w)(?:dont|et|and|including|plus|soit|of whom|as well as)|,){BLANK}$", re.I)
@@ -64,13 +67,13 @@ ONE_PERSON = re.compile(
 
 
 def with_words(
-    text: str, claims: Sequence[Claim], aside: Sequence[SetAside], language: str
+    text: str, claims: Sequence[Claim], aside: Sequence[SetAside], spelled: Iterable[Spelled], language: str
 ) -> tuple[list[Claim], list[SetAside]]:
     """The claims with those in words among them, in order, and the words that claim nothing."""
     merged: dict[int, Claim] = {claim.start: claim for claim in claims}
     in_digits = _InDigits(text, claims, aside)
     left_aside: list[SetAside] = []
-    for words in spelled_numbers(text, language):
+    for words in spelled:
         if in_digits.touch(words) or SIGN_WORD.search(text[max(0, words.start - 8) : words.start]):
             continue
         claim = _in_words(text, words)
@@ -174,6 +177,8 @@ def _why_aside(text: str, words: Spelled, ahead: Claim | None, language: str) ->
         return "duration" if words.value < LONG else ""
     if DISTANCES.match(near.after):
         return "distance"
+    if RANGE_BEHIND.match(near.after) or RANGE_BEFORE.search(near.before):
+        return "range"
     if LABELLED.search(near.before):
         return "identifier"
     if words.value <= SMALL and (KNOWN.search(near.before) or OF_KNOWN.match(near.after)):
