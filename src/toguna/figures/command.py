@@ -92,7 +92,11 @@ def run(options: argparse.Namespace, stdin: BinaryIO, stdout: TextIO, stderr: Te
     checked = [_checked(name, options.text_language, stdin) for name in options.file]
     told = {"text": _as_text, "json": _as_json, "html": _as_html}[options.format](checked, options, stdout)
     if options.output and told:
-        options.output.write_text(told, encoding="utf-8")
+        try:
+            options.output.write_text(told, encoding="utf-8")
+        except OSError as failure:
+            _write(f"{options.output} : ce fichier ne peut pas être écrit ({failure.strerror}).\n", stderr)
+            return NOT_READ
     elif told:
         _write(told, stdout)
     if options.format != "json":

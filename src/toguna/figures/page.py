@@ -10,7 +10,7 @@ from html import escape
 from importlib.resources import files
 
 from toguna.figures.documents.document import Document, Format
-from toguna.figures.page_findings import findings_list, read_notes
+from toguna.figures.page_findings import findings_list, proposals_list, read_notes
 from toguna.figures.page_relations import relations_table
 from toguna.figures.page_text import Shown, text_with_figures
 from toguna.figures.report import Report
@@ -67,6 +67,7 @@ def report_body(report: Report, document: Document | None = None, language: str 
         f'<p class="summary">{escape(summary(report, tongue))}</p>',
         f'<p class="caution">{escape(caution(report, tongue))}</p>',
         read_notes(shown),
+        proposals_list(shown),
         _legend(shown),
         f'<div class="side-by-side">{listed}{text}</div>' if listed else text,
         relations_table(shown),

@@ -8,7 +8,7 @@ from html import escape
 
 from toguna.figures.judging import Severity
 from toguna.figures.page_text import TONES, Shown
-from toguna.figures.telling import excerpt, place
+from toguna.figures.telling import excerpt, place, proposal_in_words, proposals
 
 SIGNS = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "◆"}
 MOST_FINDINGS = 1_000
@@ -36,6 +36,22 @@ def findings_list(shown: Shown) -> str:
     return (
         f'<section class="listed" aria-labelledby="figures-findings"><h2 id="figures-findings">{title}</h2>'
         f"{''.join(parts)}</section>"
+    )
+
+
+def proposals_list(shown: Shown) -> str:
+    """The corrections that are named, each once, before the findings that they would settle."""
+    proposed = proposals(shown.report)
+    if not proposed:
+        return ""
+    rows = []
+    for one in proposed[:MOST_FINDINGS]:
+        told = escape(proposal_in_words(one, shown.report, shown.document, shown.tongue))
+        rows.append(f'<li><a href="#{shown.anchors[one.claims[0].id]}">{told}</a></li>')
+    title = escape(shown.tongue.gettext("Corrections proposées"))
+    return (
+        '<section class="proposals" aria-labelledby="figures-proposals">'
+        f'<h3 id="figures-proposals">{title}</h3><ul>{"".join(rows)}</ul></section>'
     )
 
 

@@ -23,7 +23,7 @@ def relations_table(shown: Shown) -> str:
         tongue.gettext("Où"),
     )
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in heads)
-    rows = "".join(_row(judgement, shown) for judgement in judgements[:MOST_RELATIONS])
+    rows = "".join(_row(judgement, shown) for judgement in shown.listed)
     more = ""
     if len(judgements) > MOST_RELATIONS:
         told = tongue.gettext("Les %(n)s premières comparaisons sont montrées.") % {"n": MOST_RELATIONS}

@@ -11,6 +11,7 @@ from html import escape
 from toguna.figures.claims import Claim
 from toguna.figures.documents.document import Document
 from toguna.figures.judging import Judgement, Severity
+from toguna.figures.relations import RelationType
 from toguna.figures.remarks import Finding
 from toguna.figures.report import Report
 from toguna.figures.telling import Tongue, claims_of, in_figures, weight_of_claims
@@ -35,6 +36,7 @@ class Shown:
     weights: dict[str, Severity | None] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     anchors: dict[str, str] = field(default_factory=dict)
+    listed: list[Judgement] = field(default_factory=list)
     rows: dict[str, str] = field(default_factory=dict)
     finding_numbers: dict[str, list[int]] = field(default_factory=dict)
     judgements: dict[str, list[Judgement]] = field(default_factory=dict)
@@ -46,7 +48,8 @@ class Shown:
         self.claims = {claim.id: claim for claim in report.claims}
         # Names of our own: an id that came with a text could be anything.
         self.anchors = {claim.id: f"chiffre-{number}" for number, claim in enumerate(report.claims, 1)}
-        for number, judgement in enumerate(report.judgements[:MOST_RELATIONS], 1):
+        self.listed = sorted(report.judgements, key=_rank)[:MOST_RELATIONS]
+        for number, judgement in enumerate(self.listed, 1):
             self.rows[judgement.relation.id] = f"comparaison-{number}"
             for name in judgement.relation.ids:
                 self.judgements.setdefault(name, []).append(judgement)
@@ -67,6 +70,12 @@ class Shown:
     def told(self, judgement: Judgement) -> str:
         """A relation and its verdict in one line."""
         return f"{in_figures(judgement, self.claims)} : {self.tongue.verdict(judgement.verdict)}"
+
+
+def _rank(judgement: Judgement) -> int:
+    """What fails comes first; a figure that was only said again, last."""
+    order = (Severity.ERROR, Severity.WARNING, Severity.NOTE, None)
+    return order.index(judgement.severity) + (judgement.relation.type is RelationType.REPEAT and not judgement.fails)
 
 
 def text_with_figures(shown: Shown) -> str:

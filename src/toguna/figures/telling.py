@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -217,6 +218,57 @@ def claims_of(finding: Finding, report: Report) -> list[Claim]:
         within = report.claims[bisect_left(starts, start) : bisect_right(starts, end)]
         found += [claim for claim in within if claim.end <= end]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One figure that is proposed in place of another: where it stands, and the findings that this would settle."""
+
+    claims: tuple[Claim, ...]
+    to: Decimal
+    findings: tuple[int, ...]
+
+
+def proposals(report: Report) -> list[Proposal]:
+    """The corrections that are named, each once, with the numbers of the findings that it would settle."""
+    claims = {claim.id: claim for claim in report.claims}
+    numbers = {finding.relation: number for number, finding in enumerate(report.findings(), 1) if finding.relation}
+    settled: dict[tuple[tuple[str, ...], Decimal], set[int]] = {}
+    for relation, mending in report.mendings.items():
+        if mending.asserted is not None:
+            found = settled.setdefault((mending.asserted.claims, mending.asserted.to), set())
+            found.update(numbers[name] for name in (relation, *mending.asserted.cures) if name in numbers)
+    told = [
+        Proposal(tuple(claims[name] for name in names if name in claims), to, tuple(sorted(found)))
+        for (names, to), found in settled.items()
+    ]
+    return sorted((one for one in told if one.claims), key=lambda one: one.claims[0].start)
+
+
+def proposal_in_words(proposal: Proposal, report: Report, document: Document, tongue: Tongue) -> str:
+    """What to write where, and what that would settle."""
+    places = ", ".join(dict.fromkeys(place(document, claim.start, tongue) for claim in proposal.claims))
+    count = len(proposal.claims)
+    where = tongue.ngettext("%(n)s endroit", "%(n)s endroits", count) % {"n": count}
+    settled = tongue.ngettext("règle le constat %(list)s", "règle les constats %(list)s", len(proposal.findings)) % {
+        "list": ", ".join(map(str, proposal.findings))
+    }
+    return tongue.gettext("« %(was)s » devient %(to)s (%(where)s) : %(settled)s.") % {
+        "was": _on_one_line(proposal.claims[0].raw),
+        "to": number(proposal.to, report.language),
+        "where": places if count == 1 and places else f"{where} : {places}" if places else where,
+        "settled": settled,
+    }
+
+
+def number(value: Decimal, language: str) -> str:
+    """A figure as it is written in a language.
+
+    >>> number(Decimal("1149.5"), "en")
+    '1,149.5'
+    """
+    written = f"{value:,f}"
+    return written if language == "en" else written.replace(",", "\u202f").replace(".", ",")
 
 
 def summary(report: Report, tongue: Tongue) -> str:

@@ -10,7 +10,7 @@ from toguna.figures.documents.document import Document
 from toguna.figures.judging import Severity
 from toguna.figures.remarks import Finding
 from toguna.figures.report import Report
-from toguna.figures.telling import Piece, Tongue, caution, excerpt, place, summary
+from toguna.figures.telling import Piece, Tongue, caution, excerpt, place, proposal_in_words, proposals, summary
 
 MARKS = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.NOTE: "·"}
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -28,6 +28,12 @@ def report_for_terminal(
     lines = [paint.bold(safe(name)), *(paint.wrapped("· " + tongue.say(note)) for note in document.notes), ""]
     for number, finding in enumerate(report.findings(), 1):
         lines += [*_finding(number, finding, document, tongue, paint), ""]
+    proposed = proposals(report)
+    if proposed:
+        lines.append(paint.bold(tongue.gettext("Corrections proposées")))
+        lines += [
+            paint.wrapped("→ " + safe(proposal_in_words(one, report, document, tongue)), "  ") for one in proposed
+        ] + [""]
     lines += [paint.bold(paint.wrapped(summary(report, tongue))), paint.wrapped(caution(report, tongue))]
     return "\n".join(lines) + "\n"
 

@@ -56,7 +56,7 @@ for (const report of document.querySelectorAll(".figures-report")) {
         figure.classList.add("related");
         if (figure !== hub) tie(hub, figure, row);
       }
-      lines.push(row.dataset.told);
+      lines[row.dataset.how === "fails" ? "unshift" : "push"](row.dataset.told);
     }
     told.replaceChildren(...lines.map((line) => {
       const span = document.createElement("span");
