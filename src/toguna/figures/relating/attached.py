@@ -91,6 +91,11 @@ _OUT_OF_BETWEEN = re.compile(
     rf"{_WHOLE_WORDS}",
     re.IGNORECASE,
 )
+_TOTAL_BEHIND = re.compile(
+    rf"[^.;:()\d%]{{0,40}}?(?:(?:sur|pour) un total|parmi les|out of|of a total|(?:sur|among) (?:les|the))\s+"
+    rf"{_WHOLE_WORDS}",
+    re.IGNORECASE,
+)
 TARGET = re.compile(
     r"\b(?:cibles?|targets?|targeted|ciblée?s?|objectifs?|prévue?s?|prévisions?|planned|réalisation|achievement|attendue?s?|"
     r"expected|goal)\b",
@@ -253,6 +258,14 @@ def _base_after_share(context: Context, seen: Sequence[Place], at: int, in_brack
         return None
     said = _SHARE_OF.fullmatch(context.between(seen[at].claim, seen[at + 1].claim))
     return seen[at + 1] if said and (in_bracket or not said["bracket"]) else None
+
+
+def total_behind(context: Context, seen: Sequence[Place], at: int) -> Place | None:
+    """In "1 245 femmes (42,7 %) et 1 671 hommes (57,3 %) sur un total de 2 916": the base behind the whole list."""
+    if at + 1 >= len(seen) or seen[at + 1].claim.is_percent or seen[at + 1].sentence != seen[at].sentence:
+        return None
+    between = context.between(seen[at].claim, seen[at + 1].claim).lstrip(") ")
+    return seen[at + 1] if _TOTAL_BEHIND.fullmatch(between) else None
 
 
 def _tells_base(context: Context, part: Place, base: Place) -> bool:

@@ -22,19 +22,23 @@ _LONGEST_GAP = 80
 
 _NOUN_OF_CHANGE = (
     r"hausses?|augmentations?|accroissements?|croissance|progressions?|bond|baisses?|diminutions?|reculs?|"
-    r"réductions?|repli|chute|variation|évolution|majoration|increases?|increased|rises?|rose|risen|growth|grew|grown|"
+    r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|rose|risen|growth|grew|grown|"
     r"gains?|decreases?|decreased|drops?|dropped|declines?|declined|reductions?|falls?|fell|fallen|up|down|"
-    r"augmenté|progressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|surplus|écart|différence|"
+    r"augmenté|progressé|régressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|surplus|écart|différence|"
     r"difference|gap"
 )
+# "Up 17 per cent and 28 per cent": the second is a change like the first.
+_ONE_MORE = r"(?:[^.;:!?()\d]{0,20}\d[\d.,]*\s?(?:%|per ?cent|pour ?cent) (?:and|et) )?"
 _BEFORE = re.compile(
-    rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?![^.;:!?()\d]{{0,40}}\b(?:to|à)\s$)[^.;:!?()\d]{{0,40}}|[+\u2212]\s?|\(\s?-\s?)$",
+    rf"(?:\b(?:{_NOUN_OF_CHANGE})\b{_ONE_MORE}"
+    r"(?![^.;:!?()\d]{0,40}\b(?:to|à)\s$)[^.;:!?()\d]{0,40}|[+\u2212]\s?|\(\s?-\s?)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\s?(?:[^\W\d_]+\s){0,3}?"
-    r"(?:de (?:plus|moins|hausse|baisse|croissance|réduction|diminution|mieux)|en (?:plus|moins)|"
-    r"d['’]augmentation|more|fewer|less|higher|lower|increase|decrease|rise|growth|drop|decline|reduction)\b",
+    r"(?:de (?:plus|moins|hausse|baisse|croissance|progression|régression|recul|réduction|diminution|mieux)|"
+    r"en (?:plus|moins)|d['’](?:augmentation|accroissement)|more|fewer|less|higher|lower|increase|decrease|rise|"
+    r"growth|drop|decline|reduction)\b",
     re.IGNORECASE,
 )
 _POINTS = re.compile(r"\s?(?:percentage\s|de\s)?points?\b", re.IGNORECASE)
@@ -70,12 +74,19 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
     near = [
         other.claim
         for other in around
-        if other.index < place.index and not other.claim.spelled and other.sentence >= place.sentence - 1
+        if other.index < place.index
+        and not other.claim.spelled
+        and other.sentence >= place.sentence - 1
+        # What stands in a bracket of its own ("12 028 candidats (4 684 filles)") is a detail of what changed.
+        and other.depth <= place.depth
     ]
     in_sentence = [
         other.claim
         for other in around
-        if other.sentence == place.sentence and other.index != place.index and not other.claim.spelled
+        if other.sentence == place.sentence
+        and other.index != place.index
+        and not other.claim.spelled
+        and other.depth <= max(place.depth, 1 if other.index > place.index else 0)
     ]
     if _POINTS.match(text, change.end) is not None:
         yield from _first(_points(text, in_sentence, change))
@@ -112,6 +123,12 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     counts = [claim for claim in near if not claim.is_percent]
     for old, new in pairwise(counts):
         yield from _either(kind, change, old, new, "change", tight=0.0)
+    shares = [claim for claim in near if claim.is_percent and claim.decimals]
+    for old, new in pairwise(shares if change.is_percent and change.decimals else ()):
+        yield from _either(RelationType.PERCENTAGE_POINTS, change, old, new, "change", tight=0.0)
+    beyond = [claim for claim in in_sentence if claim.start > change.end and not claim.is_percent]
+    if counts and beyond and _AGAINST.search(text[change.end : beyond[0].start][-40:]):
+        yield from _either(kind, change, beyond[0], counts[-1], "against", tight=0.0)
 
 
 def _told_pairs(text: str, in_sentence: Sequence[Claim], change: Claim) -> Iterator[tuple[Claim, Claim, str]]:
@@ -145,7 +162,7 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
     if not near or near[-1].is_percent:
         return
     increment = near[-1]
-    told = _BEFORE.search(text[max(0, increment.start - 60) : increment.start])
+    told = tells_change(text, increment)
     between = text[increment.end : rate.start]
     if not told or len(between) > 60 or "." in between:
         return

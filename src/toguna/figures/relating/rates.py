@@ -44,7 +44,7 @@ def rates(context: Context, shares: Iterable[Place]) -> Iterator[Relation]:
 
 
 def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relation]:
-    very_exact = exactness <= Decimal("0.001")
+    very_exact = exactness <= Decimal("0.002")
     near = [
         place
         for place in context.places[max(0, share.index - _BEHIND) : share.index + 4]

@@ -137,7 +137,11 @@ def _weighed(context: Context, level: Sequence[Place], start: int, end: int, tot
         return _Sum(parts, _confidence(context, parts, exact, closed), "complementary" if closed else "list", exact)
     if fits or not closed or abs(total - _ALL) > 15 or len(parts) != end - start:
         return None
-    if _tells_composition(context, parts) and _is_all(context, level, start, end):
+    if (
+        {part.sex for part in parts} == {"female", "male"}
+        and _tells_composition(context, parts)
+        and _is_all(context, level, start, end)
+    ):
         return _Sum(parts, 0.72, "composition", False)
     return None
 
@@ -176,7 +180,8 @@ def complementary(parts: Sequence[Place]) -> bool:
     families = set.intersection(*({family for family, _ in own} for own in roles)) if roles else set()
     for family in families:
         members = [{member for own_family, member in own if own_family == family} for own in roles]
-        if all(len(own) == 1 for own in members) and len(set.union(*members)) == len(parts):
+        # The first members of a family (women and men) are all there is; women and children overlap.
+        if all(len(own) == 1 for own in members) and set.union(*members) == set(range(len(parts))):
             return True
     if len(parts) == 2:
         one, other = (frozenset(part.words) for part in parts)

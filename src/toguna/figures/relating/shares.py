@@ -14,7 +14,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
-from toguna.figures.relating.attached import Attached, Hold, attached_shares, of_a_plan, visible
+from toguna.figures.relating.attached import Attached, Hold, attached_shares, of_a_plan, total_behind, visible
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
@@ -196,6 +196,9 @@ def _bases(
         found.append(_Base(one.base, _SAID if said else _NEAR))
     if named is not None:
         found.append(_Base(named, _NAMED))
+    behind = total_behind(context, seen, rank[max(group[-1].share.index, group[-1].part.index)])
+    if behind is not None and one.base is None and named is None:
+        found.append(_Base(behind, _SAID))
     whole = _whole(context, seen, rank, group[0].part, max(other.part.claim.value for other in group))
     if whole is not None:
         found.append(_Base(whole, _WHOLE))
