@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .claims import Claim, Reading
-from .wording import AGES, KINDS, MONEY, PERSONS, SEXES, singular
+from .wording import (
+    AGES,
+    AREA,
+    GOODS,
+    GROUPS,
+    HOUSEHOLDS,
+    KINDS,
+    MEETINGS,
+    MONEY,
+    PERSONS,
+    PLACES,
+    SEXES,
+    TIME,
+    singular,
+)
 
 _FAR = 240
 """Characters of a gap between two claims that are read; a longer gap is read at its two ends."""
@@ -155,6 +169,10 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))
 
 
+_OF_NOBODY = frozenset([HOUSEHOLDS, GROUPS, MEETINGS, PLACES, GOODS, AREA, TIME])
+"""Kinds of things that have neither sex nor age: women's groups are groups."""
+
+
 @dataclass(slots=True)
 class _Standing:
     paragraph: int = 0
@@ -180,8 +198,8 @@ def _places(reading: Reading, claims: Sequence[Claim], context: Context) -> list
             twin, level, after_text = index - 1, stack[:-1], after_text.lstrip()[1:]
         bracket, hangs_on = level[-1] if level else (None, None)
         before, after = _words_before(before_text, first=index == 0), _words_after(after_text)
-        noun, kind = _noun(claim, before, after, before_text, after_text)
-        names = _names(claim, before, after, before_text, after_text)
+        noun, kind = _noun(claim, before, after, before_text, after_text, reading.language)
+        names = () if kind in _OF_NOBODY else _names(claim, before, after, before_text, after_text)
         places.append(
             Place(
                 claim=claim,
@@ -305,7 +323,7 @@ def _currency(before_text: str, after_text: str) -> str:
 
 
 def _noun(
-    claim: Claim, before: Sequence[str], after: Sequence[str], before_text: str, after_text: str
+    claim: Claim, before: Sequence[str], after: Sequence[str], before_text: str, after_text: str, language: str
 ) -> tuple[str, str]:
     """The noun counted and its kind: what follows the number first, then what leads up to it."""
     if claim.is_percent:
@@ -317,13 +335,15 @@ def _noun(
     if _glued_letter(after_text):
         near = near[:1]
     leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL]
-    for word in near:
-        if word in KINDS:
-            return word, kind or KINDS[word]
-    # "la région compte 87" counts no regions: in front, only the word beside the number tells what it counts.
+    head = _head(near, language)
+    if head:
+        return head, kind or KINDS[head]
+    # "la région compte 87" counts no regions: in front, only the words beside the number tell what it counts.
     for far, word in enumerate(leading[:3]):
         if word in KINDS and (far == 0 or KINDS[word] == PERSONS):
-            return word, kind or KINDS[word]
+            further = leading[far + 1 : far + 2]
+            head = further[0] if language == "fr" and further and further[0] in KINDS else word
+            return head, kind or KINDS[head]
     rest = [word for word in (*near, *leading) if len(word) > 1]
     return (rest[0] if rest else ""), kind
 
@@ -348,6 +368,24 @@ def _counted(after: Sequence[str]) -> list[str]:
         if word not in _SMALL:
             words.append(singular(word))
     return words
+
+
+_SAID_OF_OTHERS = frozenset(["displaced", "killed", "injured", "wounded", "dead", "missing", "trained"])
+"""Participles that follow the noun they speak of: "households displaced"."""
+
+
+def _head(words: Sequence[str], language: str) -> str:
+    """The noun that rules a group of nouns: the first in French, the last in English ("refugee households")."""
+    first = next((at for at, word in enumerate(words) if word in KINDS), None)
+    if first is None:
+        return ""
+    head = words[first]
+    if language == "en":
+        for word in words[first + 1 :]:
+            if word not in KINDS or word in _SAID_OF_OTHERS:
+                break
+            head = word
+    return head
 
 
 def _glued_letter(after_text: str) -> bool:

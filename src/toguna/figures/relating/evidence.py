@@ -39,6 +39,8 @@ class Belief:
 
 DOUBT = Belief(0.0)
 _CLOSE = Decimal("0.15")
+_BEYOND_CHANCE = 5
+"""Digits that agree only because they were added, whatever the nouns seem to say."""
 _VERY_CLOSE = Decimal("0.05")
 
 
@@ -54,6 +56,15 @@ def significant(value: Decimal) -> int:
     (2, 7)
     """
     return len("".join(map(str, value.normalize().as_tuple().digits)))
+
+
+def strength(whole: Place, parts: Sequence[Place]) -> int:
+    """How many digits must agree for the sum to come out: those of the whole, counted in the finest unit of the list.
+
+    70 000 = 45 600 + 24 400 agrees in three digits (hundreds), 70 = 45 + 25 in two.
+    """
+    exponents = [int(place.claim.value.normalize().as_tuple().exponent) for place in (whole, *parts)]
+    return len(str(abs(int(whole.claim.value.scaleb(-min(exponents))))))
 
 
 def apart(whole: Decimal, computed: Decimal) -> Decimal:
@@ -144,9 +155,13 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
 
     `shares_close` says that percentages written beside the parts make a hundred: then nothing is left out.
     """
-    if not parts or (len(parts) < 2) or whole.claim.value <= 0 or not of_one_kind(whole, parts):
+    if len(parts) < 2 or whole.claim.value <= 0:
         return DOUBT
     computed, stated = total(parts), whole.claim.value
+    if not of_one_kind(whole, parts) and (
+        computed != stated or strength(whole, parts) < _BEYOND_CHANCE - (opening is Opening.TOTAL and len(parts) > 2)
+    ):
+        return DOUBT
     closed_groups = complementary(parts) or shares_close
     if computed == stated:
         return Belief(_when_exact(whole, parts, opening, closed_groups))
@@ -169,10 +184,10 @@ def _when_exact(whole: Place, parts: Sequence[Place], opening: Opening, closed_g
     if opening >= Opening.CLOSED:
         return 0.97
     if opening is Opening.OPEN:
-        return 0.96 if closed_groups or significant(whole.claim.value) > 1 else 0.75
+        return 0.96 if closed_groups or strength(whole, parts) > 1 else 0.75
     if closed_groups:
         return 0.93
-    digits = significant(whole.claim.value)
+    digits = strength(whole, parts)
     if overlapping(parts):
         return 0.4
     return {0: 0.0, 1: 0.2, 2: 0.45, 3: 0.75, 4: 0.85}.get(digits, 0.9)

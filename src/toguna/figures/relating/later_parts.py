@@ -19,6 +19,7 @@ from toguna.figures.relating.evidence import (
     of_one_kind,
     one_slip,
     significant,
+    strength,
     sum_of,
     total,
     weigh,
@@ -54,6 +55,8 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
         figures = [place for place in members if counts(context, place)]
         yield from _headline(context, figures)
         yield from _the_others(figures)
+        yield from _columns_in_brackets(figures)
+        yield from _same_things(figures)
         yield from _whole_sentences(figures)
         yield from _exact_by_search(context, figures)
         yield from _two_partitions(context, figures)
@@ -61,15 +64,16 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
 
 def _bracket_runs(context: Context) -> Iterator[list[Place]]:
     """Figures that stand alone in brackets one after the other: "médical (37), juridique (24) et matériel (83)"."""
+    alone_in = {
+        number: sum(1 for place in members if counts(context, place)) == 1
+        for number, members in context.brackets.items()
+    }
     for members in context.sentences.values():
         run: list[Place] = []
         for place in members:
             if not counts(context, place):
                 continue
-            alone = (
-                place.bracket is not None
-                and len([p for p in context.brackets[place.bracket] if counts(context, p)]) == 1
-            )
+            alone = place.bracket is not None and alone_in[place.bracket]
             if alone:
                 run.append(place)
                 continue
@@ -195,6 +199,36 @@ def _the_others(figures: Sequence[Place]) -> Iterator[Relation]:
                 break
 
 
+def _columns_in_brackets(figures: Sequence[Place]) -> Iterator[Relation]:
+    """ "612 police (98 women), 145 gendarmes (12 women) and 66 magistrates (21 women); 131 women in all"."""
+    sentences: dict[int, list[Place]] = {}
+    for place in figures:
+        sentences.setdefault(place.sentence, []).append(place)
+    for level in sentences.values():
+        columns: dict[tuple[str, str | None], list[Place]] = {}
+        for place in level:
+            if place.depth and (place.noun or place.sex):
+                columns.setdefault((place.noun, place.sex), []).append(place)
+        for name, parts in columns.items():
+            wholes = [place for place in level if not place.depth and (place.noun, place.sex) == name]
+            for whole in wholes[:_WINDOW]:
+                if len(parts) > 1 and total(parts) == whole.claim.value and strength(whole, parts) > 1:
+                    yield sum_of(whole, parts, Belief(0.85), "column")
+
+
+def _same_things(figures: Sequence[Place]) -> Iterator[Relation]:
+    """Three neighbouring counts of the same thing of which the last, or the first, is the sum of the two others."""
+    for at, whole in enumerate(figures):
+        if not whole.kind:
+            continue
+        for near in (figures[max(0, at - 3) : at], figures[at + 1 : at + 4]):
+            alike = [place for place in near if place.noun == whole.noun and place.kind == whole.kind]
+            for parts in combinations(alike, 2):
+                elsewhere = {place.sentence for place in parts} != {whole.sentence}
+                if elsewhere and total(parts) == whole.claim.value and strength(whole, parts) >= 3:
+                    yield sum_of(whole, parts, Belief(0.72), "exact")
+
+
 def _whole_sentences(figures: Sequence[Place]) -> Iterator[Relation]:
     """All the figures of one sentence come to a figure of a sentence beside it."""
     sentences: dict[int, list[Place]] = {}
@@ -212,8 +246,8 @@ def _whole_sentences(figures: Sequence[Place]) -> Iterator[Relation]:
                 continue
             enough = 3 if len(parts) > 2 else 4
             for whole in beside:
-                value = whole.claim.value
-                if value == total(parts) and significant(value) >= enough and of_one_kind(whole, parts):
+                come_out = whole.claim.value == total(parts)
+                if come_out and strength(whole, parts) >= enough and of_one_kind(whole, parts):
                     yield sum_of(whole, parts, Belief(0.8), "headline")
 
 

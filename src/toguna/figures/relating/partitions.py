@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, Opening, of_one_kind, sum_of, total, weigh
+from toguna.figures.relating.evidence import Belief, Opening, of_one_kind, strength, sum_of, total, weigh
 from toguna.figures.relations import Relation
 from toguna.figures.wording import same_kind
 
@@ -65,6 +65,7 @@ def partitions(reading: Reading, context: Context) -> Iterable[Relation]:
         yield from _formulas(context, [place for place in members if counts(context, place)])
     for level in levels(context):
         yield from _wholes_before(context, level)
+        yield from _wholes_further_before(context, level)
         yield from _wholes_after(context, level)
         yield from _shares_of_a_count(context, level)
     for whole, inside in hanging(context):
@@ -181,7 +182,30 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
             run = longer if _comes_out(whole, longer) and not _comes_out(whole, run) else run
         found = _best_list(context, whole, run, opening)
         if found:
-            yield sum_of(whole, found[0], found[1], cue_in(text))
+            yield sum_of(whole, found[0], found[1], cue_in(text) or ("of" if opening is Opening.OPEN else ""))
+
+
+def _wholes_further_before(context: Context, level: Sequence[Place]) -> Iterator[Relation]:
+    """ "116 people including 41 children; 59 from Eritrea, 37 from Somalia …": the list begins after something else."""
+    for first in range(2, len(level)):
+        text = link(context, level[first - 1], level[first])
+        announced = bool(re.search(r":\s|\s[-–—]\s", text))
+        if not (announced or ";" in text):
+            continue
+        for whole in reversed(level[max(0, first - 1 - _SKIPPED) : first - 1]):
+            found = _coming_out(context, whole, level, first)
+            if found:
+                yield sum_of(whole, found, weigh(whole, found, Opening.CLOSED), ":" if announced else ";")
+                break
+
+
+def _coming_out(context: Context, whole: Place, level: Sequence[Place], first: int) -> Sequence[Place]:
+    for kinds_too in (True, False):
+        run = _listed(context, whole, level, first, semicolons=True, kinds_too=kinds_too)
+        for end in range(len(run), 1, -1):
+            if total(run[:end]) == whole.claim.value and strength(whole, run[:end]) >= 3:
+                return run[:end]
+    return ()
 
 
 def _first_part(whole: Place, level: Sequence[Place], at: int) -> int | None:
@@ -191,7 +215,9 @@ def _first_part(whole: Place, level: Sequence[Place], at: int) -> int | None:
     return None
 
 
-def _listed(context: Context, whole: Place, level: Sequence[Place], first: int, *, semicolons: bool) -> list[Place]:
+def _listed(
+    context: Context, whole: Place, level: Sequence[Place], first: int, *, semicolons: bool, kinds_too: bool = True
+) -> list[Place]:
     """The figures of the list that begins here; figures of another kind may stand between ("dans 5 villages")."""
     run, last = [level[first]], level[first]
     for place in level[first + 1 : first + 1 + LONGEST_LIST]:
@@ -201,7 +227,7 @@ def _listed(context: Context, whole: Place, level: Sequence[Place], first: int, 
             break
         if ";" in text and not semicolons:
             break
-        if not same_kind(whole.kind, place.kind):
+        if kinds_too and not same_kind(whole.kind, place.kind):
             continue
         run.append(place)
     return run
@@ -246,13 +272,18 @@ def _wholes_after(context: Context, level: Sequence[Place]) -> Iterator[Relation
         run = [last]
         for place in reversed(level[max(0, at - 1 - LONGEST_LIST) : at - 1]):
             before = link(context, place, run[0])
-            if len(before) > 120 or not same_kind(whole.kind, place.kind) or TOTAL_WORDS.search(before):
+            if len(before) > 120 or TOTAL_WORDS.search(before):
                 break
             run.insert(0, place)
             if ";" in before and told:
                 run.pop(0)
                 break
         exact = [run[start:] for start in range(len(run) - 1) if total(run[start:]) == whole.claim.value]
+        if not exact:
+            other = next((at for at in range(len(run), 0, -1) if not same_kind(whole.kind, run[at - 1].kind)), 0)
+            run = run[other:]
+        if len(run) < 2:
+            continue
         lists = exact[:1] or ([run] if told else [run[-2:]])
         # "20 femmes et 30 hommes, soit 50 personnes" equates; without the sum coming out it need not.
         opening = Opening.TOTAL if told else Opening.CLOSED if exact else Opening.NONE

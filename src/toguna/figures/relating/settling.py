@@ -28,6 +28,8 @@ def settle(relations: Iterable[Relation], context: Context) -> list[Relation]:
     others = [relation for relation in told if relation.type is not RelationType.SUM]
     sums = [_with_later_part(relation, context, values) for relation in sums]
     sums = _without_differences(sums, others, values)
+    lists = {relation.ids for relation in sums if relation.confidence >= 0.9}
+    others = [one for one in others if one.type is not RelationType.DIFFERENCE or one.ids not in lists]
     return [*others, *_compatible(sums, values, context)]
 
 
@@ -58,7 +60,8 @@ def _without_differences(
     return [
         relation
         for relation in sums
-        if relation.confidence >= 0.9 or tuple(sorted(values[claim] for claim in relation.ids)) not in differences
+        if (relation.cue and relation.cue not in _SEARCHED and relation.confidence >= 0.9)
+        or tuple(sorted(values[claim] for claim in relation.ids)) not in differences
     ]
 
 
@@ -125,7 +128,7 @@ def _contradicts(relation: Relation, taken: Relation, values: Mapping[str, Decim
         return not (exact and missing(taken, values) == 0 and relation.ids != taken.ids)
     if whole == other_whole and parts & other_parts:
         return True
-    if other_whole <= parts and other_parts & parts:
+    if (other_whole <= parts or whole <= other_parts) and other_parts & parts:
         # A list never holds a figure together with the parts of that figure.
         return True
     if whole <= other_parts and other_whole <= parts:
