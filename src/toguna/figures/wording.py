@@ -160,6 +160,9 @@ _FAMILIES_OF_PARTS = (
     "valid=valable=valide invalid=nul",
 )
 
+PEOPLE = 0
+"""The family of women, men and children: without both women and men it is not all people."""
+
 ROLES: Mapping[str, tuple[tuple[int, int], ...]] = {}
 """For a noun: in which families of groups (by number) it is which member."""
 

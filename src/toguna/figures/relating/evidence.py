@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from toguna.figures.phrases import Place
 from toguna.figures.relations import Relation, RelationType
-from toguna.figures.wording import MONEY, OUTCOMES, OVERLAPPING, ROLES, same_kind
+from toguna.figures.wording import MONEY, OUTCOMES, OVERLAPPING, PEOPLE, ROLES, same_kind
 
 
 class Opening(IntEnum):
@@ -111,7 +111,9 @@ def complementary(parts: Sequence[Place]) -> bool:
     if len(peopled) == len(parts):
         groups = [(part.sex if part.age != "child" or part.sex else None, part.age) for part in parts]
         sexes = {sex for sex, _ in groups if sex}
-        if len(set(groups)) == len(groups) and (sexes == {"female", "male"} or {"child", "adult"} <= _ages(parts)):
+        # Women and children are not all people; adults and children are.
+        both_ages = not sexes and {"child", "adult"} <= {part.age for part in parts}
+        if len(set(groups)) == len(groups) and (sexes == {"female", "male"} or both_ages):
             return True
     families: list[set[tuple[int, int]]] = []
     for part in parts:
@@ -119,13 +121,10 @@ def complementary(parts: Sequence[Place]) -> bool:
     shared = set.intersection(*({number for number, _ in found} for found in families))
     for number in shared:
         members = [{member for family, member in found if family == number} for found in families]
-        if all(len(member) == 1 for member in members) and len({next(iter(m)) for m in members}) == len(parts):
+        named = {next(iter(member)) for member in members if len(member) == 1}
+        if len(named) == len(parts) and (number != PEOPLE or {0, 1} <= named):
             return True
     return False
-
-
-def _ages(parts: Sequence[Place]) -> set[str]:
-    return {part.age for part in parts if part.age}
 
 
 def overlapping(parts: Sequence[Place]) -> bool:
@@ -183,13 +182,13 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
 def _when_exact(whole: Place, parts: Sequence[Place], opening: Opening, closed_groups: bool) -> float:
     if opening >= Opening.CLOSED:
         return 0.97
+    if overlapping(parts) and opening is not Opening.TOTAL:
+        return 0.8 if strength(whole, parts) > 2 and opening > Opening.NONE else 0.4
     if opening is Opening.OPEN:
         return 0.96 if closed_groups or strength(whole, parts) > 1 else 0.75
     if closed_groups:
         return 0.93
     digits = strength(whole, parts)
-    if overlapping(parts):
-        return 0.4
     return {0: 0.0, 1: 0.2, 2: 0.45, 3: 0.75, 4: 0.85}.get(digits, 0.9)
 
 
@@ -224,7 +223,7 @@ def _when_words_alone(
         return Belief(0.85 if many else 0.78, arguable=not above and not slip)
     if off <= _CLOSE:
         return Belief(0.72 if many else 0.6, arguable=not above)
-    return Belief(0.55 if above and off <= Decimal("0.4") else 0.3, arguable=not above)
+    return Belief(0.5 if above and off <= Decimal("0.25") else 0.3, arguable=not above)
 
 
 def sum_of(whole: Place, parts: Sequence[Place], belief: Belief, cue: str, *, latent: bool = False) -> Relation:

@@ -7,10 +7,11 @@ The list follows a colon, a dash, brackets, "dont", "soit", "including", "made u
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, Opening, of_one_kind, strength, sum_of, total, weigh
+from toguna.figures.relating.evidence import Belief, Opening, complementary, of_one_kind, strength, sum_of, total, weigh
 from toguna.figures.relations import Relation
 from toguna.figures.wording import same_kind
 
@@ -44,6 +45,9 @@ COMPARES = re.compile(
 )
 _SEPARATES = re.compile(
     r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b"
+)
+_VERB = re.compile(
+    r"\b(?:ont|a|avaient|avait|had|have|has|received|benefited|got|took|attended|used|reported|owned|gained)\b"
 )
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -245,13 +249,27 @@ def _best_list(
     ends = exact[-1:] or [run[:end] for end in _natural_ends(context, run)]
     weighed = [(parts, weigh(whole, parts, opening, shares_close=shares_close(context, parts))) for parts in ends]
     if not exact:
-        weighed = [found for found in weighed if not shares_overlap(context, found[0])]
+        weighed = [
+            found
+            for found in weighed
+            if not shares_overlap(context, found[0])
+            and (complementary(found[0]) or not _tells_events(context, found[0]))
+        ]
     best = max(weighed, key=lambda found: (found[1].confidence, len(found[0])), default=None)
     return best if best and best[1].confidence > 0 else None
 
 
+def _tells_events(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether verbs stand in the list: "800 ont reçu des vivres, 650 des kits" tells what happened, not what there is."""
+    return any(_VERB.search(link(context, one, other)) for one, other in pairwise(parts))
+
+
 def _natural_ends(context: Context, run: Sequence[Place]) -> list[int]:
     """Where the list may end: after the member that "et" or "and" announces as the last, at a dash, at its end."""
+    # "612, 340, 152; 98 deliveries": where commas part the list, a semicolon ends it.
+    marked = [";" in link(context, one, other) for one, other in pairwise(run)]
+    if True in marked[1:] and not marked[0]:
+        run = run[: marked.index(True) + 1]
     ends = [len(run)]
     for at in range(1, len(run) - 1):
         ended = re.search(r"\s[-–—](?:\s|$)|;", link(context, run[at], run[at + 1]))
