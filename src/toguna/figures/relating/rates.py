@@ -14,7 +14,9 @@ from toguna.figures.relating.agreeing import agrees
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind, singular
 
-_BEHIND = 30
+_BEHIND, _PARTS = 30, 10
+"""How many figures back a rate's count and base are looked for, and how many counts of its name are tried."""
+
 _TOPICS = tuple(
     frozenset(words.split())
     for words in (
@@ -63,10 +65,16 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
 
 def _pair(share: Place, parts: Sequence[Place], wholes: Sequence[Place]) -> tuple[Place, Place] | None:
     """The nearest count of the name with the nearest wider figure that together give the share."""
-    for part in sorted(parts, key=lambda place: abs(place.index - share.index)):
-        for whole in sorted(wholes, key=lambda place: abs(place.index - part.index)):
-            alike = same_kind(part.kind, whole.kind)
-            if alike and whole.claim.value > part.claim.value and agrees(share.claim, part.claim, whole.claim):
+    wanted, step = float(share.claim.value), 2 * float(printed_unit(share.claim))
+    for part in sorted(parts, key=lambda place: abs(place.index - share.index))[:_PARTS]:
+        count = 100 * float(part.claim.value)
+        fitting = [
+            whole
+            for whole in wholes
+            if whole.claim.value > part.claim.value and abs(count / float(whole.claim.value) - wanted) <= step
+        ]
+        for whole in sorted(fitting, key=lambda place: abs(place.index - part.index)):
+            if same_kind(part.kind, whole.kind) and agrees(share.claim, part.claim, whole.claim):
                 return part, whole
     return None
 
