@@ -175,7 +175,7 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
     if _said_elsewhere(best, every) or _rests_on_coarse_shares(best, every):
         return False
     # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
-    if not every.exact(relation, best):
+    if not every.exact(relation, best) or _leaves_failing(best, trusted):
         return False
     safe = tuple(repair for repair in map(trusted.safe, trusted.repairs(relation)) if repair is not None)
     again = _alone_best([replace(repair, cures=_equalities(repair, trusted)) for repair in safe])
@@ -185,6 +185,12 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
 def _equalities(repair: Repair, web: _Web) -> tuple[str, ...]:
     """What a repair cures, without the subsets: half of all slips would make a part small enough."""
     return tuple(name for name in repair.cures if web.failing[name].type is not RelationType.SUBSET)
+
+
+def _leaves_failing(best: Repair, web: _Web) -> bool:
+    """Whether another relation of the very figure that would be changed goes on failing: then it was not that slip."""
+    touched = {relation.id for name in best.claims for relation in web.touching.get(name, ())}
+    return bool(touched.intersection(web.failing).difference(best.cures))
 
 
 def _said_elsewhere(best: Repair, web: _Web) -> bool:
