@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from toguna.figures.beside import around, currency_of, hedge_of, is_counted, names_things, percent_length
+from toguna.figures.beside import around, currency_of, hedge_of, percent_length
 from toguna.figures.claims import Claim, Kind
 from toguna.figures.numerals import MISREAD, READ_AS
+from toguna.figures.vocabulary import is_counted, names_things
 
 WORD_BEHIND = re.compile(r"\)[ \t\u00a0]([^\W\d_A-Z][^\W\d_]{2,})")
 SENTENCE = 300

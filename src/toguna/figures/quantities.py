@@ -10,7 +10,6 @@ from toguna.figures.beside import (
     AVERAGE,
     BLANK,
     DISTANCES,
-    MEASURES,
     MONEY_BEFORE,
     PER_MILLE,
     TIMES_OVER,
@@ -18,15 +17,14 @@ from toguna.figures.beside import (
     around,
     currency_of,
     hedge_of,
-    is_counted,
     magnitude_of,
-    names_things,
     percent_length,
 )
 from toguna.figures.claims import Claim, Kind
 from toguna.figures.numerals import Piece, Written
 from toguna.figures.separators import Beside
 from toguna.figures.setting_aside import MONTH
+from toguna.figures.vocabulary import MEASURES, is_counted, names_things
 
 YEARS = range(1900, 2070)
 YEAR_BEFORE = re.compile(
@@ -63,13 +61,15 @@ MARK = re.compile(r"(?<!\w)(?:moyenne|note|average|mean|indice|index|score|mean 
 AGAINST = re.compile(rf"(?<!\w)(?:contre|vs\.?|versus|against|compared (?:to|with)){BLANK}?(?:environ |about )?$", re.I)
 SHARED_SIGN = re.compile(rf"{BLANK}?(?:,|et|and|ou|or|à|to|puis|-|–|&){BLANK}?", re.I)
 GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
-CODE_WORDS = frozenset("covid sars mali phase zone lot axe type mois http https ebola".split())
+CODE_WORDS = frozenset(
+    ["covid", "sars", "mali", "phase", "zone", "lot", "axe", "type", "mois", "http", "https", "ebola"]
+)
 SEXED = re.compile(r"(?<![^\W_])(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|total)[-‐]$", re.I)
 SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9]")
 MILLION_LETTER = re.compile(rf"^(?:MM|[mM]){BLANK}")
 SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
 SMALL_WORD_AFTER = re.compile(
-    r"(?:k|K|M|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
+    r"(?:k|K|MM?|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
     r"millions?|milliards?|mille|H|W|B|G|ans|mois)(?![^\W\d_])"
 )
 LONGEST = 15

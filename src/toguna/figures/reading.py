@@ -20,7 +20,7 @@ from toguna.figures.quantities import beside_of, is_bare_percent, why_coded, why
 from toguna.figures.separators import Beside, Habits, habits_of, value_of
 from toguna.figures.setting_aside import stretches_set_aside
 from toguna.figures.spelling import spelled_numbers
-from toguna.figures.strays import join_strays
+from toguna.figures.strays import crammed, join_strays
 from toguna.figures.words import with_words
 
 MOST_NUMBERS = 20_000
@@ -119,7 +119,12 @@ def _numbers(pieces: Sequence[Piece], text: str) -> list[Written]:
     columns = cut_into_columns(chains, text)
     numbers: list[Written] = []
     for chain in chains:
-        numbers += columns.get(chain[0].start) or numbers_of(chain, text)
+        parted = columns.get(chain[0].start)
+        if parted is None:
+            parted = numbers_of(chain, text)
+            torn = crammed(parted, text) if len(parted) > 1 else None
+            parted = [torn] if torn else parted
+        numbers += parted
     in_rows = {number.start for row in columns.values() for number in row}
     return join_strays(numbers, text, in_rows)
 

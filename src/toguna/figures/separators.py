@@ -96,7 +96,7 @@ def value_of(number: Written, beside: Beside, habits: Habits) -> Value:
         return _after_blanks(head, last, beside)
     if len(last.marks) == 1:
         return _one_mark(last, beside, habits)
-    return _several_marks(last, digits)
+    return _several_marks(last, digits, beside.money)
 
 
 def _after_blanks(head: str, last: Piece, beside: Beside) -> Value:
@@ -107,13 +107,16 @@ def _after_blanks(head: str, last: Piece, beside: Beside) -> Value:
     return Value(Decimal(f"{head}{last.groups[0]}.{tail}"), len(tail))
 
 
-def _several_marks(last: Piece, digits: str) -> Value:
+def _several_marks(last: Piece, digits: str, money: bool) -> Value:
     """Marks that repeat part thousands; another one at the end is decimal; anything else is malformed."""
     whole, tail = last.groups[:-1], last.groups[-1]
     triples = 1 <= len(whole[0]) <= 3 and whole[0] != "0" and all(len(group) == 3 for group in whole[1:])
     if len(set(last.marks)) == 1:
         if triples and len(tail) == 3:
             return Value(Decimal(digits))
+        if money and triples and len(tail) == 2:
+            # "5.000.00 FCFA": money has hundredths, so the last mark was meant to be decimal.
+            return Value(Decimal("".join(whole) + "." + tail), 2, malformed=True, alternatives=(Decimal(digits),))
         lakhs = all(len(group) == 2 for group in last.groups[1:-1]) and len(whole[0]) <= 2 and len(tail) == 3
         return Value(Decimal(digits), malformed=not (lakhs and last.marks[0] == ","))
     if triples and len(set(last.marks[:-1])) == 1:

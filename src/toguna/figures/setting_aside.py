@@ -33,22 +33,35 @@ SMALL = r"[0-9]{1,3}(?![0-9])"
 
 SOFT_LABELS = (
     r"round|ronde|vague|cycle|phases?|tour|[ée]tapes?|steps?|stage|tranches?|trimestres?|quarters?|semestres?|versions?|"
-    r"odd|odds|sdgs?|omd|mdgs?|ipc|chapitres?|chapters?|sections?|parties?|parts?|titre|livre|paragraphes?|paragraphs?|§|"
-    r"alin[ée]as?|articles?|art\.|annexes?|annex|appendix|figures?|fig\.|graphiques?|tableaux?|tables?|cartes?|maps?|"
-    r"box|encadr[ée]s?|photos?|pages?|pp?\.|axes?|objectifs?|objectives?|goals?|targets?|cibles?|outcomes?|outputs?|"
-    r"r[ée]sultats?|results?|produits?|effets?|extrants?|indicateurs?|indicators?|activit[ée]s?|activity|activities|"
-    r"composantes?|components?|piliers?|pillars?|priorit[ée]s?|priority|volets?|lots?|modules?|tome|volumes?|vol\.|"
-    r"jour|day|journ[ée]e|semaine|week|session|niveau|levels?|classe|class|grades?|types?|cat[ée]gorie|category|zone|"
-    r"secteur|sector|bloc|block|arrondissement|groupe|group|point|item|question|scenario|sc[ée]nario|"
-    r"option|mod[èe]le|model|top|s[ée]ries?|rang|rank|edition|[ée]dition|covid|canal|channel|"
-    r"fm|team|[ée]quipe|key{B}stage|t|q"
+    r"odd|odds|sdgs?|omd|mdgs?|ipc|chapitres?|chapters?|sections?|parties?|parts?|titre|paragraphes?|paragraphs?|§|"
+    r"alin[ée]as?|articles?|art\.|annexes?|annex|appendix|fig\.|graphiques?|tableaux?|tables?|encadr[ée]s?|photo|pages?|"
+    r"pp?\.|axes?|objectifs?|objectives?|goals?|outcomes?|outputs?|r[ée]sultats?|results?|effets?|extrants?|"
+    r"indicateurs?|indicators?|activit[ée]s?|activity|activities|composantes?|components?|piliers?|pillars?|priorit[ée]s?|"
+    r"priority|volets?|lots?|modules?|tome|volumes?|vol\.|jour|day|journ[ée]e|semaine|week|session|niveau|level|grade|"
+    r"types?|cat[ée]gorie|category|bloc|block|arrondissement|scenario|sc[ée]nario|option|mod[èe]le|model|top|s[ée]ries?|"
+    r"rang|rank|edition|[ée]dition|covid|canal|channel|fm|key{B}stage"
 ).replace("{B}", B)
-HARD_LABELS = (
-    r"lois?|laws?|d[ée]crets?|decrees?|arr[êe]t[ée]s?|ordonnances?|r[ée]solutions?|directives?|awards?|projets?|projects?|"
-    r"contrats?|contracts?|codes?|id|r[ée]f(?:[ée]rence)?\.?|dossiers?|conventions?|grants?|compte|account|iban|lettre|"
-    r"b\.?p\.?e?\.?|p\.?o\.?{B}?box|porte|rue|street|avenue|route|rn|boeing|airbus|vol|flight|ccsnu|csnu|unscr|iati|"
-    r"decision|d[ée]cision|circulaire|note{B}de{B}service|immatriculation|matricule"
+"""Words with a number that names one of a series: "phase 2", "ODD 5"."""
+
+DOUBTFUL_LABELS = (
+    r"figures?|cibles?|targets?|produits?|livre|carte|map|box|zone|secteur|sector|groupe|group|classe|class|point|item|"
+    r"question|team|[ée]quipe|site|step|stage|cas|case"
 ).replace("{B}", B)
+"""Words that may also be a verb or a place before a count: "le projet cible 40 villages", "dans la zone 12 écoles"."""
+
+NAMED_BY_NUMBER = (
+    r"lois?|laws?|d[ée]crets?|decrees?|arr[êe]t[ée]s?|ordonnances?|r[ée]solutions?|directive|b\.?p\.?e?\.?|"
+    r"p\.?o\.?{B}?box|rue|street|avenue|rn|boeing|airbus|flight|ccsnu|csnu|unscr|decision|d[ée]cision|circulaire|"
+    r"note{B}de{B}service"
+).replace("{B}", B)
+"""Words whose number of three digits or more is a name."""
+
+FILED_UNDER = (
+    r"awards?|projets?|projects?|contrats?|contracts?|codes?|id|r[ée]f(?:[ée]rence)?\.?|dossiers?|conventions?|grants?|"
+    r"account|iban|iati|immatriculation|matricule|ticket"
+)
+"""Words that come before counts as well; a number of five plain digits or with a leading zero is a name."""
+
 NUMBER_SIGN = rf"(?:(?<![\w])(?:n[°ºo]s?|nos|num[ée]ros?|number|nr){B}?\.?|№|#){B}?:?{B}?"
 TAIL = r"[0-9]{1,12}(?![0-9])(?:[-/._][0-9A-Za-z]{1,12}){0,5}"
 
@@ -100,8 +113,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            rf"(?<!\w)(?:du|from){B}(?:the{B})?{DAY}(?:er|st|nd|rd|th)?{B}(?:au|to){B}(?:the{B})?{DAY}(?:er|st|nd|rd|th)?"
-            rf"(?!{B}?[%0-9.,/])(?=[ ,;:.)\n]|$)"
+            rf"(?<!\w)(?:du{B}{DAY}(?:er)?{B}au|from{B}the{B}{DAY}(?:st|nd|rd|th)?{B}to{B}the){B}{DAY}{NTH}"
+            rf"(?!{B}?[%0-9/]|[.,][0-9])(?=[ ,;:.)\n]|$)"
         ),
     ),
     ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))")),
@@ -111,7 +124,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4])(?:H[0-5][0-9]|:[0-5][0-9](?::[0-5][0-9])?)(?![\w])")),
     ("time", re.compile(r"(?<![\w.,])(?:24h?/24h?|7j?/7j?|24/7)(?![\w])", re.I)),
     ("time", re.compile(rf"{ALONE}[0-9]{{1,2}}{B}?(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.I)),
-    ("ratio", re.compile(r"(?<![\w.,:])[0-9]{1,4}:[0-9]{1,4}(?![\w:])")),
+    ("ratio", re.compile(r"(?<![\w.,:])(?!(?:19|20)[0-9]{2}:)[0-9]{1,4}:[0-9]{1,4}(?![\w:])")),
     (
         "age",
         re.compile(
@@ -136,23 +149,24 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "age",
         re.compile(
-            rf"{ALONE}{SMALL}{B}?(?:and|et|ou|or){B}(?:above|over|older|plus|more|below|under|younger)(?!\w)", re.I
+            rf"{ALONE}{SMALL}{B}?(?:and|et|ou|or){B}(?:above|over|older|plus|below|under|younger)(?!\w|{B}(?:d[eu]|d['’]|than))",
+            re.I,
         ),
     ),
     (
         "age",
         re.compile(
-            rf"(?<!\w)(?:under|over|moins{B}de|plus{B}de)(?:{B}|-)(?:the{B}age{B}of{B})?(?:5|15|16|18|21|24|25|30|35|40|50|60|65)s?"
+            rf"(?<!\w)under(?:{B}|-)(?:the{B}age{B}of{B})?(?:5|15|16|18|21|24|25|30|35)s?"
             rf"(?![\w])(?={B}?(?:[,;:.)]|$|\n|and|et|were|was|are|sont|mortality)(?!{B}?[0-9%]))",
             re.I,
         ),
     ),
-    ("age", re.compile(rf"{ALONE}(?:{SMALL})\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))")),
-    ("age", re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})")),
+    ("age", re.compile(rf"{ALONE}[0-9]{{1,2}}\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))")),
+    ("age", re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})(?!soit|dont|including)")),
     (
         "ordinal",
         re.compile(
-            rf"{ALONE}[0-9]{{1,3}}{B}?(?:i?[èe]mes?|[eè](?:re|r)?s?|ers?|[èe]res?|nde?s?|nds?|sts?|rds?|ths?|[ᵉºª])(?![\w])"
+            rf"{ALONE}[0-9]{{1,3}}(?:{B}?i?[èe]mes?|[eè](?:re|r)?s?|ers?|[èe]res?|nde?s?|nds?|sts?|rds?|ths?|[ᵉºª])(?![\w])"
         ),
     ),
     (
@@ -172,10 +186,12 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("identifier", re.compile(rf"(?<!\w)(?:agenda|vision|horizon|fhi|boeing){B}[0-9]{{3,4}}(?![0-9])", re.I)),
+    ("identifier", re.compile(rf"(?<!\w)(?:{DOUBTFUL_LABELS}){B}[0-9]{{1,2}}(?![0-9]|[.,][0-9]|{B}?[%\w])", re.I)),
     (
         "identifier",
         re.compile(
-            rf"(?<!\w)(?:{HARD_LABELS}){B}?:?{B}?(?:[A-Z]{{1,4}}{B}?)?(?:0[0-9]{{1,12}}|[0-9]{{3,12}})(?![0-9]|[.,][0-9]|{B}[0-9]{{3}})"
+            rf"(?<!\w)(?:{NAMED_BY_NUMBER}){B}?:?{B}?(?:[A-Z]{{1,4}}{B}?)?(?:0[0-9]{{1,12}}|[0-9]{{3,12}})"
+            rf"(?![0-9]|[.,][0-9]|{B}[0-9]{{3}})"
             rf"(?:[-/._][0-9A-Za-z]{{1,12}}){{0,5}}(?:{B}?(?:,|et|and|&){B}?[0-9]{{3,4}}(?![0-9]|{B}[a-z0-9])){{0,8}}",
             re.I,
         ),
@@ -183,11 +199,26 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "identifier",
         re.compile(
-            rf"(?<!\w)(?:lois?|laws?|d[ée]crets?|articles?|r[ée]solutions?|grants?|projets?|projects?){B}[0-9]{{1,6}}[-/][0-9]{{1,6}}",
+            rf"(?<!\w)(?:{FILED_UNDER}){B}?:?{B}?(?:[A-Z]{{1,4}}{B}?)?(?:0[0-9]{{1,12}}|[0-9]{{5,12}})"
+            rf"(?![0-9]|[.,][0-9]|{B}[0-9]{{3}})(?:[-/._][0-9A-Za-z]{{1,12}}){{0,5}}",
             re.I,
         ),
     ),
-    ("rate base", re.compile(rf"(?<!\w)(?:pour|per|sur){B}(?:1|10|100){B}?[.,]?{B}?000(?:{B}?000)?(?![0-9])", re.I)),
+    (
+        "identifier",
+        re.compile(
+            rf"(?<!\w)(?:{NAMED_BY_NUMBER}|{FILED_UNDER}|articles?){B}?:?{B}?[0-9]{{1,6}}[-/][0-9]{{1,6}}(?:[-/][0-9A-Za-z]{{1,12}}){{0,3}}",
+            re.I,
+        ),
+    ),
+    (
+        "rate base",
+        re.compile(
+            rf"(?<!\w)(?:per{B}(?:1|10|100){B}?[.,]?{B}?000(?:{B}?000)?(?![0-9])|"
+            rf"(?:pour|sur){B}(?:1|10|100){B}?[.,]?{B}?000(?={B}(?:hab|naissance|enfants{B}n[ée]s)))",
+            re.I,
+        ),
+    ),
     (
         "multiple",
         re.compile(
@@ -197,14 +228,36 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fraction",
         re.compile(
-            rf"(?<!\w)(?:1|une?|one){B}[a-zà-ÿ]{{0,16}}{B}?(?:sur|pour|out{B}of|in){B}[0-9]{{1,3}}(?![0-9%]|[.,][0-9])(?!{B}[0-9])",
+            rf"(?<!\w)(?:1|une?|one)(?:{B}(?:femme|homme|fille|gar[çc]on|enfant|personne|m[ée]nage|[ée]l[èe]ve|adulte|jeune|"
+            rf"woman|man|girl|boy|child|person|household|adult|pupil))?{B}(?:sur|out{B}of|in{B}every|(?<=one{B})in){B}"
+            rf"[0-9]{{1,3}}(?![0-9%]|[.,][0-9])(?!{B}(?:[0-9]|communes|districts|regions|villages))",
             re.I,
         ),
     ),
 )
 
 RESOLUTIONS = frozenset(
-    "1261 1325 1379 1539 1612 1820 1882 1888 1889 1960 1998 2106 2122 2242 2250 2419 2467 2493 2535".split()
+    [
+        "1261",
+        "1325",
+        "1379",
+        "1539",
+        "1612",
+        "1820",
+        "1882",
+        "1888",
+        "1889",
+        "1960",
+        "1998",
+        "2106",
+        "2122",
+        "2242",
+        "2250",
+        "2419",
+        "2467",
+        "2493",
+        "2535",
+    ]
 )
 """Resolutions of the Security Council that reports quote by their bare number, in brackets."""
 

@@ -135,7 +135,7 @@ def _fits(value: int, small: int, last: int | None, language: str) -> bool:
     if value == 0 or last == 0:
         return False
     if value < 10:
-        return tail % 10 == 0 and tail >= 20 or (language == "fr" and tail == 10 and value >= 7)
+        return (tail % 10 == 0 and tail >= 20) or (language == "fr" and tail == 10 and value >= 7)
     if language == "fr" and 10 <= value <= 19:
         return tail in (60, 80)
     return False

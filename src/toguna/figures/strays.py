@@ -6,8 +6,9 @@ Joins them only where prose cannot mean two numbers; "818, 642 et 602" and "sur 
 import re
 from collections.abc import Collection, Sequence
 
-from toguna.figures.beside import around, currency_of, names_things, percent_length
+from toguna.figures.beside import around, currency_of, hedge_of, percent_length
 from toguna.figures.numerals import SPACES, Written
+from toguna.figures.vocabulary import FUNCTION_WORDS, is_counted, names_things
 
 OPERATOR_BEFORE = re.compile(r"[+=×*][ \t\u00a0]?$")
 OPERATOR_AFTER = re.compile(r"[ \t\u00a0]?[+=×*]")
@@ -17,8 +18,11 @@ GOVERNED = re.compile(
     re.I,
 )
 ON_BASE = re.compile(r"(?<!\w)(?:sur|parmi|among|out of)[ \t\u00a0]?$", re.I)
-OPENS_PARTS = frozenset("dont including incl soit comprising".split())
+OPENS_PARTS = frozenset(["dont", "including", "incl", "soit", "comprising"])
 GOES_ON = re.compile(r"[ \t\u00a0]?(?:,[ \t\u00a0]?[0-9]|(?:et|and|ou|or|&)[ \t\u00a0][0-9])", re.I)
+DOT_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}\.[0-9]{3}(?![0-9.,])")
+DOUBLED = (",,", "..", ",.", ".,")
+LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,20})[ \t\u00a0]$")
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
 
 
@@ -42,8 +46,8 @@ def _one_number(before: Written, number: Written, text: str, in_list: bool) -> W
     gap = text[before.end : number.start]
     if len(gap) > 3 or before.loose or before.crammed:
         return None
-    if len(gap) == 1 and gap in SPACES:
-        return _crammed(before, number, text)
+    if gap in DOUBLED:
+        return _doubled(before, number, text)
     if gap.strip() in (",", ".") and len(gap.strip()) < len(gap) and "\n" not in gap:
         return _loose(before, number, text, gap, in_list)
     return None
@@ -53,7 +57,7 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     """A blank beside a mark: "17, 363", "2, 77 %", "16 ,60 %"."""
     mark = gap.strip()
     plain = len(before.pieces) == len(number.pieces) == 1 and before.pieces[0].plain and number.pieces[0].plain
-    if not plain or len(before.digits) > 3 or before.digits[0] == "0" and len(before.digits) > 1:
+    if not plain or len(before.digits) > 3 or (before.digits[0] == "0" and len(before.digits) > 1):
         return None
     near = around(text, before.start, number.end)
     percent = percent_length(near.after) > 0
@@ -64,7 +68,10 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
         # A blank before the mark and none behind it: nobody starts a number with a comma.
         return whole if len(number.digits) == 3 or percent or currency_of(near.before, near.after) else None
     if mark == ".":
-        return whole if percent and len(number.digits) <= 2 and int(before.digits) < 100 else None
+        if percent and len(number.digits) <= 2 and int(before.digits) < 100:
+            return whole
+        dotted = len(number.digits) == 3 and is_counted(near.next_word) and DOT_THOUSANDS.search(text) is not None
+        return whole if dotted and near.before.rstrip()[-1:].isalpha() and not GOVERNED.search(near.before) else None
     if OPERATOR_BEFORE.search(near.before) and len(number.digits) == 3:
         return whole
     if GOVERNED.search(near.before) and not currency_of(near.before, ""):
@@ -77,17 +84,30 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
 
 
-def _crammed(before: Written, number: Written, text: str) -> Written | None:
-    """A blank inside a number: between operators, or in prose before what it counts."""
+def _doubled(before: Written, number: Written, text: str) -> Written | None:
+    """A mark struck twice: "12,,5 %", "1..250 femmes"."""
     near = around(text, before.start, number.end)
-    pieces = (*before.pieces, *number.pieces)
-    whole = Written(pieces, crammed=True)
+    plain = before.pieces[-1].plain and number.pieces[0].plain and len(number.pieces) == 1
+    share = percent_length(near.after) > 0
+    counts = len(number.digits) == 3 and len(before.digits) <= 3 and is_counted(near.next_word)
+    return Written((*before.pieces, *number.pieces), loose=True) if plain and (share or counts) else None
+
+
+def crammed(numbers: Sequence[Written], text: str) -> Written | None:
+    """A chain of digits and single blanks as one number: between operators, or in prose before what it counts.
+
+    "+73 9,790.00+", "soit 1 5238 élèves"; a year or a name before the blank leaves two numbers: "Kayes 12 1250".
+    """
+    first, last = numbers[0], numbers[-1]
+    near = around(text, first.start, last.end)
+    whole = Written(tuple(piece for number in numbers for piece in number.pieces), crammed=True)
     if OPERATOR_BEFORE.search(near.before) and (OPERATOR_AFTER.match(near.after) or not near.after[:1].isalnum()):
         return whole
-    if any(not piece.plain for piece in before.pieces) or len(before.digits) > 3 or before.digits[0] == "0":
+    if len(first.pieces[0].raw) > 3 or first.digits[0] == "0" or len(whole.digits) > 12 or len(numbers) > 3:
         return None
-    rest = number.pieces[0]
-    fits = len(rest.groups) > 1 and len(before.digits) + len(rest.groups[0]) <= 3 and len(rest.groups[1]) == 3
+    if any(not number.pieces[-1].plain for number in numbers[:-1]) or percent_length(near.after):
+        return None
+    word_before = LAST_WORD.search(near.before)
+    governed = bool(word_before and (word_before[1] in FUNCTION_WORDS or hedge_of(near.before, "") is not None))
     money = currency_of(near.before, near.after) is not None
-    counted = names_things(near.next_word) and not NAME_BEFORE.search(near.before)
-    return whole if fits and (money or counted) else None
+    return whole if (governed and is_counted(near.next_word)) or money else None

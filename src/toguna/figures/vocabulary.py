@@ -39,12 +39,13 @@ COUNTED = re.compile(
 
 
 FUNCTION_WORDS = _words(
-    "de du des d et ou ni en au aux à a dans par pour sur sous avec sans contre vs dont soit est "
-    "sont était étaient ont avait avaient a été où qui que qu ce cette ces il elle ils elles on nous y ne se s la le les l un une "
-    "puis alors mais car donc or entre chez depuis vers selon dès lors pendant après avant ainsi respectivement environ "
-    "of and or in at on to from by for with without against was were is are be been being has have had which who that "
-    "this these those as than then but while when where since during after before between across respectively the an "
-    "it its they their he she we not no per plus moins more less million millions milliard milliards mille"
+    "de du des d et ou ni en au aux à a dans par pour sur sous avec sans contre vs dont soit est sont était "
+    "étaient ont avait avaient a été où qui que qu ce cette ces il elle ils elles on nous y ne se s la le les l "
+    "un une puis alors mais car donc or entre chez depuis vers selon dès lors pendant après avant ainsi "
+    "respectivement environ of and or in at on to from by for with without against was were is are be been being "
+    "has have had which who that this these those as than then but while when where since during after before "
+    "between across respectively the an it its they their he she we not no per plus moins more less million "
+    "millions milliard milliards mille"
 )
 
 

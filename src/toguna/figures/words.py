@@ -9,21 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from toguna.figures.beside import (
-    BLANK,
-    DISTANCES,
-    TIMES_OVER,
-    around,
-    currency_of,
-    hedge_of,
-    is_counted,
-    names_things,
-    percent_length,
-)
+from toguna.figures.beside import BLANK, DISTANCES, TIMES_OVER, around, currency_of, hedge_of, percent_length
 from toguna.figures.claims import Claim, Kind, SetAside
 from toguna.figures.quantities import DURATION, LONG
 from toguna.figures.setting_aside import SOFT_LABELS
 from toguna.figures.spelling import WORD, Spelled
+from toguna.figures.vocabulary import is_counted, names_things
 
 ONE_CLAIM_UP_TO = 10
 """Up to here "cinq (5)" is one statement made twice by habit; longer words are a statement of their own."""
