@@ -21,7 +21,7 @@ from toguna.figures.relating.evidence import (
     total,
     weigh,
 )
-from toguna.figures.relating.partitions import TOTAL_WORDS, counts, link
+from toguna.figures.relating.listing import TOTAL_WORDS, counts, link
 from toguna.figures.relations import Relation
 from toguna.figures.wording import ALIKE, same_kind
 
@@ -54,7 +54,7 @@ def flat_tables(reading: Reading, context: Context) -> Iterable[Relation]:  # no
     for members in context.paragraphs.values():
         outside = [place for place in members if counts(context, place)]
         for table in _tables(context, outside):
-            yield from _columns(context, table, outside)
+            yield from _columns(table, outside)
         yield from _told_rows(context, outside)
 
 
@@ -92,7 +92,7 @@ def _tables(context: Context, figures: Sequence[Place]) -> Iterator[list[Row]]:
         yield table
 
 
-def _columns(context: Context, table: Sequence[Row], around: Sequence[Place]) -> Iterator[Relation]:
+def _columns(table: Sequence[Row], around: Sequence[Place]) -> Iterator[Relation]:
     """Each block of rows up to its total; without one, against a figure near by."""
     width = len(table[0].figures)
     block: list[Row] = []

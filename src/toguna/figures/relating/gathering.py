@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
+from toguna.figures.relating.by_arithmetic import by_arithmetic
 from toguna.figures.relating.changes import changes
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
@@ -29,6 +30,7 @@ HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
     places_and_sexes,
     flat_tables,
     later_parts,
+    by_arithmetic,
     subsets,
     shares_of_bases,
     sums_of_shares,

@@ -6,64 +6,46 @@ The list follows a colon, a dash, brackets, "dont", "soit", "including", "made u
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Belief, Opening, complementary, of_one_kind, strength, sum_of, total, weigh
+from toguna.figures.relating.listing import (
+    COMPARES,
+    LONGEST_LIST,
+    OPEN_WORDS,
+    SEPARATES,
+    TOTAL_WORDS,
+    counts,
+    cue_in,
+    hanging,
+    levels,
+    link,
+    opening_of,
+    shares_close,
+    shares_overlap,
+)
 from toguna.figures.relations import Relation
 from toguna.figures.wording import same_kind
-
-LONGEST_LIST = 24
-"""Parts of one list; longer lists are tables and read as such."""
 
 _SKIPPED = 3
 """Figures of another kind that may stand between a whole and its list: "in 26 centres"."""
 
-_OPEN_WORDS = re.compile(
-    r"\b(?:dont|including|includes?|included|incluant|y compris|of wh(?:om|ich)|of these|of them|among (?:them|whom|"
-    r"which)|parmi (?:eux|elles|lesquel(?:le)?s)|comprenant|comprend|comptant|avec|with|notamment|among|où|contenant|"
-    r"inclus)\b",
-    re.IGNORECASE,
-)
-_CLOSED_WORDS = re.compile(
-    r"[:=]|(?:^|\s)[-–—](?:\s|$)|\b(?:soit|réparti\w*|ventilé\w*|divisé\w*|composé\w*|constitué\w*|formé\w* de|"
-    r"compris(?:es|ing|ed)|comprising|composed|consist(?:s|ing|ed)? of|made up|broken down|split|divided|"
-    r"disaggregated|namely|à savoir|i\.e|viz|c['’]est-à-dire|représentant|to wit)\b",
-    re.IGNORECASE,
-)
-TOTAL_WORDS = re.compile(
-    r"\b(?:total(?:e|s|ling|ing|isant|ise|isent)?|totaux|en tout|in all|altogether|au total|sous-total|subtotal|"
-    r"ensemble|overall|cumul|somme|combined|all together)\b",
-    re.IGNORECASE,
-)
-COMPARES = re.compile(
-    r"\b(?:contre|against|compared|par rapport|versus|vs|up from|down from|pass(?:é|ée|és|ées) (?:de|à)|au lieu|instead|"
-    r"previous|précédent\w*|l['’]an dernier|last year|target|cible|prévus?|planned)\b",
-    re.IGNORECASE,
-)
-_SEPARATES = re.compile(
-    r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b"
-)
 _VERB = re.compile(
     r"\b(?:ont|a|avaient|avait|had|have|has|received|benefited|got|took|attended|used|reported|owned|gained)\b"
 )
+
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
-_INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SHARE = re.compile(
-    r"(?:\b(?:soit|or|ou|i\.e\.?)\s+)?(?:\b(?:environ|près de|about|around|over)\s+)?\d[\d.,\s]{0,8}(?:%|per ?cent|pour ?cent)",
-    re.IGNORECASE,
-)
+
 _OF_THE = re.compile(
     r"^\s*(?:[^\W\d_]+\s+){0,2}(?:of|sur|des|parmi|out of)\s+(?:the|les|these|ces)?\s*$", re.IGNORECASE
 )
-# "142 cases, 14 of which confirmed, and 12 deaths": these words look back and announce nothing.
-_OF_THE_ONE_BEFORE = re.compile(r"^\s*(?:of (?:whom|which|them|these)|d['’]entre e(?:ux|lles))\b[^,;]*(?:[,;]|$)")
+
 _OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 
 
-def partitions(reading: Reading, context: Context) -> Iterable[Relation]:
+def partitions(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
     """Every whole that a sentence gives together with its parts."""
     for members in context.sentences.values():
         yield from _formulas(context, [place for place in members if counts(context, place)])
@@ -76,73 +58,9 @@ def partitions(reading: Reading, context: Context) -> Iterable[Relation]:
         yield from _in_brackets(context, whole, inside)
 
 
-def levels(context: Context) -> Iterator[tuple[Place, ...]]:
-    """The counts of each sentence that stand beside each other: outside brackets, and within each bracket."""
-    for members in context.sentences.values():
-        groups: dict[int | None, list[Place]] = {}
-        for place in members:
-            if counts(context, place):
-                groups.setdefault(place.bracket, []).append(place)
-        for group in groups.values():
-            if len(group) > 1:
-                yield tuple(group)
-
-
-def hanging(context: Context) -> Iterator[tuple[Place, tuple[Place, ...]]]:
-    """Each bracket that holds counts, with the count that it hangs on."""
-    for members in context.brackets.values():
-        inside = tuple(place for place in members if counts(context, place))
-        if inside and inside[0].hangs_on is not None:
-            owner = _count_before(context, inside[0].hangs_on, inside[0].sentence)
-            if owner is not None:
-                yield owner, inside
-
-
-def counts(context: Context, place: Place) -> bool:
-    """Whether a claim is a count, and not the words before its own figure ("deux cent un (201)")."""
-    if place.claim.is_percent:
-        return False
-    follower = context.places[place.index + 1] if place.index + 1 < len(context.places) else None
-    return follower is None or follower.twin != place.index
-
-
-def _count_before(context: Context, index: int, sentence: int) -> Place | None:
-    """The claim of that index, or where it is a share or its own figure in words, the count beside it."""
-    place = context.places[index]
-    if index + 1 < len(context.places) and context.places[index + 1].twin == index:
-        return context.places[index + 1]
-    for earlier in range(index, max(-1, index - 3), -1):
-        place = context.places[earlier]
-        if place.sentence != sentence:
-            return None
-        if not place.claim.is_percent:
-            return place
-    return None
-
-
-def link(context: Context, one: Place, other: Place) -> str:
-    """The text from one figure to another, without what stands in brackets and without shares."""
-    text = context.between(one.claim, other.claim)
-    for _ in range(3):
-        text, changed = _INNER.subn(" ", text)
-        if not changed:
-            break
-    return _SHARE.sub(" ", text)
-
-
-def opening_of(text: str) -> Opening:
-    """How the words between a whole and its first part announce the list."""
-    text = _OF_THE_ONE_BEFORE.sub("", text)
-    if _OPEN_WORDS.search(text):
-        return Opening.OPEN
-    if _CLOSED_WORDS.search(text):
-        return Opening.CLOSED
-    return Opening.NONE
-
-
 def _formulas(context: Context, level: Sequence[Place]) -> Iterator[Relation]:
     """A + B = C, or C = A + B."""
-    signs = [_sign(context.between(one.claim, other.claim)) for one, other in zip(level, level[1:], strict=False)]
+    signs = [_sign(context.between(one.claim, other.claim)) for one, other in pairwise(level)]
     start = 0
     while start < len(signs):
         end = start
@@ -227,7 +145,7 @@ def _listed(
     for place in level[first + 1 : first + 1 + LONGEST_LIST]:
         text = link(context, last, place)
         last = place
-        if len(text) > 160 or not _SEPARATES.search(text) or _OPEN_WORDS.search(text) or TOTAL_WORDS.search(text):
+        if len(text) > 160 or not SEPARATES.search(text) or OPEN_WORDS.search(text) or TOTAL_WORDS.search(text):
             break
         if ";" in text and not semicolons:
             break
@@ -260,7 +178,7 @@ def _best_list(
 
 
 def _tells_events(context: Context, parts: Sequence[Place]) -> bool:
-    """Whether verbs stand in the list: "800 ont reçu des vivres, 650 des kits" tells what happened, not what there is."""
+    """Whether verbs stand in the list: "800 ont reçu des vivres, 650 des kits" tells what happened."""
     return any(_VERB.search(link(context, one, other)) for one, other in pairwise(parts))
 
 
@@ -328,37 +246,10 @@ def _in_brackets(context: Context, whole: Place, inside: Sequence[Place]) -> Ite
         return
     if not of_one_kind(whole, parts):
         return
-    opening = Opening.OPEN if _OPEN_WORDS.search(text) else Opening.CLOSED
+    opening = Opening.OPEN if OPEN_WORDS.search(text) else Opening.CLOSED
     distance = len(context.between(whole.claim, inside[0].claim))
     if distance > 120 and total(parts) != whole.claim.value:
         return
     found = _best_list(context, whole, parts, opening)
     if found:
         yield sum_of(whole, found[0], found[1], "(" + cue_in(text))
-
-
-def cue_in(text: str) -> str:
-    """The words that announce the list, as written."""
-    found = _OPEN_WORDS.search(text) or _CLOSED_WORDS.search(text)
-    return found.group().strip().lower() if found else ""
-
-
-def shares_close(context: Context, parts: Sequence[Place]) -> bool:
-    """Whether a percentage follows each part and together they make a hundred, give or take rounding."""
-    beside = _shares_beside(context, parts)
-    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) <= Decimal(len(parts)) / 2
-
-
-def shares_overlap(context: Context, parts: Sequence[Place]) -> bool:
-    """Whether a percentage follows each part and together they are clearly no hundred: then groups overlap or lack."""
-    beside = _shares_beside(context, parts)
-    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) > 3
-
-
-def _shares_beside(context: Context, parts: Sequence[Place]) -> list[Decimal]:
-    shares = []
-    for part in parts:
-        follower = context.places[part.index + 1] if part.index + 1 < len(context.places) else None
-        if follower is not None and follower.claim.is_percent and follower.sentence == part.sentence:
-            shares.append(follower.claim.value)
-    return shares

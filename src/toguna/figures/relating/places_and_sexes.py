@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Belief, Opening, apart, of_one_kind, one_slip, significant, sum_of, total
-from toguna.figures.relating.partitions import counts, link, opening_of
+from toguna.figures.relating.listing import counts, link, opening_of
 from toguna.figures.relations import Relation
 
 MOST_PLACES = 20
@@ -87,7 +87,7 @@ def _following(pairs: Sequence[Pair], at: int) -> list[Pair]:
     sentence = pairs[at].first.sentence
     rest = pairs[at + 1 : at + 1 + MOST_PLACES]
     inside = [pair for pair in rest if pair.first.sentence == sentence]
-    return inside or rest
+    return inside or list(rest)
 
 
 def _nested(whole: Pair, rest: Sequence[Pair]) -> Iterator[Relation]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from toguna.figures.phrases import Context, Place, words_of
+from toguna.figures.naming import words_of
+from toguna.figures.phrases import Context, Place
 from toguna.figures.relations import HUNDRED, Relation, RelationType
 
 _LATER = 14

@@ -5,11 +5,12 @@ Only subsets that the words announce are told; that some number is smaller than 
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Opening
-from toguna.figures.relating.partitions import counts, levels, link, opening_of
+from toguna.figures.relating.listing import counts, levels, link, opening_of
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import OUTCOMES, same_kind
 
@@ -24,7 +25,7 @@ _ACCOMPANIED = re.compile(r"\b(?:avec|with)\b", re.IGNORECASE)
 def subsets(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
     """Every count that the words make some of the count before it."""
     for level in levels(context):
-        for at, (whole, part) in enumerate(zip(level, level[1:], strict=False)):
+        for at, (whole, part) in enumerate(pairwise(level)):
             text = link(context, whole, part)
             follower = level[at + 2] if at + 2 < len(level) else None
             opened = opening_of(text) is Opening.OPEN and len(text) <= 60 and not _ACCOMPANIED.search(text)

@@ -1,0 +1,144 @@
+"""How a list of figures is written: what stands side by side, what hangs in brackets, which words open and part it.
+
+It reads signs and words between figures; whether the figures are parts of anything it does not know.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.evidence import Opening
+
+LONGEST_LIST = 24
+"""Parts of one list; longer lists are tables and read as such."""
+
+OPEN_WORDS = re.compile(
+    r"\b(?:dont|including|includes?|included|incluant|y compris|of wh(?:om|ich)|of these|of them|among (?:them|whom|"
+    r"which)|parmi (?:eux|elles|lesquel(?:le)?s)|comprenant|comprend|comptant|avec|with|notamment|among|où|contenant|"
+    r"inclus)\b",
+    re.IGNORECASE,
+)
+
+_CLOSED_WORDS = re.compile(
+    r"[:=]|(?:^|\s)[-–—](?:\s|$)|\b(?:soit|réparti\w*|ventilé\w*|divisé\w*|composé\w*|constitué\w*|formé\w* de|"
+    r"compris(?:es|ing|ed)|comprising|composed|consist(?:s|ing|ed)? of|made up|broken down|split|divided|"
+    r"disaggregated|namely|à savoir|i\.e|viz|c['’]est-à-dire|représentant|to wit)\b",
+    re.IGNORECASE,
+)
+
+TOTAL_WORDS = re.compile(
+    r"\b(?:total(?:e|s|ling|ing|isant|ise|isent)?|totaux|en tout|in all|altogether|au total|sous-total|subtotal|"
+    r"ensemble|overall|cumul|somme|combined|all together)\b",
+    re.IGNORECASE,
+)
+
+COMPARES = re.compile(
+    r"\b(?:contre|against|compared|par rapport|versus|vs|up from|down from|pass(?:é|ée|és|ées) (?:de|à)|au lieu|"
+    r"instead|previous|précédent\w*|l['’]an dernier|last year|target|cible|prévus?|planned)\b",
+    re.IGNORECASE,
+)
+
+SEPARATES = re.compile(r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b")
+
+_INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+_SHARE = re.compile(
+    r"(?:\b(?:soit|or|ou|i\.e\.?)\s+)?(?:\b(?:environ|près de|about|around|over)\s+)?"
+    r"\d[\d.,\s]{0,8}(?:%|per ?cent|pour ?cent)",
+    re.IGNORECASE,
+)
+
+# "142 cases, 14 of which confirmed, and 12 deaths": these words look back and announce nothing.
+_OF_THE_ONE_BEFORE = re.compile(r"^\s*(?:of (?:whom|which|them|these)|d['’]entre e(?:ux|lles))\b[^,;]*(?:[,;]|$)")
+
+
+def levels(context: Context) -> Iterator[tuple[Place, ...]]:
+    """The counts of each sentence that stand beside each other: outside brackets, and within each bracket."""
+    for members in context.sentences.values():
+        groups: dict[int | None, list[Place]] = {}
+        for place in members:
+            if counts(context, place):
+                groups.setdefault(place.bracket, []).append(place)
+        for group in groups.values():
+            if len(group) > 1:
+                yield tuple(group)
+
+
+def hanging(context: Context) -> Iterator[tuple[Place, tuple[Place, ...]]]:
+    """Each bracket that holds counts, with the count that it hangs on."""
+    for members in context.brackets.values():
+        inside = tuple(place for place in members if counts(context, place))
+        if inside and inside[0].hangs_on is not None:
+            owner = _count_before(context, inside[0].hangs_on, inside[0].sentence)
+            if owner is not None:
+                yield owner, inside
+
+
+def counts(context: Context, place: Place) -> bool:
+    """Whether a claim is a count, and not the words before its own figure ("deux cent un (201)")."""
+    if place.claim.is_percent:
+        return False
+    follower = context.places[place.index + 1] if place.index + 1 < len(context.places) else None
+    return follower is None or follower.twin != place.index
+
+
+def _count_before(context: Context, index: int, sentence: int) -> Place | None:
+    """The claim of that index, or where it is a share or its own figure in words, the count beside it."""
+    place = context.places[index]
+    if index + 1 < len(context.places) and context.places[index + 1].twin == index:
+        return context.places[index + 1]
+    for earlier in range(index, max(-1, index - 3), -1):
+        place = context.places[earlier]
+        if place.sentence != sentence:
+            return None
+        if not place.claim.is_percent:
+            return place
+    return None
+
+
+def link(context: Context, one: Place, other: Place) -> str:
+    """The text from one figure to another, without what stands in brackets and without shares."""
+    text = context.between(one.claim, other.claim)
+    for _ in range(3):
+        text, changed = _INNER.subn(" ", text)
+        if not changed:
+            break
+    return _SHARE.sub(" ", text)
+
+
+def opening_of(text: str) -> Opening:
+    """How the words between a whole and its first part announce the list."""
+    text = _OF_THE_ONE_BEFORE.sub("", text)
+    if OPEN_WORDS.search(text):
+        return Opening.OPEN
+    if _CLOSED_WORDS.search(text):
+        return Opening.CLOSED
+    return Opening.NONE
+
+
+def cue_in(text: str) -> str:
+    """The words that announce the list, as written."""
+    found = OPEN_WORDS.search(text) or _CLOSED_WORDS.search(text)
+    return found.group().strip().lower() if found else ""
+
+
+def shares_close(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether a percentage follows each part and together they make a hundred, give or take rounding."""
+    beside = _shares_beside(context, parts)
+    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) <= Decimal(len(parts)) / 2
+
+
+def shares_overlap(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether a percentage follows each part and together they are clearly no hundred: then groups overlap or lack."""
+    beside = _shares_beside(context, parts)
+    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) > 3
+
+
+def _shares_beside(context: Context, parts: Sequence[Place]) -> list[Decimal]:
+    shares = []
+    for part in parts:
+        follower = context.places[part.index + 1] if part.index + 1 < len(context.places) else None
+        if follower is not None and follower.claim.is_percent and follower.sentence == part.sentence:
+            shares.append(follower.claim.value)
+    return shares
