@@ -32,3 +32,8 @@ def holding(relation: Relation, *claims: Claim) -> bool:
         return False
     # "Plus de 68 000" loosens a count, not what it gives as a share.
     return weighing.verdict is not Verdict.APPROX or any(known[name].hedge for name in relation.stated_side)
+
+
+def in_words(claim: Claim) -> bool:
+    """Whether a figure is written in words alone ("deux cent un"), not in digits and a word ("2,1 millions")."""
+    return claim.spelled and not any(character.isdigit() for character in claim.raw)

@@ -117,7 +117,10 @@ def attached_shares(context: Context) -> list[Attached]:
     parts = {attached.part.index for attached in found.values()}
     for at, place in enumerate(seen):
         if place.claim.is_percent and place.index not in found and place.claim.value > 0:
-            attached = _before(context, seen, at) or _after(context, seen, at, parts)
+            attached = _before(context, seen, at)
+            if attached is None or attached.hold is Hold.LOOSE:
+                # "384 ménages : 62 % (238) ont accès": the bracket is nearer than the figure before.
+                attached = _after(context, seen, at, parts) or attached
             if attached is not None and (place.claim.value <= 100 or of_a_plan(context, attached)):
                 parts.add(attached.part.index)
                 found[place.index] = attached

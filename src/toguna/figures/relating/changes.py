@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.agreeing import holding
+from toguna.figures.relating.agreeing import holding, in_words
 from toguna.figures.relations import Relation, RelationType
 
 _REACH = 6
@@ -23,7 +23,7 @@ _LONGEST_GAP = 80
 _NOUN_OF_CHANGE = (
     r"hausses?|augmentations?|accroissements?|croissance|progressions?|bond|baisses?|diminutions?|reculs?|"
     r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|rose|risen|growth|grew|grown|"
-    r"gains?|decreases?|decreased|drops?|dropped|declines?|declined|reductions?|falls?|fell|fallen|up|down|"
+    r"gains?|decreases?|decreased|drops?|dropped|declines?|declined|reductions?|falls?|fell|fallen|(?<!made )up|down|"
     r"augmenté|progressé|régressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|surplus|écart|différence|"
     r"difference|gap"
 )
@@ -63,7 +63,7 @@ _MISSING = re.compile(
 def changes(reading: Reading, context: Context) -> Iterable[Relation]:
     """Every change, growth, difference and distance in points whose two figures the text gives."""
     for place in context.places:
-        if not place.claim.spelled:
+        if not in_words(place.claim):
             yield from _of_one(reading.text, context, place)
 
 
@@ -75,7 +75,7 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
         other.claim
         for other in around
         if other.index < place.index
-        and not other.claim.spelled
+        and not in_words(other.claim)
         and other.sentence >= place.sentence - 1
         # What stands in a bracket of its own ("12 028 candidats (4 684 filles)") is a detail of what changed.
         and other.depth <= place.depth
@@ -85,17 +85,18 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
         for other in around
         if other.sentence == place.sentence
         and other.index != place.index
-        and not other.claim.spelled
+        and not in_words(other.claim)
         and other.depth <= max(place.depth, 1 if other.index > place.index else 0)
     ]
     if _POINTS.match(text, change.end) is not None:
-        yield from _first(_points(text, in_sentence, change))
+        shares = [other.claim for other in around if other.sentence == place.sentence and other.claim.is_percent]
+        yield from _first(_points(text, shares, change))
     elif tells_change(text, change):
         yield from _first(_changed(text, near, in_sentence, change))
     elif change.is_percent:
         yield from _first(_growth(text, near, change))
     else:
-        yield from _first(_missing(text, near, change))
+        yield from _first([*_rest_of_a_pair(text, in_sentence, change), *_missing(text, near, change)])
 
 
 def tells_change(text: str, claim: Claim) -> bool:
@@ -184,9 +185,8 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
             return
 
 
-def _points(text: str, in_sentence: Sequence[Claim], change: Claim) -> Iterator[Relation]:
-    shares = [claim for claim in in_sentence if claim.is_percent]
-    for one, other in pairwise(shares):
+def _points(text: str, shares: Sequence[Claim], change: Claim) -> Iterator[Relation]:
+    for one, other in pairwise(share for share in shares if share.id != change.id):
         sides = tuple(claim.id for claim in sorted((one, other), key=lambda claim: -claim.value))
         relation = Relation("", RelationType.PERCENTAGE_POINTS, (change.id,), sides, 0.8, cue="points")
         told = _TO.search(text[one.end : other.start])
@@ -194,6 +194,14 @@ def _points(text: str, in_sentence: Sequence[Claim], change: Claim) -> Iterator[
             yield replace(relation, confidence=0.95)
         elif told:
             yield relation
+
+
+def _rest_of_a_pair(text: str, in_sentence: Sequence[Claim], rest: Claim) -> Iterator[Relation]:
+    """In "passé de 3 405 à 3 683, soit 278 nouvelles fermetures" no word of change is needed: the difference tells."""
+    earlier = [claim for claim in in_sentence if claim.start < rest.start and not claim.is_percent]
+    for one, other, cue in _told_pairs(text, earlier[-2:], rest):
+        if abs(one.value - other.value) == rest.value:
+            yield from _either(RelationType.DIFFERENCE, rest, one, other, cue, tight=0.85)
 
 
 def _missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
-from toguna.figures.relating.agreeing import agrees
+from toguna.figures.relating.agreeing import agrees, in_words
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind, singular
 
@@ -51,7 +51,7 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
         place
         for place in context.places[max(0, share.index - _BEHIND) : share.index + 4]
         if not place.claim.is_percent
-        and not place.claim.spelled
+        and not in_words(place.claim)
         and place.claim.value >= 10
         and (place.index < share.index or place.sentence <= share.sentence + 1)
         and (very_exact or abs(place.sentence - share.sentence) <= 2)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.agreeing import in_words
 from toguna.figures.relating.attached import visible
 from toguna.figures.relating.copies import copied_sentences, same_digits_but_one
 from toguna.figures.relations import Relation, RelationType
@@ -130,7 +131,7 @@ def _drifted(context: Context, seen: Sequence[Place], told: Iterable[int]) -> It
     before: dict[str, list[Place]] = defaultdict(list)
     brackets = _brackets(context)
     for place in seen:
-        if place.claim.is_percent or place.claim.value < 1000 or not place.noun or place.claim.spelled:
+        if place.claim.is_percent or place.claim.value < 1000 or not place.noun or in_words(place.claim):
             continue
         for earlier in reversed(before[place.noun][-_LOOK_BACK:]):
             if earlier.claim.value == place.claim.value or _different_things(earlier, place):

@@ -51,6 +51,7 @@ _OF_A_NOUN = re.compile(
     r"((?:[^\W\d_]|['’-])+)",
     re.IGNORECASE,
 )
+_OF_SOMETHING_ELSE = re.compile(r"\s?(?:des|du|de la|de l['’]|of the|of all)\s?[^\W\d_]", re.IGNORECASE)
 _ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
 _THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles"})
 _CASES = frozenset({"case", "cas", "malade", "patient", "infection"})
@@ -149,7 +150,7 @@ def _of_list(
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
             yield from _missing(seen, rank, one)
         elif not (one.rate and one.cue == "bracket") or told:
-            failing = _failing(group, one, own, common)
+            failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
                 yield from _unless_explained(seen, rank, one, failing)
 
@@ -328,21 +329,21 @@ def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
     alike = same_kind(one.part.kind, base.kind)
     away = one.share.sentence - base.sentence
     firm = one.hold is Hold.TIGHT
+    if one.rate and base.noun in _CASES and one.part.noun in _DEATHS and away <= 4:
+        return 0.8
     if exactness <= Decimal("0.004"):
         return 0.9 if firm else 0.8
     if not alike:
         return 0.0
     if exactness <= Decimal("0.03"):
         return 0.85 if firm and away <= 2 else 0.6 if away <= 2 else 0.55 if firm else 0.0
-    if one.rate and base.noun in _CASES and one.part.noun in _DEATHS and away <= 4:
-        return 0.8
     if exactness <= Decimal("0.12") and firm:
         return 0.75 if away == 0 else 0.6 if away == 1 else 0.0
     return 0.0
 
 
 def _failing(
-    group: Sequence[Attached], one: Attached, own: Sequence[_Base], common: _Base | None
+    group: Sequence[Attached], one: Attached, own: Sequence[_Base], common: _Base | None, behind: str
 ) -> tuple[_Base, float] | None:
     """The base that was surely meant although it does not give the share, and how sure that is."""
     told = [base for base in own if base.told >= _CLAUSE]
@@ -351,6 +352,9 @@ def _failing(
         return None
     if len(group) > 1 and base.told < _SAID and base is not common and not _closed(group):
         # Shares in an open list, none of which agrees with the whole, may each have a base of their own.
+        return None
+    if base.told in (_WHOLE, _CLAUSE) and base is not common and _OF_SOMETHING_ELSE.match(behind):
+        # "Soit 14,71 % des structures du pays": of a whole that the text does not count.
         return None
     if base.told == _NAMED and one.share.sentence - base.place.sentence > 1:
         return None
