@@ -59,9 +59,9 @@ AVERAGE = re.compile(r"moyenne|average|mean\b|\bper\b|\bpar\b|ratio|\btaille\b|i
 NEXT_WORD = re.compile(rf"(?:{BLANK}{{1,2}}|\n(?=[a-zà-ÿ])|-(?=[^\W\d_])|(?=[^\W\d_]))([^\W\d_][^\W\d_'’.-]{{0,30}})")
 
 ABOUT = re.compile(
-    r"(?<!\w)(?:pr[èe]s d(?:e|['’])|environ|quelque|autour d(?:e|['’])|aux alentours d(?:e|['’])|presque|[àa] peu pr[èe]s|"
-    r"approximativement|de l['’]ordre d(?:e|['’])|estim[ée]e?s? [àa]|about|around|nearly|almost|approximately|approx\.?|"
-    r"some|roughly|circa|close to|an estimated|estimated(?: at)?|[~≈±])\s?$",
+    r"(?<!\w)(?:pr[èe]s d(?:e|['’])|environ|quelque|autour d(?:e|['’])|aux alentours d(?:e|['’])|presque|"
+    r"[àa] peu pr[èe]s|approximativement|de l['’]ordre d(?:e|['’])|estim[ée]e?s? [àa]|about|around|nearly|almost|"
+    r"approximately|approx\.?|some|roughly|circa|close to|an estimated|estimated(?: at)?|[~≈±])\s?$",
     re.I,
 )
 OVER = re.compile(
@@ -132,7 +132,7 @@ def currency_of(before: str, after: str) -> str | None:
 def hedge_of(before: str, after: str) -> Hedge | None:
     """How the writer loosens the number: "près de 60", "over XOF 26,000,000", "9 or so".
 
-    >>> hedge_of("soit près de ", "% de plus"), hedge_of("At least ", " production technologies"), hedge_of("soit ", " femmes")
+    >>> hedge_of("soit près de ", "% de plus"), hedge_of("At least ", " technologies"), hedge_of("soit ", " femmes")
     (<Hedge.ABOUT: 'about'>, <Hedge.OVER: 'over'>, None)
     """
     money = MONEY_BEFORE.search(before[-13:])

@@ -28,8 +28,9 @@ from toguna.figures.vocabulary import MEASURES, is_counted, names_things
 
 YEARS = range(1900, 2070)
 YEAR_BEFORE = re.compile(
-    rf"(?<!\w)(?:en|in|since|depuis|ann[ée]es?|year|years|by|by the end of|fin|d[ée]but|mi-?|mid-?|de l['’]an|until|till|"
-    rf"jusqu['’]en|d['’]ici(?: à)?|during|exercice|campagne|rentr[ée]e|budget|saison|edition|[ée]dition|avant|apr[èe]s|"
+    rf"(?<!\w)(?:en|in|since|depuis|ann[ée]es?|year|years|by|by the end of|fin|d[ée]but|mi-?|mid-?|de l['’]an|until|"
+    rf"till|jusqu['’]en|d['’]ici(?: à)?|during|exercice|campagne|"
+    rf"rentr[ée]e|budget|saison|edition|[ée]dition|avant|apr[èe]s|"
     rf"before|after|early|late|rapport|report|plan|recensement|census|EDS|RGPH|{MONTH}){BLANK}{{0,2}}$",
     re.I,
 )
@@ -37,7 +38,7 @@ QUANTITY_BEFORE = re.compile(r"(?:(?<!\w)(?:total|soit|totalling|totaling|=|\+))
 BRACKET_OF_FIGURES = re.compile(rf"{BLANK}?\([^()]{{0,20}}[0-9]")
 DURATION = re.compile(
     rf"\)?{BLANK}?-?(?:(?:premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|prochaine?s|first|last|next|more|consecutive|additional|full|"
-    rf"working){BLANK})?(?:ans?|an[s]?n[ée]es?|years?|yrs?|mois|months?|semaines?|weeks?|jours?|days?|nuits?|nights?|"
+    rf"working){BLANK})?(?:ans?|ann[ée]es?|years?|yrs?|mois|months?|semaines?|weeks?|jours?|days?|nuits?|nights?|"
     rf"heures?|hours?|hrs?|minutes?|mins?|secondes?|seconds?|trimestres?|quarters?|semestres?|d[ée]cennies?|decades?)"
     rf"(?![\w])(?!-(?:hommes?|personnes?|person))",
     re.I,
@@ -76,7 +77,7 @@ LONGEST = 15
 
 
 def why_coded(text: str, piece: Piece) -> str | None:
-    """Why digits glued to letters are a code ("G5", "COVID-19", "360-led"), or nothing for a word that stuck to a count.
+    """Why digits glued to letters are a code ("G5", "COVID-19", "360-led"), or nothing for a slip.
 
     A lower-case word stuck to a count is a slip of the copy ("region14668 women"); so is a word stuck behind it.
     """

@@ -40,7 +40,7 @@ ENGLISH_WORDS = re.compile(
 def language_of(text: str) -> str:
     """ "fr" or "en", by the little words of its first pages; French when nothing tells.
 
-    >>> language_of("80 femmes ont été formées dans les communes"), language_of("80 women were trained in the districts")
+    >>> language_of("80 femmes ont été formées dans les communes"), language_of("80 women were trained in May")
     ('fr', 'en')
     """
     opening = text[:20_000]

@@ -100,7 +100,7 @@ def value_of(number: Written, beside: Beside, habits: Habits) -> Value:
 
 
 def _after_blanks(head: str, last: Piece, beside: Beside) -> Value:
-    """ "12 345,67": blanks have parted the thousands, so a mark is decimal; before three digits and people it strayed."""
+    """ "12 345,67": blanks have parted the thousands, so a mark is decimal, unless three digits and people follow."""
     tail = last.groups[1]
     if len(tail) == 3 and beside.whole_things:
         return Value(Decimal(head + last.groups[0] + tail), malformed=True)

@@ -27,7 +27,9 @@ NTH = r"(?:er|st|nd|rd|th)?"
 JOIN = rf"(?:{B}?,{B}?|{B}?{DASH}{B}?|{B}(?:et|and|au|to|à|&|ou|or|jusqu['’]au|through){B}(?:le{B}|the{B})?)"
 OF_MONTH = rf"(?:{B}(?:of{B})?|{DASH})"
 
-SURE_UNIT = r"(?:ans?|an[s]?[ée]es?|years?|yrs?|y\.?o\.?|mois|months?|jours?|days?|semaines?|weeks?|heures?|hours?|minutes?|mins?)"
+SURE_UNIT = (
+    r"(?:ans?|ann[ée]es?|years?|yrs?|y\.?o\.?|mois|months?|jours?|days?|semaines?|weeks?|heures?|hours?|minutes?|mins?)"
+)
 AGE_UNIT = r"(?:ans?|years?|yrs?|mois|months?)"
 SMALL = r"[0-9]{1,3}(?![0-9])"
 
@@ -263,7 +265,8 @@ RESOLUTIONS = frozenset(
 
 BRACKETED = re.compile(r"\(([0-9]{1,4})\)")
 LIST_MARK = re.compile(
-    r"(?:^|(?<=[\n;:.,]))[ \t\u00a0]{0,12}(?:([0-9]{1,2})(?:[)°]|\.\)|\.?-\)?)|([0-9]{1,2})\.)(?=[ \t\u00a0]{1,4}[^\W\d_«\"'“(])",
+    r"(?:^|(?<=[\n;:.,]))[ \t\u00a0]{0,12}(?:([0-9]{1,2})(?:[)°]|\.\)|\.?-\)?)|([0-9]{1,2})\.)"
+    r"(?=[ \t\u00a0]{1,4}[^\W\d_«\"'“(])",
     re.M,
 )
 INLINE_MARK = re.compile(r"(?<=[ \n\t,;:])([0-9]{1,2})\)(?=[ \t\u00a0]{1,2}[^\W\d_])")
@@ -285,7 +288,7 @@ PAGE_LINE = re.compile(
 def stretches_set_aside(text: str) -> list[SetAside]:
     """The stretches of a text whose numbers count nothing, in order, none within another.
 
-    >>> [(aside.raw, aside.why) for aside in stretches_set_aside("Du 12 au 15 mai 2021, 80 femmes (18-59 ans), loi N°052.")]
+    >>> [(aside.raw, aside.why) for aside in stretches_set_aside("12 au 15 mai 2021, 80 femmes (18-59 ans), loi N°052")]
     [('12 au 15 mai 2021', 'date'), ('18-59 ans', 'age'), ('N°052', 'identifier')]
     """
     found = [SetAside(match.start(), match.end(), match[0], "address") for match in ADDRESS.finditer(text)]

@@ -92,7 +92,6 @@ def _longest(chain: list[re.Match[str]], first: int, text: str, language: str) -
     """How many words from `first` make one number in one language, and which."""
     spoken = FRENCH if language == "fr" else ENGLISH
     millions = thousands = small = 0
-    words = 0
     best = (0, 0)
     last: int | None = None
     for at in range(first, len(chain)):
@@ -121,9 +120,8 @@ def _longest(chain: list[re.Match[str]], first: int, text: str, language: str) -
             small += value
         else:
             break
-        words += 1
         last = value
-        best = (words, millions + thousands + small)
+        best = (at - first + 1, millions + thousands + small)
     return best
 
 

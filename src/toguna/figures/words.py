@@ -24,8 +24,8 @@ SMALL = 12
 
 KNOWN = re.compile(
     r"(?<!\w)(?:les|ces|ses|leurs|nos|vos|mes|des|aux|the|these|those|its|their|our|his|her|all|both|tous|toutes|"
-    rf"chacune? des|each of the)(?:{BLANK}(?:first|last|other|next|same|remaining|premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|autres|"
-    rf"m[êe]mes))?{BLANK}$",
+    rf"chacune? des|each of the)(?:{BLANK}(?:first|last|other|next|same|remaining|premi[èe]r(?:e?s)|"
+    rf"derni[èe]r(?:e?s)|autres|m[êe]mes))?{BLANK}$",
     re.I,
 )
 OF_KNOWN = re.compile(rf"{BLANK}of{BLANK}(?:its|the|their|our|these|those|them)(?!\w)", re.I)
