@@ -23,7 +23,7 @@ from toguna.figures.relating.evidence import (
 )
 from toguna.figures.relating.listing import TOTAL_WORDS, counts, link
 from toguna.figures.relations import Relation
-from toguna.figures.wording import ALIKE, same_kind
+from toguna.figures.wording import ALIKE
 
 LONGEST_TABLE = 80
 """Rows of one table that are summed."""
@@ -195,6 +195,29 @@ def column_of(place: Place) -> str:
 
 
 def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> Iterator[Relation]:
+    first = next(at for at, place in enumerate(figures) if place is rows[0][0])
+    for skipped in (0, 1):
+        # "On compte 3 145 cas. Mali : 860 …": the first sentence may look like a row and hold the wholes.
+        chosen = rows[skipped:]
+        if len(chosen) < 3:
+            return
+        before = [
+            *reversed(figures[max(0, first - _AROUND) : first]),
+            *(place for row in rows[:skipped] for place in row),
+        ]
+        columns = _columns_by_name(chosen)
+        found = [pair for name, column in columns.items() for pair in _whole_of(name, column, before, len(chosen))]
+        for whole, column in found:
+            if total(column) == whole.claim.value:
+                yield sum_of(whole, column, weigh(whole, column, Opening.CLOSED), "rows")
+            else:
+                # Wholes of several columns, each close to what its column comes to, are no chance.
+                yield sum_of(whole, column, Belief(0.82 if len(columns) > 1 else 0.7), "rows")
+        if found:
+            return
+
+
+def _columns_by_name(rows: Sequence[Sequence[Place]]) -> dict[str, list[Place]]:
     columns: dict[str, list[Place]] = {}
     for row in rows:
         seen: set[str] = set()
@@ -203,26 +226,18 @@ def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> 
             if name and name not in seen:
                 seen.add(name)
                 columns.setdefault(name, []).append(place)
-    inside = {place.index for row in rows for place in row}
-    first = next(at for at, place in enumerate(figures) if place is rows[0][0])
-    before = [place for place in reversed(figures[max(0, first - _AROUND) : first]) if place.index not in inside]
-    full = {name: column for name, column in columns.items() if len(column) == len(rows)}
-    found: list[tuple[Place, list[Place]]] = []
-    for name, column in full.items():
-        wholes = [place for place in before if column_of(place) == name or total(column) == place.claim.value]
-        exact = [
-            place for place in wholes if total(column) == place.claim.value and same_kind(place.kind, column[0].kind)
-        ]
-        near = [place for place in wholes if apart(place.claim.value, total(column)) <= 0.15]
-        if exact or near:
-            found.append(((exact or near)[0], column))
-    for whole, column in found:
-        if total(column) == whole.claim.value:
-            yield sum_of(whole, column, weigh(whole, column, Opening.CLOSED), "rows")
-        elif len(found) > 1 or len(full) > 1:
-            yield sum_of(whole, column, Belief(0.82), "rows")
-        else:
-            yield sum_of(whole, column, Belief(0.7), "rows")
+    return {name: column for name, column in columns.items() if len(column) >= max(3, len(rows) - 1)}
+
+
+def _whole_of(
+    name: str, column: list[Place], before: Sequence[Place], rows: int
+) -> Iterator[tuple[Place, list[Place]]]:
+    """The figure before the rows that counts the same and comes out; if every row has one, one that nearly does."""
+    wholes = [place for place in before if column_of(place) == name or total(column) == place.claim.value]
+    exact = [place for place in wholes if total(column) == place.claim.value and of_one_kind(place, column)]
+    near = [place for place in wholes if len(column) == rows and apart(place.claim.value, total(column)) <= 0.15]
+    if exact or near:
+        yield (exact or near)[0], column
 
 
 def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[Relation]:

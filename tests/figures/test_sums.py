@@ -1,0 +1,214 @@
+"""Which figures are read as a whole and its parts; whether they add up is said beside each text."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from toguna.figures.reading import read
+from toguna.figures.relating import relate
+from toguna.figures.relations import Relation, RelationType
+
+Sum = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def told(text: str, kind: RelationType = RelationType.SUM) -> dict[Sum, Relation]:
+    reading = read(text)
+    values = {claim.id: claim.value for claim in reading.claims}
+
+    def side(ids: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(int(values[claim]) for claim in ids)
+
+    return {
+        (side(one.stated_side), tuple(sorted(side(one.other_side), reverse=True))): one
+        for one in relate(reading)
+        if one.type is kind
+    }
+
+
+ADD_UP = {
+    "dont, with all of them": (
+        "Au total, 12 450 personnes ont été touchées, dont 6 812 femmes et 5 638 hommes, dans 14 communes.",
+        [((12450,), (6812, 5638))],
+    ),
+    "brackets, and a letter for each sex": (
+        "Nous avons touché 2 340 personnes (1 200 F, 1 140 H) et formé 40 élus (31 hommes, 9 femmes).",
+        [((2340,), (1200, 1140)), ((40,), (31, 9))],
+    ),
+    "soit, with another kind of thing between": (
+        "Une aide a été apportée à 4 512 déplacés dans 3 cercles : Bandiagara 2 101, Bankass 1 320 et Koro 1 091.",
+        [((4512,), (2101, 1320, 1091))],
+    ),
+    "dashes": (
+        "Composed of 24 members — 14 women and 10 men — the committee met 6 times.",
+        [((24,), (14, 10))],
+    ),
+    "the whole after its parts": (
+        "UNICEF reached 5,230 girls and 4,770 boys, a total of 10,000 children, with 12 mobile teams.",
+        [((10000,), (5230, 4770))],
+    ),
+    "a list that begins after a subset": (
+        "The flight carried 116 people including 41 children; 59 came from Eritrea, 37 from Somalia and 20 from Sudan.",
+        [((116,), (59, 37, 20))],
+    ),
+    "the list and then its own lists": (
+        "52 journalistes (30 hommes et 22 femmes), 40 élus (31 hommes, 9 femmes) et 25 leaders ont été formés, "
+        "soit 117 personnes.",
+        [((52,), (30, 22)), ((40,), (31, 9)), ((117,), (52, 40, 25))],
+    ),
+    "the others": (
+        "Parmi les 560 enseignants recrutés figurent 312 femmes. Les 248 autres sont des hommes.",
+        [((560,), (312, 248))],
+    ),
+    "of these": (
+        "UNHCR registered 3,450 new arrivals in May: 1,210 families. Of these, 1,812 were female and 1,638 male.",
+        [((3450,), (1812, 1638))],
+    ),
+    "brackets one by one": (
+        "Les réfugiés sont 58 321, répartis entre Mopti (21 450), Gao (18 233), Tombouctou (11 402) et Ménaka (7 236).",
+        [((58321,), (21450, 18233, 11402, 7236))],
+    ),
+    "a formula": (
+        "Expenditure SIDA (193,069) + Core (45,322) = 238,391.",
+        [((238391,), (193069, 45322))],
+    ),
+    "a headline and the sentence after it": (
+        "Au BEPC, 45 210 candidats dont 21 301 filles. À Bamako, 15 020 candidats, Kayes 8 200, Sikasso 12 400 et "
+        "Ségou 9 590.",
+        [((45210,), (15020, 12400, 9590, 8200))],
+    ),
+    "two columns side by side": (
+        "Tableau (ménages puis personnes) : Gossi 265 1852, Hombori 40 280, Boni 46 276 ; total du cercle 351 2 408.",
+        [((351,), (265, 46, 40)), ((2408,), (1852, 280, 276))],
+    ),
+    "the column beside": (
+        "Arrivent 1 420 réfugiés (320 ménages) et 880 rapatriés (190 ménages), soit 2 300 personnes (510 ménages).",
+        [((2300,), (1420, 880)), ((510,), (320, 190))],
+    ),
+    "two partitions of a whole that nobody wrote": (
+        "192 275 candidats scolarisés et 13 787 candidats libres ont réussi. Sciences : 127 040 ; lettres : 79 022.",
+        [((127040, 79022), (192275, 13787))],
+    ),
+}
+
+FALL_SHORT = {
+    "groups that leave each other out": (
+        "The camp hosts 9,870 people: 2,310 men, 2,790 women, 2,405 boys and 2,356 girls, in 1,980 households.",
+        ((9870,), (2790, 2405, 2356, 2310)),
+    ),
+    "a list announced as complete": (
+        "Le HCR a enregistré 7 035 nouveaux arrivants : 1 234 en mars, 2 345 en avril et 3 546 en mai.",
+        ((7035,), (3546, 2345, 1234)),
+    ),
+    "more parts than the whole, after dont": (
+        "Ils sont 201 dont 39 non-voyants, 48 malvoyants, 122 malentendants et 2 handicapés moteurs.",
+        ((201,), (122, 48, 39, 2)),
+    ),
+    "a total row": (
+        "Kayes : 120 ménages ; Koulikoro : 85 ménages ; Sikasso : 231 ménages ; total : 446 ménages.",
+        ((446,), (231, 120, 85)),
+    ),
+    "a hedged whole": (
+        "Around 189 stranded migrants returned home: 112 men, 41 women, 21 children and 9 infants.",
+        ((189,), (112, 41, 21, 9)),
+    ),
+}
+
+NO_SUM = {
+    "some of them": "5391 displaced people, including 5162 women, benefit from assistance in 3 camps.",
+    "groups that overlap": "150 participants dont 80 femmes et 60 jeunes ont pris part à l'atelier.",
+    "women and children alone": "5 000 personnes déplacées dont 3 000 enfants et 1 800 femmes vivent dans 4 écoles.",
+    "services that overlap": "1 200 personnes aidées : 800 ont reçu des vivres, 650 ont reçu des kits et 300 un abri.",
+    "shares that make no hundred": "Of 500 households, 320 (64%) had access to water and 210 (42%) owned livestock.",
+    "another kind of thing": "Le projet a appuyé 2 400 femmes de 25 coopératives et 41 entreprises.",
+    "a comparison": "La production a atteint 2 345 tonnes, contre 1 980 en 2020. Il a plu 31 jours.",
+    "outcomes that are still open": "Mali : 860 cas dont 494 guérisons et 51 décès.",
+    "an open list": "In June, 45 incidents were recorded, including 12 attacks on schools, 8 abductions and 3 rapes.",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ADD_UP.values(), ids=ADD_UP.keys())
+def test_parts_are_found_with_their_whole(text: str, expected: list[Sum]) -> None:
+    assert set(told(text)) == set(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), FALL_SHORT.values(), ids=FALL_SHORT.keys())
+def test_parts_that_do_not_add_up_are_still_the_parts(text: str, expected: Sum) -> None:
+    found = told(text)
+    assert set(found) == {expected}
+    assert found[expected].confidence >= 0.7
+
+
+@pytest.mark.parametrize("text", NO_SUM.values(), ids=NO_SUM.keys())
+def test_figures_side_by_side_are_not_yet_a_sum(text: str) -> None:
+    assert told(text) == {}
+
+
+def test_a_missing_part_is_found_sentences_later() -> None:
+    text = (
+        "Au BEF, 6 419 candidats : les filles (3 485) dépassent les garçons (2 849). Le bac se tient en juin, alors "
+        "qu'au BEF les candidats libres ne sont que 85."
+    )
+    assert set(told(text)) == {((6419,), (3485, 2849, 85))}
+
+
+def test_people_by_place_and_sex_are_summed_by_column_though_nobody_wrote_it() -> None:
+    text = (
+        "1 149 personnes (322 hommes et 827 femmes) de Bamako (749 dont 211 hommes et 578 femmes), de Ségou (80 hommes "
+        "et 120 femmes) et de Mopti (31 hommes et 169 femmes) ont été informées."
+    )
+    found = told(text)
+    assert set(found) == {
+        ((1149,), (827, 322)),
+        ((1149,), (749, 169, 120, 80, 31)),
+        ((749,), (578, 211)),
+        ((322,), (211, 80, 31)),
+        ((827,), (578, 169, 120)),
+    }
+    assert found[((827,), (578, 169, 120))].latent
+    assert not found[((1149,), (827, 322))].latent
+
+
+def test_the_columns_of_rows_told_in_sentences_are_summed() -> None:
+    text = (
+        "On comptabilise 3145 malades et 614 décès. Mali : 860 cas dont 452 décès. Burkina : 796 cas, 51 décédés. "
+        "Niger : 54 décès pour 904 cas. Tchad : 503 cas, 53 décès. Mauritanie : 62 cas et 4 décès."
+    )
+    assert set(told(text)) == {((3145,), (904, 860, 796, 503, 62)), ((614,), (452, 54, 53, 51, 4))}
+
+
+def test_only_announced_subsets_are_told() -> None:
+    found = told("On a 362 sites, dont 229 dans les régions. 142 cases, 14 of which confirmed.", RelationType.SUBSET)
+    assert set(found) == {((229,), (362,)), ((14,), (142,))}
+
+
+def test_relations_are_numbered_in_the_order_of_the_text() -> None:
+    relations = relate(read("40 élus (31 hommes, 9 femmes). 60 leaders (40 hommes et 20 femmes)."))
+    assert [relation.id for relation in relations] == ["r1", "r2"]
+    assert len({relation.stated_side for relation in relations}) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 femmes et " * 1_500,
+        "(12 " * 1_500,
+        "Gao 12, " * 1_500,
+        "Gao 12 345 67 ; " * 500 + "total 12 345 67",
+        "1 234 567 personnes. " * 1_000,
+    ],
+    ids=["one list", "brackets", "labels", "table", "sentences"],
+)
+def test_a_long_text_of_figures_takes_little_time(text: str) -> None:
+    reading = read(text)
+    started = time.perf_counter()
+    relate(reading)
+    assert time.perf_counter() - started < 4
+
+
+def test_every_sum_is_of_claims_of_the_text() -> None:
+    reading = read("Of 62 agreements, 40 are local; 22 national. Women signed 15 of them.")
+    ids = {claim.id for claim in reading.claims}
+    relations = relate(reading)
+    assert relations
+    assert all(relation.ids <= ids and relation.confidence >= Decimal("0.5") for relation in relations)
