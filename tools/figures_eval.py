@@ -17,11 +17,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.figures.annotated import Annotated, Verdict, load
+from toguna.figures.checking import related
 from toguna.figures.claims import Claim
 from toguna.figures.judging import Judgement, Severity
 from toguna.figures.judging import Verdict as Shown
 from toguna.figures.reading import read
-from toguna.figures.relating import relate
 from toguna.figures.relations import HUNDRED, Relation, RelationType
 from toguna.figures.report import Report, drawn_up
 
@@ -298,7 +298,7 @@ def tied(annotated: Annotated) -> dict[str, str]:
 def report_on(annotated: Annotated, claims: bool, relations: bool) -> Report:
     """The report on an annotated text, read and related by us or taken from the annotation."""
     reading = annotated.reading if claims or relations else read(annotated.text)
-    return drawn_up(reading, annotated.relations if relations else relate(reading))
+    return drawn_up(reading, annotated.relations) if relations else drawn_up(*related(reading))
 
 
 def told(title: str, score: Score) -> str:

@@ -3,8 +3,11 @@
 It reads, relates, judges and looks for repairs; it opens no file and keeps nothing.
 """
 
+from toguna.figures.claims import Reading
+from toguna.figures.deciding import decide
 from toguna.figures.reading import read
 from toguna.figures.relating import relate
+from toguna.figures.relations import Relation
 from toguna.figures.report import Report, drawn_up
 
 
@@ -17,5 +20,11 @@ def check(text: str, language: str | None = None) -> Report:
     >>> [finding.text() for finding in report.findings()]
     ['« 749 » est annoncé, mais 211 + 578 font 789 : 40 de plus.']
     """
-    reading = read(text, language)
-    return drawn_up(reading, relate(reading))
+    return drawn_up(*related(read(text, language)))
+
+
+def related(reading: Reading) -> tuple[Reading, tuple[Relation, ...]]:
+    """A reading with its relations; a garbled number takes the value that makes more of them come out."""
+    relations = relate(reading)
+    decided = decide(reading, relations)
+    return (reading, relations) if decided is reading else (decided, relate(decided))

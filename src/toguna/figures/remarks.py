@@ -106,13 +106,15 @@ def remarks_on(
     """Everything that a person should look at: errors first, then warnings, then notes; each in the text's order."""
     claims = {claim.id: claim for claim in reading.claims}
     wording = _Wording(reading.language, claims)
-    found = [*_unread(reading, wording), *_malformed(reading, wording)]
+    found = [*_malformed(reading, wording)]
     for judgement in judgements:
         if judgement.fails:
             found.append(_failure(judgement, wording, _advice(judgement, mendings[judgement.relation.id], wording)))
         elif judgement.severity is Severity.NOTE:
             found.append(_note(judgement, wording))
-    return tuple(sorted(found, key=lambda finding: (_WEIGHT[finding.severity], finding.start)))
+    found.sort(key=lambda finding: (_WEIGHT[finding.severity], finding.start))
+    # Whoever reads the list must know first that it is not about the whole text.
+    return (*_unread(reading, wording), *found)
 
 
 class _Wording:
