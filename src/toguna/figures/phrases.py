@@ -163,6 +163,10 @@ def _places(reading: Reading, claims: Sequence[Claim], context: Context) -> list
         if before_text.strip() == "(" and index and claims[index - 1].spelled and after_text.lstrip()[:1] == ")":
             # "quarante-huit (48) malvoyants": the figure in brackets is the same claim again, and counts what follows.
             twin, level, after_text = index - 1, stack[:-1], after_text.lstrip()[1:]
+        if after_text.strip() in {"(", "["} and claims[index + 1].is_percent and not claim.is_percent:
+            # "27 (84%) female participants": the noun stands behind the share.
+            behind = context.gap(index + 2).lstrip()
+            after_text = behind[1:] if behind[:1] in {")", "]"} else after_text
         bracket, hangs_on = level[-1] if level else (None, None)
         before, after = words_before(before_text, first=index == 0), words_after(after_text)
         noun, kind = noun_counted(claim, before, after, before_text, after_text, reading.language)

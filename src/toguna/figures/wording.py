@@ -208,7 +208,7 @@ def same_kind(one: str, other: str) -> bool:
     if one == other:
         return True
     known = {one, other} - {""}
-    if known in ({CASES, PERSONS}, {CASES, EVENTS}):
-        # A case is somebody who fell ill, or something that was reported.
+    if known in ({CASES, PERSONS}, {CASES, EVENTS}, {PERSONS, EVENTS}):
+        # A case is somebody who fell ill, or something that was reported; victims are told by what befell them.
         return True
     return len(known) == 1

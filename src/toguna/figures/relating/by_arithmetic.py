@@ -75,7 +75,7 @@ def _whole_sentences(figures: Sequence[Place]) -> Iterator[Relation]:
         for parts in (level, level[:-1]):
             if not 2 <= len(parts) <= _WINDOW:
                 continue
-            enough = 3 if len(parts) > 2 else 4
+            enough = {2: 4, 3: 3}.get(len(parts), 2)
             for whole in beside:
                 come_out = whole.claim.value == total(parts)
                 if come_out and strength(whole, parts) >= enough and of_one_kind(whole, parts):
