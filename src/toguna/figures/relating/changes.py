@@ -27,11 +27,12 @@ _NOUN_OF_CHANGE = (
     r"augmenté|progressé|régressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|surplus|écart|différence|"
     r"difference|gap"
 )
-# "Up 17 per cent and 28 per cent": the second is a change like the first.
-_ONE_MORE = r"(?:[^.;:!?()\d]{0,20}\d[\d.,]*\s?(?:%|per ?cent|pour ?cent) (?:and|et) )?"
 _BEFORE = re.compile(
-    rf"(?:\b(?:{_NOUN_OF_CHANGE})\b{_ONE_MORE}"
-    r"(?![^.;:!?()\d]{0,40}\b(?:to|à)\s$)[^.;:!?()\d]{0,40}|[+\u2212]\s?|\(\s?-\s?)$",
+    rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?:"
+    r"(?![^.;:!?()\d]{0,40}\b(?:to|à)\s$)[^.;:!?()\d]{0,40}|"
+    # "Up 17 per cent and 28 per cent": the second is a change like the first.
+    r"[^.;:!?()\d]{0,20}\d[\d.,]*\s?(?:%|per ?cent|pour ?cent)\s(?:and|et)\s(?:de\s)?)|"
+    r"[+\u2212]\s?|\(\s?-\s?)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

@@ -1,0 +1,59 @@
+"""Changes, growth, differences and distances in points."""
+
+import pytest
+
+from tests.figures.told import told
+from toguna.figures.relating.changes import changes
+
+
+def changed(text: str) -> list[str]:
+    return told(changes, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2.138 incidents contre 1.700 au trimestre précédent, soit une hausse de 26%.", ["26% = 1.700 → 2.138"]),
+        ("2 138 incidents contre 1 700 au trimestre précédent (+26%).", ["26% = 1 700 → 2 138"]),
+        ("The number of IDPs rose from 362,551 to 578,074, an increase of 59%.", ["59% = 362,551 → 578,074"]),
+        (
+            "The number of people in need increased by 20 per cent, from 2,100 to 2,520.",
+            ["20 per cent = 2,100 → 2,520"],
+        ),
+        ("Les PDI ont baissé de 8,4% par rapport à mai (de 374 000 à 342 500).", ["8,4% = 374 000 → 342 500"]),
+        # The bracket tells details of what changed.
+        (
+            "12 028 candidats (4684 filles et 7344 garçons) contre 11 307 en 2018, soit un accroissement de 6,38%.",
+            ["6,38% = 11 307 → 12 028"],
+        ),
+        ("Ils sont passés de 53 100 individus à 40 972, soit une baisse de 12 128.", ["12 128 = 53 100 ~ 40 972"]),
+        ("Il est passé de 3 405 à 3 683 soit, 278 nouvelles fermetures.", ["278 = 3 683 ~ 3 405"]),
+        ("Le taux est passé de 54% à 61%, soit une hausse de 7 points.", ["7 = 61% ~ 54%"]),
+        ("Inscrits : 8 315 ; présents : 7 927. En clair 388 écoliers ne sont pas venus.", ["388 = 8 315 ~ 7 927"]),
+    ],
+)
+def test_a_change_is_tied_to_the_two_figures_it_compares(text: str, expected: list[str]) -> None:
+    assert changed(text) == expected
+
+
+def test_a_change_that_its_figures_do_not_give_fails() -> None:
+    assert changed("2.138 incidents contre 1.700 au trimestre précédent, soit une hausse de 36%.") == [
+        "36% = 1.700 → 2.138 !"
+    ]
+
+
+def test_the_base_of_a_growth_is_arguable() -> None:
+    text = "Le pays comptait 1 902 150 personnes déplacées. La hausse est de 51 857 personnes, soit un taux de 2,77%."
+    assert changed(text) == ["2,77% = 51 857 in 1 902 150 !?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3,512 were children - 923 dead and 2,589 injured, up 24 per cent.",
+        "Sur 125.626 candidats, plus de 57% de filles, 48.676 ont été admis.",
+        "Les réfugiés sont 11 635, soit 2,78% d’accroissement, après 388 662 l'an passé pour un accroissement de 11%.",
+    ],
+)
+def test_a_change_from_a_figure_that_is_not_given_relates_nothing(text: str) -> None:
+    assert changed(text) == []

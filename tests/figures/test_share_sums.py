@@ -1,0 +1,70 @@
+"""Shares that make up a whole, and those that only stand side by side."""
+
+import pytest
+
+from tests.figures.told import told
+from toguna.figures.relating.share_sums import sums_of_shares
+
+
+def sums(text: str) -> list[str]:
+    return told(sums_of_shares, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le pays comptait 1 902 150 personnes, dont 16,60% d’hommes, 22,13% de femmes et 61,27% d’enfants.",
+            ["16,60% + 22,13% + 61,27% = 100"],
+        ),
+        ("50 000 cartes ont été produites au profit des PDI (70%) et des hôtes (30%).", ["70% + 30% = 100"]),
+        ("68% sont en province vs 32% dans la capitale.", ["68% + 32% = 100"]),
+        (
+            "60 per cent were attributed to rebels, 23 per cent to the army. Some 17 per cent were not.",
+            ["60 per cent + 23 per cent + 17 per cent = 100"],
+        ),
+        ("45% d'hommes, dont 12% de jeunes, et 55% de femmes.", ["45% + 55% = 100"]),
+        # Rounded apart, three shares may come to 101.
+        ("58% of households use latrines, 31% open pits, 12% none.", ["58% + 31% + 12% = 100"]),
+    ],
+)
+def test_shares_of_one_whole_make_a_hundred(text: str, expected: list[str]) -> None:
+    assert sums(text) == expected
+
+
+def test_several_small_partitions_of_one_sentence_are_kept_apart() -> None:
+    text = (
+        "80% sont en famille d'accueil contre 20% en sites ; dans la ZMPP 61% en sites vs 39% en familles, "
+        "en province 97% en familles vs 3% en sites."
+    )
+    assert sums(text) == ["80% + 20% = 100", "61% + 39% = 100", "97% + 3% = 100"]
+
+
+def test_a_bracket_explains_the_share_before_it() -> None:
+    text = "Victimes : hommes (49%) et femmes (38%) ; les mineurs sont 13% (filles 9%, garçons 4%)."
+    assert sums(text) == ["9% + 4% = 13%", "49% + 38% + 13% = 100"]
+
+
+def test_the_rows_of_the_young_make_the_share_of_the_young() -> None:
+    text = "0-4 ans 20,90% ; 5-11 ans 25,69% ; 12-17 ans 11,22%. 57,81% ont de 0 à 17 ans."
+    assert sums(text) == ["20,90% + 25,69% + 11,22% = 57,81%"]
+
+
+def test_women_and_men_said_to_make_up_a_group_must_make_a_hundred() -> None:
+    assert sums("Le groupe est composé de 620 agents, dont 58% d’hommes et 47% de femmes.") == ["58% + 47% = 100 !"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Auteurs : population civile 52%, groupes armés 22%, forces et alliés 11%.",
+        "Les principaux besoins sont la nourriture (78%), les abris (65%) et l'eau (43%).",
+        "98% des filles et 97% des garçons sont vaccinés.",
+        # Children are women or men as well.
+        "12 450 arrivants, dont 53 % de femmes et 61% d'enfants.",
+        "80% des ménages ont un toit et 20% des sites ont un forage.",
+        "Une hausse de 60% à Gao et de 40% à Kidal.",
+    ],
+)
+def test_shares_that_overlap_or_are_left_open_add_up_to_nothing(text: str) -> None:
+    assert sums(text) == []

@@ -1,0 +1,108 @@
+"""Shares with the count they stand beside and the base they are of."""
+
+import pytest
+
+from tests.figures.told import told
+from toguna.figures.relating.shares import shares_of_bases
+
+
+def shares(text: str) -> list[str]:
+    return told(shares_of_bases, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sur 5 950 inscrits, 714 ont été admis, soit un taux de réussite de 12 %.", ["12 % = 714 / 5 950"]),
+        ("On compte 714 admis sur 5 950, soit 12%.", ["12% = 714 / 5 950"]),
+        ("Bac technique : 34,01% pour 585 admis sur 1.720 candidats.", ["34,01% = 585 / 1.720"]),
+        ("Les filles sont 65 % des 1 200 inscrits, soit 780.", ["65 % = 780 / 1 200"]),
+        ("38 agentes, soit 26 % des participants (148), ont pris la parole.", ["26 % = 38 / 148"]),
+        ("Parmi les 2 925 personnes reçues, 1 316 sont des femmes (45%).", ["45% = 1 316 / 2 925"]),
+        ("12 des 32 écoles (37,5 %) ont un point d'eau.", ["37,5 % = 12 / 32"]),
+        ("The project trained 240 teachers (120% of the target of 200).", ["120% = 240 / 200"]),
+        ("310 of the 1,024 victims (30 per cent) were children.", ["30 per cent = 310 / 1,024"]),
+        ("Près de 60% des ménages (237 sur 398) ont cité la faim.", ["60% = 237 / 398"]),
+    ],
+)
+def test_a_base_that_the_words_name_is_taken(text: str, expected: list[str]) -> None:
+    assert shares(text) == expected
+
+
+def test_a_list_in_a_bracket_is_of_the_figure_before_the_bracket() -> None:
+    text = "The capacities of 106 (80 men (75.47%) and 26 women (24.53%)) officers were strengthened."
+    assert shares(text) == ["75.47% = 80 / 106", "24.53% = 26 / 106"]
+
+
+def test_a_list_is_of_the_total_of_the_sentence_before() -> None:
+    text = "The skills of 211 members are improved in three towns. This group was 132 men (63%) and 79 women (37%)."
+    assert shares(text) == ["63% = 132 / 211", "37% = 79 / 211"]
+
+
+def test_a_list_may_have_its_total_behind_it() -> None:
+    assert shares("Men: 1,204 (45%). Women: 1,471 (55%). Total: 2,675.") == [
+        "45% = 1,204 / 2,675",
+        "55% = 1,471 / 2,675",
+    ]
+
+
+def test_shares_in_the_order_of_their_counts_are_told_apart() -> None:
+    text = "148 agents ont été formés, 110 hommes et 38 femmes (respectivement 74,32% et 25,68%)."
+    assert shares(text) == ["74,32% = 110 / 148", "25,68% = 38 / 148"]
+
+
+def test_the_noun_of_the_share_names_the_base_better_than_the_opening_of_the_sentence() -> None:
+    text = "Sur 125.626 candidats, 48.676 ont été admis : 29.485 filles (soit 61% des admis) et 19.191 garçons."
+    assert shares(text) == ["61% = 29.485 / 48.676"]
+
+
+def test_the_share_after_a_subset_may_be_that_of_the_whole_before_it() -> None:
+    text = "41 456 élèves ont composé. Il y a eu 10 256 admis dont 3 057 filles, soit 24,74%."
+    assert shares(text) == ["24,74% = 10 256 / 41 456"]
+
+
+def test_a_share_taken_up_in_the_next_sentence_is_of_the_count_before() -> None:
+    text = "Sur les 148 335 postulants présents, 63 630 ont été acceptés. Soit un taux d’admissibilité de 42,90%."
+    assert shares(text) == ["42,90% = 63 630 / 148 335"]
+
+
+def test_a_named_rate_finds_its_count_and_its_base_by_arithmetic() -> None:
+    text = "On compte 3 145 malades et 614 décès. Au Mali, 860 cas. Taux de décès : 19,52%."
+    assert shares(text) == ["19,52% = 614 / 3 145"]
+
+
+def test_a_share_that_its_own_base_does_not_give_fails() -> None:
+    text = "Tombouctou et Mopti ont présenté 1217 candidats et 428 ont réussi, soit 17,38%."
+    assert shares(text) == ["17,38% = 428 / 1217 !"]
+
+
+def test_a_count_pasted_from_elsewhere_fails_beside_a_sibling_that_holds() -> None:
+    text = (
+        "The exercise counted 1,983,130 returnees in 323,277 households. Returnees were former IDPs "
+        "(1,822,932 individuals or 92%) or came from abroad (323,277 individuals or 8%)."
+    )
+    assert shares(text) == ["92% = 1,822,932 / 1,983,130", "8% = 323,277 / 1,983,130 !"]
+
+
+def test_the_share_of_the_absent_is_of_those_who_are_missing() -> None:
+    text = "Inscrits : 8 315 élèves ; présents : 7 927, soit 4,57% d’absence. En clair 388 écoliers ne sont pas venus."
+    assert shares(text) == ["4,57% = 388 / 8 315 !"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A success rate in brackets is of those who sat, whom the text does not count.
+        "192.275 candidats scolarisés ont réussi (taux 61,72 %) et 13.787 candidats libres (22,73 %).",
+        "719 cas de VBG ont été rapportés, incluant 27% de viols.",
+        # Of all schools of the country, which nobody counts here.
+        "Le nombre d’écoles fermées est passé de 3 405 à 3 683. Cela représente 14,71 % des structures du pays.",
+        # Refugees of another country of origin; none of the three agrees.
+        "On compte 747 476 réfugiés, dont ceux du Cameroun (308 891 ou 44% des réfugiés), de la RDC (208 848 ou 30% "
+        "des réfugiés) et du Tchad (138 542 ou 20% des réfugiés).",
+        "2.138 incidents ont été documentés contre 1.700 au trimestre précédent, soit une hausse de 26%.",
+        "En 2014, 1 240 filles et 1 310 garçons ont été vaccinés, soit 92% de la cible (2 772 enfants).",
+    ],
+)
+def test_a_share_of_what_the_text_does_not_count_is_of_nothing(text: str) -> None:
+    assert shares(text) == []
