@@ -30,10 +30,14 @@ MOST_CHARACTERS = 2_000_000
 """Some 700 pages."""
 
 FRENCH_WORDS = re.compile(
-    r"(?<!\w)(?:le|la|les|des|du|et|dont|une?|dans|pour|soit|sur|au|aux|ont|été|par|sont)(?!\w)", re.I
+    r"(?<!\w)(?:le|la|les|des|du|et|dont|une?|dans|pour|soit|sur|au|aux|ont|été|par|sont|femmes?|hommes?|filles?|"
+    r"gar[çc]ons?|enfants?|personnes?|m[ée]nages?|cas|d[ée]c[èe]s|[^\W\d_]{1,20}[éèêàçù][^\W\d_]{0,20})(?!\w)",
+    re.I,
 )
 ENGLISH_WORDS = re.compile(
-    r"(?<!\w)(?:the|of|and|were|was|in|to|from|with|for|by|including|have|has|are|is)(?!\w)", re.I
+    r"(?<!\w)(?:the|of|and|were|was|in|to|from|with|for|by|including|have|has|are|is|women|men|girls?|boys?|children|"
+    r"people|households?|cases?|deaths?|male|female|at|on|each)(?!\w)",
+    re.I,
 )
 
 

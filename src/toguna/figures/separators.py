@@ -38,6 +38,7 @@ class Habits:
     thousands: Counter[str] = field(default_factory=Counter)
     decimal: Counter[str] = field(default_factory=Counter)
     plain: frozenset[str] = frozenset()
+    lakhs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def habits_of(numbers: Iterable[tuple[Written, Beside]], language: str) -> Habit
             habits.decimal[last.marks[-1]] += 2
         elif len(last.marks) > 1 and all(len(group) == 3 for group in last.groups[1:]):
             habits.thousands[last.marks[0]] += 3
+        elif _groups_lakhs(last):
+            habits.lakhs += 1
         elif len(last.marks) == 1 and len(tail) in (1, 2):
             habits.decimal[last.marks] += 1
         elif len(last.marks) == 1 and len(tail) == 3 and len(last.groups[0]) <= 3 and beside.whole_things:
@@ -96,7 +99,14 @@ def value_of(number: Written, beside: Beside, habits: Habits) -> Value:
         return _after_blanks(head, last, beside)
     if len(last.marks) == 1:
         return _one_mark(last, beside, habits)
-    return _several_marks(last, digits, beside.money)
+    return _several_marks(last, digits, habits, beside.money)
+
+
+def _groups_lakhs(last: Piece) -> bool:
+    """Whether the groups are those of India: "1,72,454", "12,34,56,789"."""
+    middle = last.groups[1:-1]
+    short = len(last.groups[0]) <= 2 and len(last.groups[-1]) == 3
+    return set(last.marks) == {","} and bool(middle) and short and all(len(group) == 2 for group in middle)
 
 
 def _after_blanks(head: str, last: Piece, beside: Beside) -> Value:
@@ -107,7 +117,7 @@ def _after_blanks(head: str, last: Piece, beside: Beside) -> Value:
     return Value(Decimal(f"{head}{last.groups[0]}.{tail}"), len(tail))
 
 
-def _several_marks(last: Piece, digits: str, money: bool) -> Value:
+def _several_marks(last: Piece, digits: str, habits: Habits, money: bool) -> Value:
     """Marks that repeat part thousands; another one at the end is decimal; anything else is malformed."""
     whole, tail = last.groups[:-1], last.groups[-1]
     triples = 1 <= len(whole[0]) <= 3 and whole[0] != "0" and all(len(group) == 3 for group in whole[1:])
@@ -117,8 +127,8 @@ def _several_marks(last: Piece, digits: str, money: bool) -> Value:
         if money and triples and len(tail) == 2:
             # "5.000.00 FCFA": money has hundredths, so the last mark was meant to be decimal.
             return Value(Decimal("".join(whole) + "." + tail), 2, malformed=True, alternatives=(Decimal(digits),))
-        lakhs = all(len(group) == 2 for group in last.groups[1:-1]) and len(whole[0]) <= 2 and len(tail) == 3
-        return Value(Decimal(digits), malformed=not (lakhs and last.marks[0] == ","))
+        # "1,72,454" is how India writes; alone among thousands it is a slip.
+        return Value(Decimal(digits), malformed=not (_groups_lakhs(last) and (habits.lakhs > 1 or money)))
     if triples and len(set(last.marks[:-1])) == 1:
         if len(tail) <= 2 or (len(last.marks) > 2 and last.marks[-1] != "'"):
             return Value(Decimal("".join(whole) + "." + tail), len(tail))

@@ -51,6 +51,7 @@ RANGE_BEFORE = re.compile(rf"(?<!\w){NUMBER_WORD}{BLANK}(?:à|to|or|ou){BLANK}$"
 MONTH_OF_YEAR = re.compile(rf"\.?{BLANK}(?:19|20)[0-9]{{2}}")
 DIGITS_BEHIND = re.compile(rf"{BLANK}?\({BLANK}?")
 JOINED_TO_COUNT = re.compile(rf"(?:(?<!\w)(?:dont|et|and|including|plus|soit|of whom|as well as)|,){BLANK}$", re.I)
+IN_A_PLACE = re.compile(rf"{BLANK}(?:(?:à|au|aux|en|in|at){BLANK}|dans{BLANK}l)", re.I)
 ONE_PERSON = re.compile(
     r"(?:femme|homme|fille|gar[çc]on|enfant|personne|woman|man|girl|boy|child|person|infant|d[ée]c[èe]s|death|cas|case|bless[ée]e?|mort)(?!\w)",
     re.I,
@@ -78,6 +79,7 @@ def with_words(
         reason = reason or in_digits.reason_beside(claim)
         if not reason:
             merged[claim.start] = claim
+            in_digits.last_word = claim
         elif reason != "article":
             left_aside.append(SetAside(words.start, words.end, text[words.start : words.end], reason))
     return [merged[start] for start in sorted(merged)], left_aside
@@ -92,6 +94,7 @@ class _InDigits:
         self.starts = [claim.start for claim in self.claims]
         self.taken = sorted([(c.start, c.end) for c in claims] + [(a.start, a.end) for a in aside])
         self.taken_starts = [start for start, _ in self.taken]
+        self.last_word: Claim | None = None
         self.reasons = {found.start: found.why for found in aside}
 
     def touch(self, words: Spelled) -> bool:
@@ -101,9 +104,12 @@ class _InDigits:
         return before or (at < len(self.taken) and self.taken[at][0] < words.end)
 
     def ahead_of(self, words: Spelled | Claim) -> Claim | None:
-        """The claim that stands last before the words."""
+        """The claim that stands last before the words, in digits or in words."""
         at = bisect_right(self.starts, words.start)
-        return self.claims[at - 1] if at else None
+        ahead = self.claims[at - 1] if at else None
+        if self.last_word is not None and (ahead is None or self.last_word.start > ahead.start):
+            return self.last_word
+        return ahead
 
     def beside(self, words: Claim) -> Claim | None:
         """The claim in digits that only a bracket parts from the words: "Trois (03)", "03 (trois)"."""
@@ -152,7 +158,8 @@ def _why_aside(text: str, words: Spelled, ahead: Claim | None, language: str) ->
         return "article"
     if words.value == 1:
         close = ahead is not None and words.start - ahead.end < 60
-        counts = close and JOINED_TO_COUNT.search(near.before) and ONE_PERSON.match(near.next_word)
+        one = ONE_PERSON.match(near.next_word) or IN_A_PLACE.match(near.after)
+        counts = close and JOINED_TO_COUNT.search(near.before) and one
         return "" if counts else "article"
     if MONTH_OF_YEAR.match(near.after) and said == "sept":
         return "date"
