@@ -138,7 +138,7 @@ def _weighed(context: Context, level: Sequence[Place], start: int, end: int, tot
     if fits or not closed or abs(total - _ALL) > 15 or len(parts) != end - start:
         return None
     if (
-        {part.sex for part in parts} == {"female", "male"}
+        {part.sex for part in parts} >= {"female", "male"}
         and _tells_composition(context, parts)
         and _is_all(context, level, start, end)
     ):
