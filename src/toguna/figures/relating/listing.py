@@ -39,6 +39,9 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 
+OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
+"""Words before a whole that say its parts follow: "sur les 7 927 candidats"."""
+
 SEPARATES = re.compile(r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b")
 
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

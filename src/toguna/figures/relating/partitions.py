@@ -15,6 +15,7 @@ from toguna.figures.relating.listing import (
     COMPARES,
     LONGEST_LIST,
     OPEN_WORDS,
+    OUT_OF,
     SEPARATES,
     TOTAL_WORDS,
     counts,
@@ -41,8 +42,6 @@ _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
 _OF_THE = re.compile(
     r"^\s*(?:[^\W\d_]+\s+){0,2}(?:of|sur|des|parmi|out of)\s+(?:the|les|these|ces)?\s*$", re.IGNORECASE
 )
-
-_OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 
 
 def partitions(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
@@ -90,7 +89,7 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         if len(text) > 200:
             continue
         opening = opening_of(text)
-        if opening is Opening.NONE and _OUT_OF.intersection(whole.before[-3:]):
+        if opening is Opening.NONE and OUT_OF.intersection(whole.before[-3:]):
             opening = Opening.OPEN
         if opening is Opening.NONE and (first > at + 1 or re.match(r"\s*\w*\s*(?:et|and|\+)\s", text)):
             continue

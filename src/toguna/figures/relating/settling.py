@@ -31,7 +31,23 @@ def settle(relations: Iterable[Relation], context: Context) -> list[Relation]:
     sums = _without_differences(sums, others, values)
     lists = {relation.ids for relation in sums if relation.confidence >= 0.9}
     others = [one for one in others if one.type is not RelationType.DIFFERENCE or one.ids not in lists]
-    return [*others, *_compatible(sums, values, context)]
+    sums = _compatible(sums, values, context)
+    return [*_without_told_subsets(others, sums), *sums]
+
+
+def _without_told_subsets(others: Sequence[Relation], sums: Sequence[Relation]) -> list[Relation]:
+    """Some of a group are not told again where a sum, or a share with its base, already ties them."""
+    summed: dict[str, list[frozenset[str]]] = {}
+    for one in sums:
+        for claim in one.stated_side:
+            summed.setdefault(claim, []).append(one.ids)
+    shared = {one.other_side for one in others if one.type is RelationType.PERCENT_OF}
+
+    def told(one: Relation) -> bool:
+        in_sum = any(one.ids <= ids for ids in summed.get(one.other_side[0], ()))
+        return in_sum or (one.cue in {"sur", "of the"} and (*one.stated_side, *one.other_side) in shared)
+
+    return [one for one in others if one.type is not RelationType.SUBSET or not told(one)]
 
 
 def _each_once(relations: Iterable[Relation]) -> list[Relation]:
