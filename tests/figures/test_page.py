@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from html import unescape
 
 from lxml import html
 
@@ -73,7 +72,6 @@ def test_a_figure_says_its_weight_in_words_and_by_its_line() -> None:
     assert figures["322"].get("class") == "f holds"
     assert figures["322"].get("title") == "1 149 = 322 + 827 : juste"
     assert figures["102,4517"].text_content() == "102,4517à vérifier 2"
-    assert "text-decoration-style" not in "".join(tree.xpath("//@class"))
 
 
 def test_a_finding_leads_to_its_place_and_says_what_to_do() -> None:
@@ -114,10 +112,7 @@ def test_hostile_text_names_and_ids_are_shown_as_text() -> None:
     assert tree.xpath("//img") == []
     assert text_shown(made) == hostile
     assert "alert(2)" not in made
-    assert (
-        unescape(tree.xpath("//h1")[0].text_content()) == unescape(attack).replace("<", "<")
-        or attack in tree.xpath("//h1")[0].text_content()
-    )
+    assert tree.xpath("//h1")[0].text_content() == attack
 
 
 def test_the_body_may_stand_in_another_page() -> None:

@@ -1,9 +1,13 @@
 """On a terminal the report says what, where and by how much, and nothing of the text can steer the terminal."""
 
 import re
+from decimal import Decimal
 
-from tests.figures.reports import SENSITISED, sensitised
+from tests.figures.reports import SENSITISED, claim, sensitised
+from toguna.figures.claims import Claim, Kind, Reading
 from toguna.figures.documents.document import Document, Format
+from toguna.figures.relations import Relation, RelationType
+from toguna.figures.report import drawn_up
 from toguna.figures.telling import Tongue
 from toguna.figures.terminal import report_for_terminal
 
@@ -57,3 +61,20 @@ def test_nothing_of_a_text_steers_the_terminal() -> None:
     shown = told(hostile)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", shown)
     assert "dont [2J31m 211" in shown
+
+
+def test_a_figure_longer_than_a_book_is_told_shortly() -> None:
+    text = "12" * 400_000
+    long = Claim("c1", 0, len(text), text, Decimal(0), Kind.COUNT, well_formed=False, malformed=True)
+    report = drawn_up(Reading(text, "fr", (long,)), ())
+    assert len(report_for_terminal(report, Document(text), "x", FRENCH)) < 2_000
+
+
+def test_a_total_of_hundreds_of_parts_is_told_shortly() -> None:
+    parts = [f"{number} femmes" for number in range(100, 900)]
+    text = f"Au total 5 femmes : {', '.join(parts)}."
+    claims = [claim("c0", "5", text, 5)]
+    claims += [claim(f"c{number}", str(number), text, number) for number in range(100, 900)]
+    whole = Relation("r1", RelationType.SUM, ("c0",), tuple(one.id for one in claims[1:]), 0.9)
+    report = drawn_up(Reading(text, "fr", tuple(claims)), [whole])
+    assert len(report_for_terminal(report, Document(text), "x", FRENCH)) < 4_000

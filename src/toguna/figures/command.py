@@ -34,6 +34,13 @@ class NotThere(Unreadable):
     message = "Ce fichier ne s'ouvre pas (%(reason)s). Vérifiez son nom et que vous avez le droit de le lire."
 
 
+class NotWritten(Unreadable):
+    """A report that has nowhere to go."""
+
+    code = "not_written"
+    message = "Ce fichier ne peut pas être écrit (%(reason)s). Donnez un dossier qui existe et où vous pouvez écrire."
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One file with its report, or with the reason why there is none."""
@@ -95,7 +102,8 @@ def run(options: argparse.Namespace, stdin: BinaryIO, stdout: TextIO, stderr: Te
         try:
             options.output.write_text(told, encoding="utf-8")
         except OSError as failure:
-            _write(f"{options.output} : ce fichier ne peut pas être écrit ({failure.strerror}).\n", stderr)
+            told = Tongue(options.language or "fr").say(NotWritten(reason=failure.strerror))
+            _write(refusal_for_terminal(told, str(options.output)), stderr)
             return NOT_READ
     elif told:
         _write(told, stdout)

@@ -14,7 +14,7 @@ from toguna.figures.judging import Judgement, Severity
 from toguna.figures.relations import RelationType
 from toguna.figures.remarks import Finding
 from toguna.figures.report import Report
-from toguna.figures.telling import Tongue, claims_of, in_figures, weight_of_claims
+from toguna.figures.telling import Tongue, claims_of, in_figures, shortened, weight_of_claims
 
 TONES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "remark", None: "holds"}
 BETWEEN_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
@@ -69,7 +69,7 @@ class Shown:
 
     def told(self, judgement: Judgement) -> str:
         """A relation and its verdict in one line."""
-        return f"{in_figures(judgement, self.claims)} : {self.tongue.verdict(judgement.verdict)}"
+        return f"{shortened(in_figures(judgement, self.claims))} : {self.tongue.verdict(judgement.verdict)}"
 
 
 def _rank(judgement: Judgement) -> int:

@@ -24,6 +24,7 @@ LANGUAGES = ("fr", "en")
 # Letters of context on each side of a figure, and the farthest that two figures may stand apart in one piece.
 CONTEXT = 60
 MOST_PIECES = 6
+LONGEST_FIGURE, LONGEST_EXCERPT, LONGEST_VALUE = 60, 900, 400
 
 
 class Told(Protocol):
@@ -52,7 +53,7 @@ class Tongue:
 
     def say(self, told: Told) -> str:
         """A message with its values, in this language."""
-        return self.gettext(told.message) % told.values
+        return self.gettext(told.message) % {name: _kept_short(value) for name, value in told.values.items()}
 
     def severity(self, severity: Severity) -> str:
         """How much a finding weighs, in a word."""
@@ -120,13 +121,39 @@ def excerpt(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
         at = begin
         for start, stop in spans:
             if begin <= start and stop <= end and start >= at:
-                pieces += [Piece(_on_one_line(text[at:start])), Piece(_on_one_line(text[start:stop]), marked=True)]
+                pieces += [Piece(_on_one_line(text[at:start])), Piece(_figure(text[start:stop]), marked=True)]
                 at = stop
         pieces.append(Piece(_on_one_line(text[at:end])))
         last = end
     if spans and last < len(text.rstrip()):
         pieces.append(Piece(" …"))
-    return [piece for piece in pieces if piece.text]
+    return _bounded(piece for piece in pieces if piece.text)
+
+
+def _bounded(pieces: Iterable[Piece]) -> list[Piece]:
+    """The first pieces, as many as somebody reads: a total may have hundreds of parts."""
+    kept: list[Piece] = []
+    room = LONGEST_EXCERPT
+    for piece in pieces:
+        if len(piece.text) > room:
+            return [*kept, Piece(f"{piece.text[:room].rpartition(' ')[0]} …")]
+        kept.append(piece)
+        room -= len(piece.text)
+    return kept
+
+
+def _figure(text: str) -> str:
+    """A figure as it is written; a text may hold one that is longer than a book."""
+    return _on_one_line(text if len(text) <= LONGEST_FIGURE else f"{text[:LONGEST_FIGURE]}…")
+
+
+def _kept_short(value: object) -> object:
+    return shortened(value) if isinstance(value, str) else value
+
+
+def shortened(words: str) -> str:
+    """Words that may be made of hundreds of figures, as far as somebody reads them."""
+    return words if len(words) <= LONGEST_VALUE else f"{words[:LONGEST_VALUE]}…"
 
 
 def _windows(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
