@@ -85,6 +85,8 @@ def test_a_damaged_digit_is_flagged_and_never_mended_wrongly(written: Written, d
     damaged = {**written.values, name: to}
     broken = [stated for stated in written.states if not still_true(written, stated, damaged)]
     assume(broken)
+    # Shares that miss a hundred by more than this are read as answers to several questions.
+    assume(name not in {"a", "b", "c"} or abs(to - was) <= 15)
     text = written.text(**{name: to})
     report = check(text)
     judgements = found(written, report, **{name: to})

@@ -94,11 +94,11 @@ SHARES = {
 SHARE_SUMS = {
     "fr": (
         "La population est composée de {a}% de femmes, de {b}% d'hommes et de {c}% d'enfants.",
-        "Les participants sont des femmes ({a}%), des hommes ({b}%) et des enfants ({c}%).",
+        "Les personnes accueillies, dont {a}% de femmes, {b}% d'hommes et {c}% d'enfants, vivent dans les sites.",
     ),
     "en": (
         "The population is made up of {a}% women, {b}% men and {c}% children.",
-        "The participants are women ({a}%), men ({b}%) and children ({c}%).",
+        "The displaced people, including {a}% women, {b}% men and {c}% children, live in the sites.",
     ),
 }
 PLACES_AND_SEXES = {
