@@ -97,7 +97,7 @@ def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Rel
             and same_kind(whole.kind, place.kind)
             and (digits > 4 or abs(place.sentence - whole.sentence) <= 2)
         ]
-        found = _parts_that_fit(whole, near, most=2 if digits == 4 else 3 if digits == 5 else 4, at_start=at == 0)
+        found = _parts_that_fit(whole, near, most=2 if digits == 4 else 3, at_start=at == 0 and digits > 4)
         if found:
             yield sum_of(whole, found, Belief(0.72 if digits == 4 else 0.8), "exact")
 
@@ -111,11 +111,16 @@ def _compared(context: Context, whole: Place) -> bool:
 
 def _parts_that_fit(whole: Place, near: Sequence[Place], *, most: int, at_start: bool) -> tuple[Place, ...]:
     """The fewest neighbours that come to the whole exactly; four only for a figure that heads its paragraph."""
-    for size in range(2, most + 1 + at_start):
-        if size > 4 or (size == 4 and not at_start):
-            break
-        for parts in combinations(near[: 2 * _WINDOW if size < 4 else 14], size):
-            if total(parts) == whole.claim.value and of_one_kind(whole, parts):
+    last_with = {place.claim.value: at for at, place in enumerate(near)}
+    for size in range(2, (4 if at_start else min(most, 3)) + 1):
+        for chosen in combinations(range(len(near) if size < 4 else min(len(near), 14)), size - 1):
+            # The last part is looked up by what is lacking, so that many figures do not make many trials.
+            lacking = whole.claim.value - sum(near[at].claim.value for at in chosen)
+            last = last_with.get(lacking, -1) if lacking > 0 else -1
+            if last <= chosen[-1]:
+                continue
+            parts = (*(near[at] for at in chosen), near[last])
+            if of_one_kind(whole, parts):
                 return parts
     return ()
 
