@@ -252,7 +252,7 @@ def is_bare_percent(text: str, claim: Claim, before: Claim | None) -> bool:
     if claim.decimals in (1, 2):
         if MARK.search(near.before):
             return False
-        opening = max(text.rfind("\n", 0, claim.start), claim.start - 120)
+        opening = max(text.rfind("\n", 0, claim.start), claim.start - 120, 0)
         return RATE.search(text[opening : claim.start]) is not None
     against = AGAINST.search(near.before) is not None and before is not None and before.kind is Kind.PERCENT
     return against and before is not None and claim.start - before.end < 24 and not names_things(near.next_word)

@@ -26,8 +26,8 @@ from toguna.figures.words import with_words
 MOST_NUMBERS = 20_000
 """A hundred dense pages have some 5,000 numbers; a text of digits alone is not read to its end."""
 
-MOST_CHARACTERS = 2_000_000
-"""Some 700 pages."""
+MOST_CHARACTERS = 1_000_000
+"""Some 350 pages."""
 
 FRENCH_WORDS = re.compile(
     r"(?<!\w)(?:le|la|les|des|du|et|dont|une?|dans|pour|soit|sur|au|aux|ont|été|par|sont|femmes?|hommes?|filles?|"

@@ -292,18 +292,19 @@ def stretches_set_aside(text: str) -> list[SetAside]:
     [('12 au 15 mai 2021', 'date'), ('18-59 ans', 'age'), ('N°052', 'identifier')]
     """
     found = [SetAside(match.start(), match.end(), match[0], "address") for match in ADDRESS.finditer(text)]
-    for start, end in _around_digits(text):
+    windows = list(_around_digits(text))
+    for start, end in windows:
         found += [
             SetAside(match.start(), match.end(), match[0], why)
             for why, rule in RULES
             for match in rule.finditer(text, start, end)
         ]
         found += _addresses(text, start, end)
-    found += _enumerations(text)
-    found += [SetAside(match.start(), match.end(), match[0], "page") for match in PAGE_LINE.finditer(text)]
+    found += _enumerations(text, windows)
+    found += [SetAside(match.start(), match.end(), match[0], "page") for match in _each(PAGE_LINE, text, windows)]
     found += [
         SetAside(match.start(), match.end(), match[0], "identifier")
-        for match in BRACKETED.finditer(text)
+        for match in _each(BRACKETED, text, windows)
         if match[1] in RESOLUTIONS
     ]
     return _outermost(found)
@@ -336,21 +337,27 @@ def _outermost(found: Sequence[SetAside]) -> list[SetAside]:
     return kept
 
 
-def _enumerations(text: str) -> Iterator[SetAside]:
+def _each(pattern: re.Pattern[str], text: str, windows: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Every match within some stretches of the text."""
+    for start, end in windows:
+        yield from pattern.finditer(text, start, end)
+
+
+def _enumerations(text: str, windows: Sequence[tuple[int, int]]) -> Iterator[SetAside]:
     """ "(1) … (2) … (3)", "1) … 2) …", "1. … 2. …": marks that rise one by one, each before the words it numbers."""
     bracketed = [
         (match, int(match[1]))
-        for match in BRACKETED.finditer(text)
+        for match in _each(BRACKETED, text, windows)
         if len(match[1]) <= 2 and not match[1].startswith("0") and _stands_before_words(text, match.end())
     ]
     yield from _rising(bracketed)
-    inline = [(match, int(match[1])) for match in INLINE_MARK.finditer(text) if not match[1].startswith("0")]
+    inline = [(match, int(match[1])) for match in _each(INLINE_MARK, text, windows) if match[1][0] != "0"]
     yield from _rising(inline)
-    listed = [(match, int(match[1] or match[2])) for match in LIST_MARK.finditer(text)]
+    listed = [(match, int(match[1] or match[2])) for match in _each(LIST_MARK, text, windows)]
     yield from _rising([(match, number) for match, number in listed if number])
-    headings = [match for match in LINE_MARK.finditer(text) if "." in match[1]]
-    for match in headings:
-        yield SetAside(match.start(1), match.end(1), match[1], "enumeration")
+    for match in _each(LINE_MARK, text, windows):
+        if "." in match[1]:
+            yield SetAside(match.start(1), match.end(1), match[1], "enumeration")
 
 
 def _stands_before_words(text: str, end: int) -> bool:
