@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.agreeing import in_words
 
 
 class Hold(StrEnum):
@@ -66,6 +67,14 @@ _DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
 _DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
 _LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
 _FOR = re.compile(r"\s(?:pour|for|avec|with)\s+(?:les\s|the\s)?", re.IGNORECASE)
+_GROUP_OF_ITS_OWN = re.compile(
+    r"\s?(?!of\b|des\b|du\b|de la\b|de l['’]|d['’]entre|de (?:ces|tou|leur)|in\b|dans\b|en\b|à\b|au\b|aux\b|from\b|"
+    r"at\b|par\b|pour\b|for\b|to\b|compared\b|contre\b|against\b|and\b|et\b|or\b|ou\b|soit\b|le\b|la\b|les\b|the\b|taux\b|"
+    r"rate\b|de réussite|success)(?:de |d['’])?[^\W\d_]",
+    re.IGNORECASE,
+)
+"""In "9 075 cas (53 % d'enfants)" the share is of a group inside the count, which is its base."""
+
 _OPENS_A_SUBSET = re.compile(
     r"\b(?:dont|including|incluant|comprenant|y compris|of (?:whom|which)|among (?:them|whom)|"
     r"parmi (?:eux|elles|lesquel\w+)|contre|against|vs|versus|compared)\b",
@@ -183,7 +192,11 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     share = seen[at]
     if at == 0 or seen[at - 1].claim.is_percent or share.sentence - seen[at - 1].sentence > 1:
         return None
-    part = seen[at - 1]
+    where = at - 1
+    if at > 1 and in_words(seen[where].claim) and seen[where].claim.value <= 10 and not seen[at - 2].claim.is_percent:
+        # "17 069 admis sur les deux tours (69,23 %)": a little number in words belongs to the words between.
+        where = at - 2
+    part = seen[where]
     between = _words_between(context, part, share)
     if part.sentence != share.sentence and not _TAKEN_UP.fullmatch(between):
         return None
@@ -193,10 +206,10 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     hold, cue, rate = read
     # With its own count before it, "26 % des participants (148)" can only give the base.
     base = _base_after_share(context, seen, at, in_bracket=True)
-    if base is None and at > 1 and _tells_base(context, seen[at - 2], part):
+    if base is None and where > 0 and _tells_base(context, seen[where - 1], part):
         # "1 528 admis sur 7 078, soit 21,58 %": what stands right before the share is the base.
-        return Attached(share, seen[at - 2], part, hold, cue, rate)
-    return Attached(share, part, base or _base_before(context, seen, at - 1), hold, cue, rate)
+        return Attached(share, seen[where - 1], part, hold, cue, rate)
+    return Attached(share, part, base or _base_before(context, seen, where), hold, cue, rate)
 
 
 def _words_between(context: Context, one: Place, other: Place) -> str:
@@ -211,6 +224,8 @@ def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
     rate = _RATE.search(between) is not None
     bracket = _IN_BRACKET.fullmatch(between)
     if bracket:
+        if _GROUP_OF_ITS_OWN.match(behind):
+            return None
         loose = "," in bracket["words"] or rate
         return (Hold.LOOSE if loose else Hold.TIGHT), "bracket", rate
     if _SOIT.fullmatch(between) or _TAKEN_UP.fullmatch(between):

@@ -13,19 +13,23 @@ from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import holding, in_words
 from toguna.figures.relations import Relation, RelationType
+from toguna.figures.wording import same_kind
 
 _REACH = 6
 """A change is told at most so many figures after those it compares."""
+
+_FAR = 10
+"""How many figures back the total of a growth, or what a comparison speaks of, is looked for."""
 
 _LONGEST_GAP = 80
 """Characters between two figures that one phrase opposes."""
 
 _NOUN_OF_CHANGE = (
     r"hausses?|augmentations?|accroissements?|croissance|progressions?|bond|baisses?|diminutions?|reculs?|"
-    r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|rose|risen|growth|grew|grown|"
-    r"gains?|decreases?|decreased|drops?|dropped|declines?|declined|reductions?|falls?|fell|fallen|(?<!made )up|down|"
-    r"augmenté|progressé|régressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|surplus|écart|différence|"
-    r"difference|gap"
+    r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|"
+    r"rose|risen|growth|grew|grown|gains?|decreases?|decreased|drops?|dropped|declines?|declined|reductions?|falls?|"
+    r"fell|fallen|(?<!made )up|down|augmenté|progressé|régressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|"
+    r"surplus|écart|différence|difference|gap"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?:"
@@ -54,9 +58,15 @@ _AGAINST = re.compile(
     r"(?:(?:les?|the|about|environ|only|seulement)\s)?$",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from)\b", re.IGNORECASE)
+_OR_IN_FIGURES = re.compile(r"\s?[,(–-]?\s?(?:or|soit|ou|i\.e\.|c['’]est-à-dire|equal to|=)?\s?[(]?\s?", re.IGNORECASE)
+_FALLS_TO = re.compile(
+    r"\b(?:tombe|chute|descend|passe|réduit|falls|drops|fell|dropped|down)\s(?:à|to)\s$", re.IGNORECASE
+)
 _MISSING = re.compile(
-    r"\b(?:absen\w+|abandons?|manqu\w+|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|écart|"
-    r"différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|shortfall|difference)\b",
+    r"\b(?:absen\w+|abandons?|manqu\w+|disparus?|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|"
+    r"écart|différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|shortfall|"
+    r"difference)\b",
     re.IGNORECASE,
 )
 
@@ -93,11 +103,13 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
         shares = [other.claim for other in around if other.sentence == place.sentence and other.claim.is_percent]
         yield from _first(_points(text, shares, change))
     elif tells_change(text, change):
-        yield from _first(_changed(text, near, in_sentence, change))
+        told = _changed(text, near, in_sentence, change)
+        yield from _first([*told, *_beside_its_rate(context, place), *_compared_behind(context, place)])
     elif change.is_percent:
         yield from _first(_growth(text, near, change))
     else:
-        yield from _first([*_rest_of_a_pair(text, in_sentence, change), *_missing(text, near, change)])
+        rest = [*_rest_of_a_pair(text, in_sentence, change), *_missing(text, near, change)]
+        yield from _first(rest or _falls_to(context, place))
 
 
 def tells_change(text: str, claim: Claim) -> bool:
@@ -186,6 +198,40 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
             return
 
 
+def _beside_its_rate(context: Context, rate: Place) -> Iterator[Relation]:
+    """In "an increase of 1.5 per cent or 16,303 IDPs" the increment stands behind its rate."""
+    following = context.places[rate.index + 1 : rate.index + 2]
+    if not rate.claim.is_percent or not following or following[0].claim.is_percent:
+        return
+    increment = following[0]
+    if not _OR_IN_FIGURES.fullmatch(context.between(rate.claim, increment.claim)):
+        return
+    for total in reversed(context.places[max(0, rate.index - _FAR) : rate.index]):
+        if total.claim.is_percent or total.claim.value <= increment.claim.value or rate.sentence - total.sentence > 4:
+            continue
+        relation = Relation(
+            "", RelationType.PERCENT_GROWTH, (rate.claim.id,), (increment.claim.id, total.claim.id), 0.9, cue="growth"
+        )
+        if same_kind(increment.kind, total.kind) and holding(relation, rate.claim, increment.claim, total.claim):
+            yield relation
+            return
+
+
+def _compared_behind(context: Context, change: Place) -> Iterator[Relation]:
+    """In "812 civilians … an increase of 151 % compared to the quarter before, when 323 civilians" old follows new."""
+    following = context.places[change.index + 1 : change.index + 2]
+    if not following or following[0].sentence != change.sentence or following[0].claim.is_percent:
+        return
+    old = following[0]
+    if not _COMPARED.search(context.between(change.claim, old.claim)):
+        return
+    kind = RelationType.PERCENT_CHANGE if change.claim.is_percent else RelationType.DIFFERENCE
+    for new in reversed(context.places[max(0, change.index - _FAR) : change.index]):
+        if new.claim.is_percent or change.sentence - new.sentence > 2 or not same_kind(new.kind, old.kind):
+            continue
+        yield from _either(kind, change.claim, old.claim, new.claim, "compared", tight=0.0)
+
+
 def _points(text: str, shares: Sequence[Claim], change: Claim) -> Iterator[Relation]:
     for one, other in pairwise(share for share in shares if share.id != change.id):
         sides = tuple(claim.id for claim in sorted((one, other), key=lambda claim: -claim.value))
@@ -217,3 +263,22 @@ def _missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation
                 yield Relation(
                     "", RelationType.DIFFERENCE, (rest.id,), (one.id, other.id), confidence=0.75, cue="what is left"
                 )
+
+
+def _falls_to(context: Context, rest: Place) -> Iterator[Relation]:
+    """In "156 013 candidats … le chiffre tombe à 150 917 : 5 221 sont portés disparus" the rest is what was lost."""
+    text = context.reading.text
+    before = context.places[max(0, rest.index - _FAR) : rest.index]
+    if rest.claim.value < 10 or not before or before[-1].claim.is_percent or before[-1].sentence != rest.sentence:
+        return
+    less = before[-1]
+    if not _FALLS_TO.search(text[max(0, less.claim.start - 30) : less.claim.start]):
+        return
+    if not _MISSING.search(text[rest.claim.end : rest.claim.end + 50]):
+        return
+    for more in before[:-1]:
+        lost = more.claim.value - less.claim.value
+        if not more.claim.is_percent and abs(lost - rest.claim.value) * 10 <= rest.claim.value:
+            sides = (more.claim.id, less.claim.id)
+            yield Relation("", RelationType.DIFFERENCE, (rest.claim.id,), sides, 0.75, cue="falls to")
+            return

@@ -5,7 +5,8 @@ Shares that overlap (services, answers to several questions, success rates) add 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -13,7 +14,7 @@ from itertools import pairwise
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
-from toguna.figures.relating.attached import visible
+from toguna.figures.relating.attached import attached_shares, visible
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relations import HUNDRED, Relation, RelationType
 from toguna.figures.wording import ROLES, singular
@@ -52,6 +53,14 @@ class _Sum:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The count beside each share, and all counts of the text in their order."""
+
+    beside: Mapping[int, Place]
+    all: Sequence[Place]
+
+
 def sums_of_shares(reading: Reading, context: Context) -> Iterable[Relation]:
     """Every group of shares that is meant to make up a whole, or another share."""
     shares = [
@@ -59,12 +68,16 @@ def sums_of_shares(reading: Reading, context: Context) -> Iterable[Relation]:
         for place in visible(context)
         if place.claim.is_percent and 0 < place.claim.value < _ALL and not tells_change(reading.text, place.claim)
     ]
+    counts = _Counts(
+        {one.share.index: one.part for one in attached_shares(context)},
+        tuple(place for place in context.places if not place.claim.is_percent),
+    )
     details: set[int] = set()
     for relation, parts in _of_another_share(context, shares):
         details |= {part.index for part in parts}
         yield relation
     for stretch in _stretches(context, [share for share in shares if share.index not in details]):
-        for found in _best(_sums(context, stretch)):
+        for found in _best(_sums(context, stretch, counts)):
             yield _relation(found.parts, HUNDRED, found.confidence, found.cue)
     yield from _exact_elsewhere(shares, details)
 
@@ -102,7 +115,7 @@ def _opens_its_sentence(between: str) -> bool:
     return len(re.split(r"[.!?]\s", between)[-1]) <= 25
 
 
-def _sums(context: Context, stretch: Sequence[Place]) -> Iterator[_Sum]:
+def _sums(context: Context, stretch: Sequence[Place], counts: _Counts) -> Iterator[_Sum]:
     indices = {share.index for share in stretch}
     # A bracket after a share explains that share; its figures stand a level deeper.
     outer = [share for share in stretch if share.bracket is None or share.hangs_on not in indices]
@@ -114,7 +127,7 @@ def _sums(context: Context, stretch: Sequence[Place]) -> Iterator[_Sum]:
                 total += level[end].claim.value
                 if total > _ALL + _LONGEST:
                     break
-                found = _weighed(context, level, start, end + 1, total)
+                found = _weighed(context, level, start, end + 1, total, counts)
                 if found is not None:
                     yield found
     for start, one in enumerate(stretch):
@@ -124,7 +137,9 @@ def _sums(context: Context, stretch: Sequence[Place]) -> Iterator[_Sum]:
                 yield _Sum((one, other), 0.8, "complementary", True)
 
 
-def _weighed(context: Context, level: Sequence[Place], start: int, end: int, total: Decimal) -> _Sum | None:
+def _weighed(
+    context: Context, level: Sequence[Place], start: int, end: int, total: Decimal, counts: _Counts
+) -> _Sum | None:
     parts = tuple(level[start:end])
     exact = total == _ALL
     fits = abs(total - _ALL) <= sum((printed_unit(part.claim) for part in parts), _NOTHING) / 2
@@ -135,7 +150,9 @@ def _weighed(context: Context, level: Sequence[Place], start: int, end: int, tot
         return None
     if exact or (fits and (closed or (len(parts) > 2 and _is_all(context, level, start, end)))):
         return _Sum(parts, _confidence(context, parts, exact, closed), "complementary" if closed else "list", exact)
-    if fits or not closed or abs(total - _ALL) > 15 or len(parts) != end - start:
+    if not fits and abs(total - _ALL) <= 3 and _counts_close(counts, parts):
+        return _Sum(parts, 0.8, "counts", False)
+    if fits or not closed or abs(total - _ALL) > 15:
         return None
     if (
         {part.sex for part in parts} >= {"female", "male"}
@@ -153,6 +170,17 @@ def _confidence(context: Context, parts: Sequence[Place], exact: bool, closed: b
         return 0.9 if exact else 0.7
     joined = all(_CONTRAST.search(context.between(one.claim, other.claim)) for one, other in pairwise(parts))
     return 0.8 if joined or parts[0].claim.decimals else 0.6
+
+
+def _counts_close(counts: _Counts, parts: Sequence[Place]) -> bool:
+    """Whether the counts beside the shares come to a figure near by: then nobody is left out of the list."""
+    beside = [counts.beside.get(part.index) for part in parts]
+    own = [place for place in beside if place is not None]
+    if len(own) != len(parts):
+        return False
+    total = sum((place.claim.value for place in own), _NOTHING)
+    at = bisect_left(counts.all, own[0].index, key=lambda place: place.index)
+    return any(place.claim.value == total for place in counts.all[max(0, at - 12) : at + len(own) + 4])
 
 
 def _goes_on(context: Context, parts: Sequence[Place]) -> bool:

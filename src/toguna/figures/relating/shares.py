@@ -7,62 +7,34 @@ the share as it was printed. A share that no written figure can be the base of r
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
-from toguna.figures.relating.attached import Attached, Hold, attached_shares, of_a_plan, total_behind, visible
+from toguna.figures.relating.attached import Attached, Hold, attached_shares, visible
+from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
-from toguna.figures.wording import same_kind, singular
-
-_BEHIND, _AHEAD = 30, 6
-"""How many figures back, and how many ahead in the same sentence, a base is looked for."""
+from toguna.figures.wording import same_kind
 
 _LONGEST_LIST = 14
 
-_SAID, _NAMED, _WHOLE, _CLAUSE, _NEAR = 4, 3, 2, 1, 0
-"""How a base is told, from the surest on."""
-
-_FAILING = {_SAID: 0.88, _NAMED: 0.75, _WHOLE: 0.75, _CLAUSE: 0.78, _NEAR: 0.0}
+_FAILING = {Told.SAID: 0.88, Told.NAMED: 0.75, Told.WHOLE: 0.75, Told.CLAUSE: 0.78, Told.NEAR: 0.0}
 """How sure it is that a base told so was meant, where the arithmetic does not agree."""
 
-_OPENS = re.compile(
-    r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which|them|these)|parmi (?:eux|elles|lesquel\w+)|"
-    r"among (?:them|whom|these)|soit|namely|à savoir|composée?s? de|made up of|répartis|réparties|avec|with)\b|[:(–—]",
-    re.IGNORECASE,
-)
 _DEEPER = re.compile(
     r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which)|parmi (?:eux|elles|lesquel\w+)|"
     r"among (?:them|whom))\b",
     re.IGNORECASE,
 )
-_TAKES_UP = re.compile(
-    r"^\W*(?:parmi (?:eux|elles|ceux|celles|ces|les)|of (?:these|them|this|those)|among (?:these|them|those)|on y|"
-    r"this group|ce groupe|the group|le groupe|ils|elles|they|dont|il s['’]agit)\b",
-    re.IGNORECASE,
-)
-_OF_A_NOUN = re.compile(
-    r"\s?(?:des|de la|du|de l['’]|d['’]|de|of the|of all|of|des? (?:l['’]ensemble|total|nombre total) des?)\s?"
-    r"((?:[^\W\d_]|['’-])+)",
-    re.IGNORECASE,
-)
 _OF_SOMETHING_ELSE = re.compile(r"\s?(?:des|du|de la|de l['’]|of the|of all)\s?[^\W\d_]", re.IGNORECASE)
-_ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
-_THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles"})
 _CASES = frozenset({"case", "cas", "malade", "patient", "infection"})
 _DEATHS = frozenset({"death", "décès", "mort", "décédé", "dead"})
 _ABSENCE = re.compile(r"\s?(?:de |d['’]|of )?(?:absen\w+|abandons?|déperdition|drop-?outs?|défection)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    place: Place
-    told: int
 
 
 def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
@@ -140,10 +112,10 @@ def _of_list(
 ) -> Iterator[Relation]:
     if len(group) == 1:
         group = [_of_the_whole_before(context, seen, rank, group[0])]
-    bases = [_bases(context, seen, rank, one, group) for one in group]
+    bases = [bases_of(context, seen, rank, one, group) for one in group]
     common = _common(group, bases) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
-        told = [base for base in own if base.told >= _NAMED]
+        told = [base for base in own if base.told >= Told.NAMED]
         chosen = _agreeing(one, [*told, *([common] if common else []), *own])
         if chosen is not None:
             yield chosen
@@ -172,120 +144,10 @@ def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int
     return replace(one, part=whole) if agreeing else one
 
 
-def _bases(
-    context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached, group: Sequence[Attached]
-) -> list[_Base]:
-    """What the share could be of, the surest first and then the nearest."""
-    at = rank[one.part.index]
-    own = {other.part.index for other in group}
-    planned = of_a_plan(context, one)
-    around = [
-        place
-        for place in (*reversed(seen[max(0, at - _BEHIND) : at]), *seen[at + 1 : at + 1 + _AHEAD])
-        if not place.claim.is_percent and (planned or place.claim.value >= one.part.claim.value)
-    ]
-    wider = [
-        place
-        for place in around
-        if place.index not in own and (place.index < one.part.index or place.sentence == one.share.sentence)
-    ]
-    found = []
-    named = _named(context, one, around)
-    if one.base is not None:
-        # "Sur 125 626 candidats, 48 676 admis : 29 485 filles (61 % des admis)": the noun is nearer than the "sur".
-        said = (named is None or named.index == one.base.index) and same_kind(one.part.kind, one.base.kind)
-        found.append(_Base(one.base, _SAID if said else _NEAR))
-    if named is not None:
-        found.append(_Base(named, _NAMED))
-    behind = total_behind(context, seen, rank[max(group[-1].share.index, group[-1].part.index)])
-    if behind is not None and one.base is None and named is None:
-        found.append(_Base(behind, _SAID))
-    whole = _whole(context, seen, rank, group[0].part, max(other.part.claim.value for other in group))
-    if whole is not None:
-        found.append(_Base(whole, _WHOLE))
-    parts = sum((other.part.claim.value for other in group), Decimal(0))
-    if len(group) > 1:
-        # A total may also stand behind its list: "Total : 2 675".
-        first, last = rank[group[0].part.index], rank[group[-1].part.index]
-        beside = (*reversed(seen[max(0, first - _BEHIND) : first]), *seen[last + 1 : last + 1 + _AHEAD])
-        found += [_Base(place, _WHOLE) for place in beside if place.claim.value == parts][:1]
-    elif one.cue == "that is" and not one.after:
-        found += [_Base(place, _CLAUSE) for place in _same_clause(context, seen, at)]
-    told = {base.place.index for base in found}
-    return found + [_Base(place, _NEAR) for place in wider if place.index not in told]
-
-
-def _named(context: Context, one: Attached, wider: Sequence[Place]) -> Place | None:
-    """The nearest figure of the noun that the share is said to be of: "61 % des admis"."""
-    said = _OF_A_NOUN.match(context.gap(one.share.index + 1))
-    if not said:
-        return None
-    noun = singular(said.group(1))
-    if noun in _THEM:
-        nearer = (
-            place for place in wider if one.share.sentence - place.sentence <= 1 and place.claim != one.part.claim
-        )
-        return next((place for place in nearer if place.index < one.part.index), None)
-    if noun in _ALL:
-        return None
-    return next((place for place in wider if place.index < one.part.index and noun in _nouns(place)), None)
-
-
-def _nouns(place: Place) -> frozenset[str]:
-    return frozenset({place.noun, *(singular(word) for word in place.after[:5])})
-
-
-def _whole(
-    context: Context, seen: Sequence[Place], rank: dict[int, int], first: Place, widest: Decimal
-) -> Place | None:
-    """The figure that the list of counts opens from: before its bracket, its colon, its "dont", its "of whom"."""
-    at = rank[first.index]
-    if first.hangs_on is not None and first.hangs_on in rank:
-        owner = seen[rank[first.hangs_on]]
-        if not owner.claim.is_percent and owner.claim.value > widest:
-            return owner
-    for back in range(1, 4):
-        if at - back < 0 or seen[at - back].sentence != first.sentence:
-            break
-        place = seen[at - back]
-        between = context.between(place.claim, first.claim)
-        if not place.claim.is_percent and place.claim.value > widest and _OPENS.search(between) and ";" not in between:
-            return place
-    opening = [place for place in seen[max(0, at - 3) : at + 1] if place.sentence == first.sentence]
-    if opening and opening[0].index == first.index and _TAKES_UP.search(_start_of_sentence(context, first)):
-        before = [place for place in seen[max(0, at - 8) : at] if place.sentence == first.sentence - 1]
-        counts = [place for place in before if not place.claim.is_percent and place.claim.value > widest]
-        return counts[0] if counts else None
-    return None
-
-
-def _start_of_sentence(context: Context, place: Place) -> str:
-    return re.split(r"[.!?]\s|\n", context.gap(place.index))[-1]
-
-
-def _same_clause(context: Context, seen: Sequence[Place], at: int) -> Iterator[Place]:
-    """In "1 374 candidats, 212 admis, soit 15,43 %": the one figure before the part in its clause."""
-    if at == 0:
-        return
-    part, before = seen[at], seen[at - 1]
-    alone = at == 1 or seen[at - 2].sentence != part.sentence or ";" in context.gap(before.index)
-    between = context.between(before.claim, part.claim)
-    if (
-        alone
-        and not before.claim.is_percent
-        and before.sentence == part.sentence
-        and before.claim.value > part.claim.value
-        and same_kind(before.kind, part.kind)
-        and len(between) <= 60
-        and not re.search(r"[;:]", between)
-    ):
-        yield before
-
-
-def _common(group: Sequence[Attached], bases: Sequence[Sequence[_Base]]) -> _Base | None:
+def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> Base | None:
     """The base that most shares of the list agree with."""
     votes: dict[int, tuple[int, int]] = {}
-    places: dict[int, _Base] = {}
+    places: dict[int, Base] = {}
     for one, own in zip(group, bases, strict=True):
         for base in own:
             if agrees(one.share.claim, one.part.claim, base.place.claim):
@@ -297,7 +159,7 @@ def _common(group: Sequence[Attached], bases: Sequence[Sequence[_Base]]) -> _Bas
     best = max(votes, key=lambda index: (*votes[index], index))
     count, told = votes[best]
     whole = len(group) == count or 2 * count >= len(group)
-    return _Base(places[best].place, max(told, _WHOLE)) if whole and (count > 1 or _closed(group) or told) else None
+    return Base(places[best].place, max(told, Told.WHOLE)) if whole and (count > 1 or _closed(group) or told) else None
 
 
 def _closed(group: Sequence[Attached]) -> bool:
@@ -307,14 +169,14 @@ def _closed(group: Sequence[Attached]) -> bool:
     return len(group) > 1 and abs(total - 100) <= slack
 
 
-def _agreeing(one: Attached, bases: Sequence[_Base]) -> Relation | None:
+def _agreeing(one: Attached, bases: Sequence[Base]) -> Relation | None:
     """The first base that gives the share as printed, where that is no coincidence."""
     exactness = printed_unit(one.share.claim) / one.share.claim.value
     for base in bases:
         if not agrees(one.share.claim, one.part.claim, base.place.claim):
             continue
         relation = _relation(one, base.place)
-        if base.told >= _CLAUSE:
+        if base.told >= Told.CLAUSE:
             return replace(relation, confidence=0.97)
         confidence = _by_arithmetic(one, base.place, exactness)
         if confidence:
@@ -329,8 +191,8 @@ def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
     alike = same_kind(one.part.kind, base.kind)
     away = one.share.sentence - base.sentence
     firm = one.hold is Hold.TIGHT
-    if one.rate and base.noun in _CASES and one.part.noun in _DEATHS and away <= 4:
-        return 0.8
+    if base.noun in _CASES and one.part.noun in _DEATHS and (one.rate or away == 0):
+        return 0.8 if away <= 4 else 0.0
     if exactness <= Decimal("0.004"):
         return 0.9 if firm else 0.8
     if not alike:
@@ -343,30 +205,32 @@ def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
 
 
 def _failing(
-    group: Sequence[Attached], one: Attached, own: Sequence[_Base], common: _Base | None, behind: str
-) -> tuple[_Base, float] | None:
+    group: Sequence[Attached], one: Attached, own: Sequence[Base], common: Base | None, behind: str
+) -> tuple[Base, float] | None:
     """The base that was surely meant although it does not give the share, and how sure that is."""
-    told = [base for base in own if base.told >= _CLAUSE]
-    base = common if common is not None and not any(base.told >= _NAMED for base in told) else next(iter(told), None)
+    told = [base for base in own if base.told >= Told.CLAUSE]
+    base = (
+        common if common is not None and not any(base.told >= Told.NAMED for base in told) else next(iter(told), None)
+    )
     if base is None or base.place.claim.value <= 0 or one.hold is not Hold.TIGHT:
         return None
-    if len(group) > 1 and base.told < _SAID and base is not common and not _closed(group):
+    if len(group) > 1 and base.told < Told.SAID and base is not common and not _closed(group):
         # Shares in an open list, none of which agrees with the whole, may each have a base of their own.
         return None
-    if base.told in (_WHOLE, _CLAUSE) and base is not common and _OF_SOMETHING_ELSE.match(behind):
+    if base.told in (Told.WHOLE, Told.CLAUSE) and base is not common and _OF_SOMETHING_ELSE.match(behind):
         # "Soit 14,71 % des structures du pays": of a whole that the text does not count.
         return None
-    if base.told == _NAMED and one.share.sentence - base.place.sentence > 1:
+    if base.told == Told.NAMED and one.share.sentence - base.place.sentence > 1:
         return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
     # Where the shares beside it agree with the base, a share is as far off as a slip takes it.
-    if base.told < _SAID and base is not common and not Decimal("0.4") <= ratio <= Decimal("2.5"):
+    if base.told < Told.SAID and base is not common and not Decimal("0.4") <= ratio <= Decimal("2.5"):
         return None
     return base, _FAILING[base.told]
 
 
 def _unless_explained(
-    seen: Sequence[Place], rank: dict[int, int], one: Attached, failing: tuple[_Base, float]
+    seen: Sequence[Place], rank: dict[int, int], one: Attached, failing: tuple[Base, float]
 ) -> Iterator[Relation]:
     """The failing reading, unless the share speaks of another count, of several together, or of all the others."""
     base, confidence = failing
