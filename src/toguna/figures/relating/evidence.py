@@ -168,10 +168,14 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
         return DOUBT
     off = apart(stated, computed)
     slip = one_slip(whole, parts)
+    telling_slip = slip and strength(whole, parts) >= 4
     above = computed > stated
     if any(part.claim.value > stated for part in parts) and not slip:
         # A part larger than its whole is a slip, or it is no part at all.
         return DOUBT if off > _CLOSE or opening <= Opening.OPEN else Belief(0.6)
+    if telling_slip and opening >= Opening.CLOSED and not overlapping(parts):
+        # Of four digits or more, all but one agree: that is no chance.
+        return Belief(0.85 if len(parts) > 2 or off <= _CLOSE else 0.72)
     if opening is Opening.FORMULA:
         return Belief(0.95 if off < _CLOSE or slip else 0.7)
     if closed_groups and not overlapping(parts):

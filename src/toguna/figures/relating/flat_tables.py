@@ -106,9 +106,8 @@ def _columns(table: Sequence[Row], around: Sequence[Place]) -> Iterator[Relation
         if block:
             subtotals.append(row)
         block = []
-    if len(block) >= 3:
-        for column in range(width):
-            yield from _against_headline([row.figures[column] for row in block], around, len(subtotals) == 0)
+    if len(block) >= 3 and not subtotals:
+        yield from _against_headlines([[row.figures[column] for row in block] for column in range(width)], around)
 
 
 def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], column: int) -> Iterator[Relation]:
@@ -131,17 +130,25 @@ def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], col
             yield sum_of(whole, parts, Belief(0.9 if likely else 0.6), "total")
 
 
-def _against_headline(parts: Sequence[Place], around: Sequence[Place], alone: bool) -> Iterator[Relation]:
-    """A column without a total row: the figure near by that it comes to, if one does."""
-    if not alone:
-        return
-    first = next(at for at, place in enumerate(around) if place is parts[0])
-    last = next(at for at, place in enumerate(around) if place is parts[-1])
+def _against_headlines(columns: Sequence[Sequence[Place]], around: Sequence[Place]) -> Iterator[Relation]:
+    """Columns without a total row: the figures near by that they come to; once one does, those that others nearly do."""
+    first = next(at for at, place in enumerate(around) if place is columns[0][0])
+    last = next(at for at, place in enumerate(around) if place is columns[-1][-1])
     near = [*reversed(around[max(0, first - _AROUND) : first]), *around[last + 1 : last + 1 + _AROUND]]
-    for whole in near:
-        if total(parts) == whole.claim.value and significant(whole.claim.value) >= 2 and of_one_kind(whole, parts):
+    left: list[Sequence[Place]] = []
+    found = False
+    for parts in columns:
+        whole = next((place for place in near if total(parts) == place.claim.value and of_one_kind(place, parts)), None)
+        if whole is not None and significant(whole.claim.value) >= 2:
+            found = True
             yield sum_of(whole, parts, Belief(0.93), "column")
-            return
+        else:
+            left.append(parts)
+    for parts in left if found else ():
+        named = [place for place in near if place.sex == parts[0].sex and of_one_kind(place, parts)]
+        close = [place for place in named if apart(place.claim.value, total(parts)) <= 0.05 or one_slip(place, parts)]
+        if len(close) == 1:
+            yield sum_of(close[0], parts, Belief(0.82), "column")
 
 
 def _told_rows(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:

@@ -24,7 +24,7 @@ from toguna.figures.relating.evidence import (
     total,
     weigh,
 )
-from toguna.figures.relating.listing import OPEN_WORDS, SEPARATES, counts, levels, link, shares_close
+from toguna.figures.relating.listing import OPEN_WORDS, SEPARATES, counts, levels, link, opening_of, shares_close
 from toguna.figures.relations import Relation
 from toguna.figures.wording import singular
 
@@ -120,6 +120,10 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
             )
             yield sum_of(whole, parts, Belief(confidence if digits > 1 else 0.4), "list")
             return
+        announced = whole.sentence == first.sentence and opening_of(link(context, whole, first)) is Opening.CLOSED
+        if best is None and announced and whole.bracket is None:
+            belief = weigh(whole, parts, Opening.CLOSED, shares_close=closing)
+            best = sum_of(whole, parts, belief, "list") if belief.confidence > 0 else None
         near = apart(whole.claim.value, total(parts)) <= 0.15 or one_slip(whole, parts)
         if best is None and spoken_of and near and sure and whole.sentence >= first.sentence - 3:
             belief = weigh(whole, parts, Opening.OPEN, shares_close=closing)

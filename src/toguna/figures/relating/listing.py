@@ -42,7 +42,9 @@ COMPARES = re.compile(
 OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 """Words before a whole that say its parts follow: "sur les 7 927 candidats"."""
 
-SEPARATES = re.compile(r"[,;/&+|]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b")
+SEPARATES = re.compile(
+    r"[,;/&+|•]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b"
+)
 
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -110,12 +112,16 @@ def link(context: Context, one: Place, other: Place) -> str:
     return _SHARE.sub(" ", text)
 
 
+_LABEL = re.compile(r"[,;•|\n](?:\s*[^\W\d_]+(?:[-’'][^\W\d_]+)*){1,6}\s*:")
+"""A name before its own figure: "… 45 ; hommes : 30"; the colon belongs to that figure and opens no list."""
+
+
 def opening_of(text: str) -> Opening:
     """How the words between a whole and its first part announce the list."""
     text = _OF_THE_ONE_BEFORE.sub("", text)
     if OPEN_WORDS.search(text):
         return Opening.OPEN
-    if _CLOSED_WORDS.search(text):
+    if _CLOSED_WORDS.search(_LABEL.sub(" ", text)):
         return Opening.CLOSED
     return Opening.NONE
 

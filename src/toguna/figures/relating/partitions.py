@@ -37,6 +37,9 @@ _VERB = re.compile(
     r"\b(?:ont|a|avaient|avait|had|have|has|received|benefited|got|took|attended|used|reported|owned|gained)\b"
 )
 
+_TOTAL_LABEL = re.compile(r"\b(?:total\w*|ensemble|overall|coût|cost|budget|montant total)\b", re.IGNORECASE)
+"""What a figure in front of its list is called."""
+
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
 
 _OF_THE = re.compile(
@@ -89,6 +92,8 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         if len(text) > 200:
             continue
         opening = opening_of(text)
+        if opening is Opening.NONE and _TOTAL_LABEL.search(whole.label):
+            opening = Opening.TOTAL
         if opening is Opening.NONE and OUT_OF.intersection(whole.before[-3:]):
             opening = Opening.OPEN
         if opening is Opening.NONE and (first > at + 1 or re.match(r"\s*\w*\s*(?:et|and|\+)\s", text)):
