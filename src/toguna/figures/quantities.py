@@ -4,7 +4,7 @@ Looks at the number, its word and the words before it. Sets aside what claims no
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from toguna.figures.beside import (
     AVERAGE,
@@ -34,6 +34,11 @@ YEAR_BEFORE = re.compile(
     rf"before|after|early|late|rapport|report|plan|recensement|census|EDS|RGPH|{MONTH}){BLANK}{{0,2}}$",
     re.I,
 )
+PLURAL_VERBS = frozenset(("ont", "sont", "étaient", "avaient", "were", "are", "have", "had"))
+COUNT_LIKE_BEFORE = re.compile(
+    r"(?:[0-9][^()]{1,24}(?:;|,)[ \t\u00a0][^\W\d_][^():;,]{1,24}[ \t\u00a0]?:[ \t\u00a0]?|"
+    r"\([0-9][0-9 .,]{0,9}\)[^()]{1,32}\()$"
+)
 QUANTITY_BEFORE = re.compile(r"(?:(?<!\w)(?:total|soit|totalling|totaling|=|\+))[ \t\u00a0:]{0,3}$", re.I)
 BRACKET_OF_FIGURES = re.compile(rf"{BLANK}?\([^()]{{0,20}}[0-9]")
 DURATION = re.compile(
@@ -53,6 +58,8 @@ CHANGE = re.compile(
     re.I,
 )
 WORDED_RANGE = re.compile(rf"{BLANK}(?:à|to){BLANK}")
+BETWEEN_AND = re.compile(rf"{BLANK}(?:et|and){BLANK}")
+BETWEEN = re.compile(rf"(?<!\w)(?:entre|between){BLANK}$", re.I)
 TIGHT_DASH = re.compile(r"[-‐‑–]")
 ON_BASE = re.compile(r"(?<!\w)(?:sur|out of|base(?: de)?|of)[ \t\u00a0]?(?:une base de )?$", re.I)
 RATE = re.compile(
@@ -65,7 +72,9 @@ GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
 CODE_WORDS = frozenset(
     ["covid", "sars", "mali", "phase", "zone", "lot", "axe", "type", "mois", "http", "https", "ebola"]
 )
-SEXED = re.compile(r"(?<![^\W_])(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|total)[-‐]$", re.I)
+SEXED = re.compile(
+    r"(?<![^\W_])(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|total)[-‐]$|[0-9][MFHGBW][-‐]$", re.I
+)
 SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9]")
 MILLION_LETTER = re.compile(rf"^(?:MM|[mM]){BLANK}")
 SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
@@ -160,9 +169,18 @@ def _shares_percent_sign(text: str, number: Written) -> bool:
     return False
 
 
-def why_counts_nothing(text: str, numbers: Sequence[Written], besides: Sequence[Beside]) -> list[str]:
-    """For each number the reason to set it aside, or nothing when it claims a quantity."""
-    reasons = [_alone(text, number, beside) for number, beside in zip(numbers, besides, strict=True)]
+def why_counts_nothing(
+    text: str, numbers: Sequence[Written], besides: Sequence[Beside], in_rows: Collection[int]
+) -> list[str]:
+    """For each number the reason to set it aside, or nothing when it claims a quantity.
+
+    `in_rows` holds the first characters of numbers in rows of flattened tables, which are no years.
+    """
+    plain_thousands = any(_is_plain_thousand(number) for number in numbers)
+    reasons = [
+        _alone(text, number, beside, number.start in in_rows, plain_thousands)
+        for number, beside in zip(numbers, besides, strict=True)
+    ]
     for at in range(len(numbers) - 1):
         reason = _pair(text, numbers[at], numbers[at + 1])
         if reason:
@@ -171,7 +189,12 @@ def why_counts_nothing(text: str, numbers: Sequence[Written], besides: Sequence[
     return reasons
 
 
-def _alone(text: str, number: Written, beside: Beside) -> str:
+def _is_plain_thousand(number: Written) -> bool:
+    """A number like 1528 or 3485, which shows that the document may write 2015 for a count as well."""
+    return len(number.pieces) == 1 and number.pieces[0].plain and len(number.digits) == 4 and not is_year(number)
+
+
+def _alone(text: str, number: Written, beside: Beside, in_row: bool, plain_thousands: bool) -> str:
     near = around(text, number.start, number.end)
     digits = number.digits
     if digits[0] == "0" and len(number.pieces[0].groups[0]) > 2:
@@ -192,7 +215,7 @@ def _alone(text: str, number: Written, beside: Beside) -> str:
         return "duration" if int(digits) < LONG or re.match(rf"{BLANK}?(?:ans?|years?)", near.after) else ""
     if DISTANCES.match(near.after):
         return "distance"
-    if is_year(number) and not _counts_in_spite_of_year(text, number):
+    if is_year(number) and not in_row and not _counts_in_spite_of_year(text, number, plain_thousands):
         return "year"
     plain = len(number.pieces) == 1 and number.pieces[0].plain
     if plain and (len(digits) >= 10 or (len(digits) >= 8 and not beside.whole_things)):
@@ -209,26 +232,31 @@ def is_year(number: Written) -> bool:
     )
 
 
-def _counts_in_spite_of_year(text: str, number: Written) -> bool:
-    """ "1962 women", "2015 candidats", "plus de 2000", "total 2015": a year never counts, these do."""
+def _counts_in_spite_of_year(text: str, number: Written, plain_thousands: bool) -> bool:
+    """ "1962 women", "2015 ont réussi", "plus de 2000", "total 2015": a year never counts, these do."""
     near = around(text, number.start, number.end)
     if YEAR_BEFORE.search(near.before):
         return False
-    if is_counted(near.next_word) or QUANTITY_BEFORE.search(near.before):
+    if is_counted(near.next_word) or QUANTITY_BEFORE.search(near.before) or near.next_word in PLURAL_VERBS:
         return True
-    if names_things(near.next_word) and hedge_of(near.before, "") is not None:
+    hedged = hedge_of(near.before, "") is not None
+    if hedged and (names_things(near.next_word) or BRACKET_OF_FIGURES.match(near.after)):
         return True
-    return bool(BRACKET_OF_FIGURES.match(near.after)) and hedge_of(near.before, "") is not None
+    # Where 3485 is a count, "garçons (2015)" and "Kidal : 2015" may be: other counts stand in the same place.
+    listed = COUNT_LIKE_BEFORE.search(near.before) and not near.next_word
+    return bool(plain_thousands and listed)
 
 
 def _pair(text: str, first: Written, second: Written) -> str:
     """Two numbers that only together say something: "10-15", "10 à 15 femmes", "2/3"."""
     gap = text[first.end : second.start]
-    if len(gap) > 4 or not first.digits.isdigit() or len(first.digits) > 9 or len(second.digits) > 9:
+    if len(gap) > 5 or not first.digits.isdigit() or len(first.digits) > 9 or len(second.digits) > 9:
         return ""
     low, high = int(first.digits), int(second.digits)
     whole = first.pieces[-1].plain and second.pieces[-1].plain
     if TIGHT_DASH.fullmatch(gap) and whole and low < high:
+        return "range"
+    if BETWEEN_AND.fullmatch(gap) and low < high and BETWEEN.search(text[max(0, first.start - 9) : first.start]):
         return "range"
     if WORDED_RANGE.fullmatch(gap) and low < high:
         before = text[max(0, first.start - 80) : first.start]

@@ -16,7 +16,7 @@ from toguna.figures.claims import Claim, Kind, Reading, SetAside
 from toguna.figures.flat_rows import cut_into_columns
 from toguna.figures.garbled import misread_numbers, swallowed_one
 from toguna.figures.numerals import Piece, Written, chains_of, numbers_of, pieces_in
-from toguna.figures.quantities import beside_of, is_bare_percent, why_coded, why_counts_nothing
+from toguna.figures.quantities import beside_of, is_bare_percent, is_year, why_coded, why_counts_nothing
 from toguna.figures.separators import Beside, Habits, habits_of, value_of
 from toguna.figures.setting_aside import stretches_set_aside
 from toguna.figures.spelling import spelled_numbers
@@ -68,10 +68,10 @@ def read(text: str, language: str | None = None) -> Reading:
     misread = list(_apart_from([], stretches, misread_numbers(legible)))
     pieces, coded = _free_pieces(legible, sorted([*stretches, *misread], key=lambda found: found.start))
     aside = stretches + coded
-    numbers = _numbers(pieces, legible)
+    numbers, in_rows = _numbers(pieces, legible)
     besides = [beside_of(legible, number) for number in numbers]
     habits = habits_of(zip(numbers, besides, strict=True), language)
-    reasons = why_counts_nothing(legible, numbers, besides)
+    reasons = why_counts_nothing(legible, numbers, besides, in_rows)
     claims: list[Claim] = []
     for number, beside, reason in zip(numbers, besides, reasons, strict=True):
         if reason:
@@ -117,8 +117,8 @@ def _free_pieces(text: str, stretches: Sequence[SetAside | Claim]) -> tuple[list
     return free, coded
 
 
-def _numbers(pieces: Sequence[Piece], text: str) -> list[Written]:
-    """Numbers as their writer parted them: columns of flattened tables first, then thousands, then stray marks."""
+def _numbers(pieces: Sequence[Piece], text: str) -> tuple[list[Written], set[int]]:
+    """Numbers as their writer parted them, and which stand in flattened tables (by their first character)."""
     chains = list(chains_of(pieces, text))
     columns = cut_into_columns(chains, text)
     numbers: list[Written] = []
@@ -130,7 +130,8 @@ def _numbers(pieces: Sequence[Piece], text: str) -> list[Written]:
             parted = [torn] if torn else parted
         numbers += parted
     in_rows = {number.start for row in columns.values() for number in row}
-    return join_strays(numbers, text, in_rows)
+    headings = {number.start for row in columns.values() if all(map(is_year, row)) for number in row}
+    return join_strays(numbers, text, in_rows), in_rows - headings
 
 
 def _claim(text: str, number: Written, beside: Beside, habits: Habits) -> Claim:

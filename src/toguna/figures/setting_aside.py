@@ -164,6 +164,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("age", re.compile(rf"{ALONE}[0-9]{{1,2}}\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))")),
+    ("reference", re.compile(r"\[[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,4}\]")),
+    ("page", re.compile(rf"(?<!\w)pages?{B}[0-9]{{1,4}}{B}?(?:sur|of|/|de){B}?[0-9]{{1,4}}(?![0-9])", re.I)),
     ("age", re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})(?!soit|dont|including)")),
     (
         "ordinal",
@@ -217,7 +219,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "rate base",
         re.compile(
             rf"(?<!\w)(?:per{B}(?:1|10|100){B}?[.,]?{B}?000(?:{B}?000)?(?![0-9])|"
-            rf"(?:pour|sur){B}(?:1|10|100){B}?[.,]?{B}?000(?={B}(?:hab|naissance|enfants{B}n[ée]s)))",
+            rf"(?:pour|sur){B}(?:1|10|100){B}?[.,]?{B}?000(?={B}(?:hab|naissance|enfants{B}n[ée]s))|"
+            rf"(?<=[0-9]{B})pour{B}(?:1|10|100){B}?[.,]?{B}?000(?![0-9]))",
             re.I,
         ),
     ),
@@ -271,7 +274,9 @@ LIST_MARK = re.compile(
 )
 INLINE_MARK = re.compile(r"(?<=[ \n\t,;:])([0-9]{1,2})\)(?=[ \t\u00a0]{1,2}[^\W\d_])")
 LINE_MARK = re.compile(
-    r"^[ \t#*•-]{0,12}([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]|\.?-)?[ \t\u00a0]{1,4}(?=[A-ZÀ-Þ«\"“])", re.M
+    r"^[ \t#*•-]{0,12}([0-9]{1,2}(?:\.[0-9]{1,2}){0,4})(?:[.)]|\.?-)?[ \t\u00a0]{1,4}(?=[A-ZÀ-Þ«\"“])"
+    r"(?!M(?:illion|illiard|d|n|\b)|Billion|FCFA|CFA|XOF|USD|EUR|IDP|PDI|MT\b|MW\b)",
+    re.M,
 )
 DIGITS = re.compile(r"[0-9]+")
 REACH = 100
