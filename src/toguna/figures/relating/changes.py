@@ -15,6 +15,8 @@ from toguna.figures.relating.agreeing import holding, in_words
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
+_OPPOSED = frozenset({"against", "from … to"})
+
 _REACH = 6
 """A change is told at most so many figures after those it compares."""
 
@@ -58,6 +60,12 @@ _AGAINST = re.compile(
     r"(?:(?:les?|the|about|environ|only|seulement)\s)?$",
     re.IGNORECASE,
 )
+_TIES = re.compile(
+    r"\b(?:soit|ou|or|an?|up|down|en (?:hausse|baisse|recul|progression)|ce qui|cela|représent\w*|represent\w*|which|"
+    r"this|avec une)\b|[=(+]",
+    re.IGNORECASE,
+)
+_PART_OF_IT = re.compile(r"\b(?:dont|including|notamment|especially|surtout|mainly)\b", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from)\b", re.IGNORECASE)
 _OR_IN_FIGURES = re.compile(r"\s?[,(–-]?\s?(?:or|soit|ou|i\.e\.|c['’]est-à-dire|equal to|=)?\s?[(]?\s?", re.IGNORECASE)
 _FALLS_TO = re.compile(
@@ -127,7 +135,7 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     kind = RelationType.PERCENT_CHANGE if change.is_percent else RelationType.DIFFERENCE
     for old, new, cue in _told_pairs(text, in_sentence, change):
         if not old.is_percent and not new.is_percent:
-            yield from _either(kind, change, old, new, cue, tight=0.85)
+            yield from _either(kind, change, old, new, cue, tight=0.85 if _ties(text, old, new, change) else 0.0)
         elif old.is_percent and new.is_percent and change.is_percent:
             # "De 25 % à 28 %, soit une hausse de 3 %": points are meant, whatever is written.
             yield from _either(RelationType.PERCENTAGE_POINTS, change, old, new, cue, tight=0.0)
@@ -143,6 +151,15 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     beyond = [claim for claim in in_sentence if claim.start > change.end and not claim.is_percent]
     if counts and beyond and _AGAINST.search(text[change.end : beyond[0].start][-40:]):
         yield from _either(kind, change, beyond[0], counts[-1], "against", tight=0.0)
+
+
+def _ties(text: str, old: Claim, new: Claim, change: Claim) -> bool:
+    """Whether the change is surely that of the pair: "…, soit une baisse de", not "…, dont une baisse de"."""
+    first, last = min(old.start, new.start), max(old.end, new.end)
+    between = text[last : change.start] if change.start > last else text[change.end : first]
+    if len(between) > _LONGEST_GAP or ";" in between or _PART_OF_IT.search(between):
+        return False
+    return change.start < first or _TIES.search(between) is not None
 
 
 def _told_pairs(text: str, in_sentence: Sequence[Claim], change: Claim) -> Iterator[tuple[Claim, Claim, str]]:
@@ -166,7 +183,7 @@ def _either(kind: RelationType, change: Claim, old: Claim, new: Claim, cue: str,
     )
     relation = Relation("", kind, (change.id,), tuple(claim.id for claim in sides), tight, cue=cue)
     if holding(relation, change, old, new):
-        yield replace(relation, confidence=0.95 if tight else 0.8)
+        yield replace(relation, confidence=0.95 if tight or cue in _OPPOSED else 0.8)
     elif tight:
         yield relation
 

@@ -193,10 +193,12 @@ def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
     firm = one.hold is Hold.TIGHT
     if base.noun in _CASES and one.part.noun in _DEATHS and (one.rate or away == 0):
         return 0.8 if away <= 4 else 0.0
-    if exactness <= Decimal("0.004"):
+    if exactness <= Decimal("0.0005"):
         return 0.9 if firm else 0.8
     if not alike:
         return 0.0
+    if exactness <= Decimal("0.004"):
+        return 0.9 if firm else 0.75
     if exactness <= Decimal("0.03"):
         return 0.85 if firm and away <= 2 else 0.6 if away <= 2 else 0.55 if firm else 0.0
     if exactness <= Decimal("0.12") and firm:
