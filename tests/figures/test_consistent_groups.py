@@ -1,6 +1,7 @@
 """A group that adds up, written out in words, is found to hold; a damage is flagged, and never mended wrongly."""
 
 from decimal import Decimal
+from itertools import combinations
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,8 @@ from toguna.figures.report import Report
 
 SHARES_OF_GROUPS = {"a", "b", "c", "hers", "his"}
 
-patient = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+# The same examples every time: a rare coincidence is to be found on purpose, not in somebody's release.
+patient = settings(deadline=None, derandomize=True, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 
 
 def named_claims(written: Written, report: Report, **instead: Decimal) -> dict[str, str]:
@@ -45,6 +47,17 @@ def found(written: Written, report: Report, **instead: Decimal) -> dict[Stated, 
 def behind(value: Decimal) -> int:
     """Digits behind the decimal mark."""
     return max(0, -int(value.as_tuple().exponent))
+
+
+def adds_up_by_chance(values: dict[str, Decimal]) -> bool:
+    """Whether a damage makes other figures come out: 10 %, 20 % and 80 %, of which two make a hundred."""
+    shares = [value for name, value in values.items() if name in SHARES_OF_GROUPS]
+    counts = [value for name, value in values.items() if name not in SHARES_OF_GROUPS]
+    if len(set(shares)) < len(shares):
+        return True
+    if not counts:
+        return any(abs(one + other - 100) <= 1 for one, other in combinations(shares, 2))
+    return "children" in values and any(one + other in counts for one, other in combinations(counts, 2))
 
 
 def in_order(stated: Stated) -> Stated:
@@ -80,10 +93,11 @@ def test_a_damaged_digit_is_flagged_and_never_mended_wrongly(written: Written, d
     was = written.values[name]
     edits = one_digit_edits(Claim(name, 0, 0, "", was, Kind.COUNT, decimals=behind(was)))
     to = data.draw(st.sampled_from(edits)).to
-    # A share above 100, or nothing at all, is no damage that passes for a figure.
-    assume(to >= 2 and not (name in SHARES_OF_GROUPS and to > 100))
+    # A share above 100, or a handful where there were thousands, is no damage that passes for a figure.
+    assume(to >= (2 if name in SHARES_OF_GROUPS else 10) and not (name in SHARES_OF_GROUPS and to > 100))
     assume(not written.looks_dated(**{name: to}))
     damaged = {**written.values, name: to}
+    assume(not adds_up_by_chance(damaged))
     broken = [stated for stated in written.states if not still_true(written, stated, damaged)]
     assume(broken)
     # Shares that miss a hundred by more than this are read as answers to several questions.
