@@ -71,10 +71,10 @@ def test_a_figure_longer_than_a_book_is_told_shortly() -> None:
 
 
 def test_a_total_of_hundreds_of_parts_is_told_shortly() -> None:
-    parts = [f"{number} femmes" for number in range(100, 900)]
+    parts = [f"{number} femmes" for number in range(100, 220)]
     text = f"Au total 5 femmes : {', '.join(parts)}."
     claims = [claim("c0", "5", text, 5)]
-    claims += [claim(f"c{number}", str(number), text, number) for number in range(100, 900)]
+    claims += [claim(f"c{number}", str(number), text, number) for number in range(100, 220)]
     whole = Relation("r1", RelationType.SUM, ("c0",), tuple(one.id for one in claims[1:]), 0.9)
     report = drawn_up(Reading(text, "fr", tuple(claims)), [whole])
     assert len(report_for_terminal(report, Document(text), "x", FRENCH)) < 4_000

@@ -7,7 +7,7 @@ for (const report of document.querySelectorAll(".figures-report")) {
   const ties = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   ties.setAttribute("class", "ties");
   ties.setAttribute("aria-hidden", "true");
-  text.append(ties);
+  text.prepend(ties);
   const told = document.createElement("p");
   told.className = "told";
   told.hidden = true;
@@ -36,6 +36,7 @@ for (const report of document.querySelectorAll(".figures-report")) {
 
   function clear() {
     ties.replaceChildren();
+    text.classList.remove("tied");
     told.hidden = true;
     for (const figure of report.querySelectorAll(".related")) figure.classList.remove("related");
     shown = null;
@@ -64,6 +65,7 @@ for (const report of document.querySelectorAll(".figures-report")) {
       return span;
     }));
     told.hidden = !lines.length;
+    text.classList.toggle("tied", lines.length > 0);
   }
 
   const near = (event) => event.target.closest && event.target.closest("[data-r]");
