@@ -41,6 +41,7 @@ DOUBT = Belief(0.0)
 _CLOSE = Decimal("0.15")
 _BEYOND_CHANCE = 5
 """Digits that agree only because they were added, whatever the nouns seem to say."""
+_HALF = Decimal("0.5")
 _VERY_CLOSE = Decimal("0.05")
 
 
@@ -162,6 +163,8 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
     ):
         return DOUBT
     closed_groups = complementary(parts) or shares_close
+    if opening is Opening.NONE and of_one_sex_against(whole, parts):
+        return DOUBT
     if computed == stated:
         return Belief(_when_exact(whole, parts, opening, closed_groups))
     if of_one_sex_against(whole, parts) or all(part.noun in OUTCOMES for part in parts):
@@ -201,7 +204,7 @@ def _when_groups_close(opening: Opening, off: Decimal, *, slip: bool, above: boo
     if opening >= Opening.CLOSED:
         if close or slip:
             return Belief(0.92)
-        return Belief(0.75) if above else Belief(0.6, arguable=True)
+        return Belief(0.75) if above else Belief(0.6 if off <= _HALF else 0.3, arguable=True)
     if opening is Opening.OPEN:
         if close or slip:
             return Belief(0.88)

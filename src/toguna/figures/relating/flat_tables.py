@@ -17,6 +17,7 @@ from toguna.figures.relating.evidence import (
     of_one_kind,
     one_slip,
     significant,
+    strength,
     sum_of,
     total,
     weigh,
@@ -118,7 +119,12 @@ def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], col
         for lines in (block, [*subtotals, *block], *endings[:LONGEST_TABLE])
         if len(lines) > 1
     ]
-    exact = [parts for parts in choices if total(parts) == whole.claim.value]
+    # The last rows alone come out by chance where few digits must agree.
+    exact = [
+        parts
+        for at, parts in enumerate(choices)
+        if total(parts) == whole.claim.value and (at == 0 or strength(whole, parts) >= 4)
+    ]
     for parts in (exact or choices)[:1]:
         if not of_one_kind(whole, parts):
             continue
@@ -131,7 +137,7 @@ def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], col
 
 
 def _against_headlines(columns: Sequence[Sequence[Place]], around: Sequence[Place]) -> Iterator[Relation]:
-    """Columns without a total row: the figures near by that they come to; once one does, those that others nearly do."""
+    """Columns without a total row: the figures near by that they come to, or nearly if others do."""
     first = next(at for at, place in enumerate(around) if place is columns[0][0])
     last = next(at for at, place in enumerate(around) if place is columns[-1][-1])
     near = [*reversed(around[max(0, first - _AROUND) : first]), *around[last + 1 : last + 1 + _AROUND]]
@@ -180,6 +186,8 @@ def _totals_of_pieces(context: Context, pieces: Sequence[Sequence[Place]]) -> It
             rows = pieces[at - size : at]
             heads = [row[0] for row in rows]
             if total(heads) != piece[0].claim.value or not of_one_kind(piece[0], heads):
+                continue
+            if strength(piece[0], heads) < 3 and size < at:
                 continue
             yield sum_of(piece[0], heads, Belief(0.9), "total")
             for column in range(1, len(piece) if len({len(row) for row in (*rows, piece)}) == 1 else 1):

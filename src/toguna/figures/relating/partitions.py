@@ -92,7 +92,7 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         if len(text) > 200:
             continue
         opening = opening_of(text)
-        if opening is Opening.NONE and _TOTAL_LABEL.search(whole.label):
+        if opening is Opening.NONE and _TOTAL_LABEL.search(whole.label) and ";" not in text:
             opening = Opening.TOTAL
         if opening is Opening.NONE and OUT_OF.intersection(whole.before[-3:]):
             opening = Opening.OPEN

@@ -116,7 +116,8 @@ def _compatible(sums: Sequence[Relation], values: Mapping[str, Decimal], context
     """Takes the most likely readings first and leaves out what contradicts one already taken."""
 
     def rank(relation: Relation) -> tuple[bool, bool, float, int]:
-        holds = missing(relation, values) == 0
+        # Without a word for it, a sum of few digits may come out by chance.
+        holds = missing(relation, values) == 0 and bool(relation.cue or relation.confidence >= 0.8)
         return (holds, relation.cue not in _SEARCHED, relation.confidence, -_spread(relation, context))
 
     taken: list[Relation] = []
