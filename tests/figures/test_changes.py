@@ -29,6 +29,17 @@ def changed(text: str) -> list[str]:
         ("Ils sont passés de 53 100 individus à 40 972, soit une baisse de 12 128.", ["12 128 = 53 100 ~ 40 972"]),
         ("Il est passé de 3 405 à 3 683 soit, 278 nouvelles fermetures.", ["278 = 3 683 ~ 3 405"]),
         ("Le taux est passé de 54% à 61%, soit une hausse de 7 points.", ["7 = 61% ~ 54%"]),
+        ("La hausse est de 12% : 2 500 cas en 2019 contre 2 800 cette année.", ["12% = 2 500 → 2 800"]),
+        (
+            "812 civilians were affected. This is an increase of 151% compared to the last quarter, when 323 civilians "
+            "were affected.",
+            ["151% = 323 → 812"],
+        ),
+        (
+            "There are 1,092,196 IDPs. This is an increase of 1.5 per cent or 16,303 IDPs compared to September.",
+            ["1.5 per cent = 16,303 in 1,092,196"],
+        ),
+        ("Le taux est de 82,67% contre 84,66% en 2020. On note une régression de 1,99%.", ["1,99% = 84,66% ~ 82,67%"]),
         ("Inscrits : 8 315 ; présents : 7 927. En clair 388 écoliers ne sont pas venus.", ["388 = 8 315 ~ 7 927"]),
     ],
 )
@@ -42,6 +53,11 @@ def test_a_change_that_its_figures_do_not_give_fails() -> None:
     ]
 
 
+def test_those_who_were_lost_on_the_way_must_be_what_is_missing() -> None:
+    text = "On compte 156 013 candidats. Au contrôle, le chiffre tombe à 150 917 : 5 221 sont portés disparus."
+    assert changed(text) == ["5 221 = 156 013 ~ 150 917 !"]
+
+
 def test_the_base_of_a_growth_is_arguable() -> None:
     text = "Le pays comptait 1 902 150 personnes déplacées. La hausse est de 51 857 personnes, soit un taux de 2,77%."
     assert changed(text) == ["2,77% = 51 857 in 1 902 150 !?"]
@@ -51,6 +67,8 @@ def test_the_base_of_a_growth_is_arguable() -> None:
     "text",
     [
         "3,512 were children - 923 dead and 2,589 injured, up 24 per cent.",
+        "Of 1,250 girls enrolled, 1,063 completed the year; the drop-out rate was 15%.",
+        "Ils sont passés de 1 200 à 1 500, dont une hausse de 8% à Gao.",
         "Sur 125.626 candidats, plus de 57% de filles, 48.676 ont été admis.",
         "Les réfugiés sont 11 635, soit 2,78% d’accroissement, après 388 662 l'an passé pour un accroissement de 11%.",
     ],

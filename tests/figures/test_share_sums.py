@@ -54,6 +54,17 @@ def test_women_and_men_said_to_make_up_a_group_must_make_a_hundred() -> None:
     assert sums("Le groupe est composé de 620 agents, dont 58% d’hommes et 47% de femmes.") == ["58% + 47% = 100 !"]
 
 
+def test_shares_whose_counts_leave_nobody_out_must_make_a_hundred() -> None:
+    text = "Sur 24 643 candidats, il y a 17 069 admis (soit 69,23 %) et 7 574 ajournés (soit 30,72 %)."
+    assert sums(text) == ["69,23 % + 30,72 % = 100 !"]
+
+
+def test_what_explains_a_share_never_comes_to_more() -> None:
+    assert sums("Le nord regroupe 42% des incidents (Gao 20%, Kidal 10%, Tombouctou 15%).") == [
+        "20% + 10% + 15% = 42% !"
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

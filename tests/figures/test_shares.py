@@ -22,6 +22,13 @@ def shares(text: str) -> list[str]:
         ("12 des 32 écoles (37,5 %) ont un point d'eau.", ["37,5 % = 12 / 32"]),
         ("The project trained 240 teachers (120% of the target of 200).", ["120% = 240 / 200"]),
         ("310 of the 1,024 victims (30 per cent) were children.", ["30 per cent = 310 / 1,024"]),
+        ("58 stool samples were tested, 15 (26%) of them were positive.", ["26% = 15 / 58"]),
+        (
+            "Sur 24 643 candidats, 17 067 ont été admis sur les deux tours (soit 69,26 %).",
+            ["69,26 % = 17 067 / 24 643"],
+        ),
+        ("Africa had 71,176 cases, 937 deaths, 1.3 %.", ["1.3 % = 937 / 71,176"]),
+        ("The clinics saw 9075 cases (54% children) and 44 deaths (CFR 0.48%).", ["0.48% = 44 / 9075"]),
         ("Près de 60% des ménages (237 sur 398) ont cité la faim.", ["60% = 237 / 398"]),
     ],
 )

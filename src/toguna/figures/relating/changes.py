@@ -29,9 +29,9 @@ _LONGEST_GAP = 80
 _NOUN_OF_CHANGE = (
     r"hausses?|augmentations?|accroissements?|croissance|progressions?|bond|baisses?|diminutions?|reculs?|"
     r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|"
-    r"rose|risen|growth|grew|grown|gains?|decreases?|decreased|drops?|dropped|declines?|declined|reductions?|falls?|"
-    r"fell|fallen|(?<!made )up|down|augmenté|progressé|régressé|baissé|diminué|reculé|chuté|crû|reduced|higher|lower|"
-    r"surplus|écart|différence|difference|gap"
+    r"rose|risen|growth|grew|grown|gains?|decreases?|decreased|drops?(?![- ]?outs?)|dropped(?! out)|declines?|"
+    r"declined|reductions?|falls?|fell|fallen|(?<!made )up|down|augmenté|progressé|régressé|baissé|diminué|reculé|"
+    r"chuté|crû|reduced|higher|lower|surplus|écart|différence|difference|gap"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?:"
@@ -184,6 +184,11 @@ def _either(kind: RelationType, change: Claim, old: Claim, new: Claim, cue: str,
     relation = Relation("", kind, (change.id,), tuple(claim.id for claim in sides), tight, cue=cue)
     if holding(relation, change, old, new):
         yield replace(relation, confidence=0.95 if tight or cue in _OPPOSED else 0.8)
+    elif cue == "against" and holding(
+        turned := replace(relation, other_side=relation.other_side[::-1]), change, old, new
+    ):
+        # "2 500 cas en 2019 contre 2 800 cette année": the later figure may stand behind.
+        yield replace(turned, confidence=0.9)
     elif tight:
         yield relation
 

@@ -43,7 +43,7 @@ def repeats(reading: Reading, context: Context) -> Iterable[Relation]:
     pairs = list(_equal(context, [place for place in seen if place.index not in tied]))
     yield from (_repeat(other, one, confidence, "same figure") for one, other, confidence in pairs)
     told = tied | {place.index for one, other, _ in pairs for place in (one, other)}
-    first = {}
+    first: dict[int, Place] = {}
     for one, other, _ in pairs:
         first[other.index] = first.get(one.index, one)
     for one, other, confidence in _drifted(context, seen, told):

@@ -293,7 +293,11 @@ def _told(parts: Sequence[Place], whole: Place, surely: bool) -> float:
         return 0.95
     if distance <= units / 2 and (surely or len(parts) > 2):
         return 0.8
-    return 0.75 if surely and distance <= whole.claim.value / 4 else 0.0
+    if distance > whole.claim.value / 4:
+        return 0.0
+    # An open list leaves something out; it never comes to more than what it explains.
+    above = sum((part.claim.value for part in parts), _NOTHING) > whole.claim.value
+    return 0.75 if surely else 0.7 if above and len(parts) > 2 else 0.0
 
 
 def _exact_elsewhere(shares: Sequence[Place], details: set[int]) -> Iterator[Relation]:

@@ -146,12 +146,12 @@ def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int
 
 def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> Base | None:
     """The base that most shares of the list agree with."""
-    votes: dict[int, tuple[int, int]] = {}
+    votes: dict[int, tuple[int, Told]] = {}
     places: dict[int, Base] = {}
     for one, own in zip(group, bases, strict=True):
         for base in own:
             if agrees(one.share.claim, one.part.claim, base.place.claim):
-                count, told = votes.get(base.place.index, (0, 0))
+                count, told = votes.get(base.place.index, (0, Told.NEAR))
                 votes[base.place.index] = (count + 1, max(told, base.told))
                 places.setdefault(base.place.index, base)
     if not votes:
