@@ -109,6 +109,7 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
         if not counts(context, whole) or whole.depth or not of_one_kind(whole, parts):
             continue
         spoken_of = whole.sentence == first.sentence or pointing or whole.noun in nouns
+        spoken_of = spoken_of or (closing and whole.sentence == first.sentence - 1)
         if total(parts) == whole.claim.value:
             digits = significant(whole.claim.value)
             confidence = (
@@ -124,6 +125,9 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
         if best is None and announced and whole.bracket is None:
             belief = weigh(whole, parts, Opening.CLOSED, shares_close=closing)
             best = sum_of(whole, parts, belief, "list") if belief.confidence > 0 else None
+        if best is None and whole.sentence == first.sentence and len(parts) > 2 and _are_listed(context, parts):
+            close = apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts)
+            best = sum_of(whole, parts, Belief(0.7), "list") if close else None
         near = apart(whole.claim.value, total(parts)) <= 0.15 or one_slip(whole, parts)
         if best is None and spoken_of and near and sure and whole.sentence >= first.sentence - 3:
             belief = weigh(whole, parts, Opening.OPEN, shares_close=closing)

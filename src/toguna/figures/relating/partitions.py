@@ -155,6 +155,9 @@ def _listed(
             break
         if kinds_too and not same_kind(whole.kind, place.kind):
             continue
+        if place.claim.spelled and place.claim.value < 10 and level[first].claim.value >= 100:
+            # "17 069 cas sur les deux tours et 7 574 …": a small word among large figures counts something else.
+            continue
         run.append(place)
     return run
 
