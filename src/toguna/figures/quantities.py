@@ -77,6 +77,8 @@ SEXED = re.compile(
 )
 SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9]")
 MILLION_LETTER = re.compile(rf"^(?:MM|[mM]){BLANK}")
+SERIES_CODE = re.compile(r"(?<![^\W_])[A-Z]{1,3}[0-9]{1,2}[&/+]$")
+TITLE = re.compile(rf"{BLANK}[A-ZÀ-Þ][^\W\d_]+{BLANK}[A-ZÀ-Þ]")
 SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
 SMALL_WORD_AFTER = re.compile(
     r"(?:k|K|MM?|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
@@ -101,6 +103,8 @@ def why_coded(text: str, piece: Piece) -> str | None:
             and len(SEX_LETTER_PAIR.findall(text[max(0, piece.start - 40) : piece.end + 40])) >= 2
         ):
             return "identifier"
+    if before in "&/+" and SERIES_CODE.search(head):
+        return "identifier"
     if before in "-‐‑" and re.search(r"[^\W\d_]['’]?[-‐‑]$", head) and not SEXED.search(head):
         return "identifier"
     if after[:1] == "_" or re.match(r"[-‐‑][^\W\d_]", after):
@@ -236,6 +240,9 @@ def _counts_in_spite_of_year(text: str, number: Written, plain_thousands: bool) 
     """ "1962 women", "2015 ont réussi", "plus de 2000", "total 2015": a year never counts, these do."""
     near = around(text, number.start, number.end)
     if YEAR_BEFORE.search(near.before):
+        return False
+    if TITLE.match(near.after):
+        # "2015 Refugee Response Plan" is a title.
         return False
     if is_counted(near.next_word) or QUANTITY_BEFORE.search(near.before) or near.next_word in PLURAL_VERBS:
         return True

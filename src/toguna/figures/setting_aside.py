@@ -16,15 +16,16 @@ ALONE = r"(?<![\w.,'’/])"
 
 DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 MONTH = (
-    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|"
+    r"(?:(?i:janvier|f[ée]vrier|avril|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|january|february|april|"
+    r"june|july|august|september|october|november|december)|mars|Mars|MARS|mai|Mai|MAI|March|MARCH|May|MAY|"
     r"janv\.?|f[ée]vr?\.?|avr\.?|juil\.?|sept\.?|oct\.?|nov\.?|d[ée]c\.|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sep\.?|Dec\.?|Mars|Avril|Mai|Juin|Juillet|Ao[ûu]t|Septembre|"
-    r"Octobre|Novembre|D[ée]cembre|Janvier|F[ée]vrier)(?![\w])"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)(?!\w)"
 )
+"""Names of months; "may" and "march" in small letters are verbs."""
+
 YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
 NTH = r"(?:er|st|nd|rd|th)?"
-JOIN = rf"(?:{B}?,{B}?|{B}?{DASH}{B}?|{B}(?:et|and|au|to|à|&|ou|or|jusqu['’]au|through){B}(?:le{B}|the{B})?)"
+JOIN = rf"(?:{B}?,{B}?|{B}?{DASH}{B}?|{B}?&{B}?|{B}(?:et|and|au|to|à|&|ou|or|jusqu['’]au|through){B}(?:le{B}|the{B})?)"
 OF_MONTH = rf"(?:{B}(?:of{B})?|{DASH})"
 
 SURE_UNIT = (
@@ -41,7 +42,7 @@ SOFT_LABELS = (
     r"indicateurs?|indicators?|activit[ée]s?|activity|activities|composantes?|components?|piliers?|pillars?|priorit[ée]s?|"
     r"priority|volets?|lots?|modules?|tome|volumes?|vol\.|jour|day|journ[ée]e|semaine|week|session|niveau|level|grade|"
     r"types?|cat[ée]gorie|category|bloc|block|arrondissement|scenario|sc[ée]nario|option|mod[èe]le|model|top|s[ée]ries?|"
-    r"rang|rank|edition|[ée]dition|covid|canal|channel|fm|key{B}stage"
+    r"rang|rank|edition|[ée]dition|covid|canal|channel|fm|nationale|key{B}stage"
 ).replace("{B}", B)
 """Words with a number that names one of a series: "phase 2", "ODD 5"."""
 
@@ -107,7 +108,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            rf"(?<!\w)(?:January|February|March|April|May|June|July|August|September|October|November|December){B}"
+            rf"(?<!\w)(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)|"
+            rf"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?){B}"
             rf"{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}(?![0-9.%]|,[0-9])(?!{B}(?:women|men|people|girls|boys|children|"
             rf"households|cases|families|persons|individuals|new))"
         ),
@@ -164,6 +166,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("age", re.compile(rf"{ALONE}[0-9]{{1,2}}\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))")),
+    ("enumeration", re.compile(r"(?<=[.:;)\n] )[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.(?= [A-ZÀ-Þ])")),
     ("reference", re.compile(r"\[[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,4}\]")),
     ("page", re.compile(rf"(?<!\w)pages?{B}[0-9]{{1,4}}{B}?(?:sur|of|/|de){B}?[0-9]{{1,4}}(?![0-9])", re.I)),
     ("age", re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})(?!soit|dont|including)")),

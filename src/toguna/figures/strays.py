@@ -14,7 +14,7 @@ OPERATOR_BEFORE = re.compile(r"[+=×*][ \t\u00a0]?$")
 OPERATOR_AFTER = re.compile(r"[ \t\u00a0]?[+=×*]")
 GOVERNED = re.compile(
     r"(?<!\w)(?:sur|parmi|among|out of|contre|against|vs|les|in|en|to|à|le|n[°o])[ \t\u00a0]?$|"
-    r"(?<!\w)(?:sur|parmi|among|out of)(?: [^\W\d_]{1,12}){1,3} $",
+    r"(?<!\w)(?:sur|parmi|among|out of)(?: [^\W\d_]{1,12}){1,3} $|(?<!\w)(?-i:Of|Sur|Among) $",
     re.I,
 )
 ON_BASE = re.compile(r"(?<!\w)(?:sur|parmi|among|out of)[ \t\u00a0]?$", re.I)
@@ -56,7 +56,10 @@ def _one_number(before: Written, number: Written, text: str, in_list: bool) -> W
 def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool) -> Written | None:
     """A blank beside a mark: "17, 363", "2, 77 %", "16 ,60 %"."""
     mark = gap.strip()
-    plain = len(before.pieces) == len(number.pieces) == 1 and before.pieces[0].plain and number.pieces[0].plain
+    one_each = len(before.pieces) == len(number.pieces) == 1
+    plain = one_each and before.pieces[0].plain and number.pieces[0].plain
+    if one_each and not plain and mark == ",":
+        return _loose_in_thousands(before, number, text)
     if not plain or len(before.digits) > 3 or (before.digits[0] == "0" and len(before.digits) > 1):
         return None
     near = around(text, before.start, number.end)
@@ -82,6 +85,18 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
     counts = (names_things(word) or word.lower() in OPENS_PARTS) and not NAME_BEFORE.search(near.before)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
+
+
+def _loose_in_thousands(before: Written, number: Written, text: str) -> Written | None:
+    """ "USD 22, 657,273", "1,022, 657 personnes": the other marks show what the stray one is."""
+    near = around(text, before.start, number.end)
+    groups = (*before.pieces[0].groups, *number.pieces[0].groups)
+    marks = set(before.pieces[0].marks + number.pieces[0].marks)
+    triples = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    sure = currency_of(near.before, near.after) is not None or is_counted(near.next_word)
+    if marks != {","} or not triples or not sure or GOES_ON.match(near.after) or GOVERNED.search(near.before):
+        return None
+    return Written((*before.pieces, *number.pieces), loose=True)
 
 
 def _doubled(before: Written, number: Written, text: str) -> Written | None:

@@ -75,7 +75,7 @@ def with_words(
             whole = _one_statement(text, claim, digits)
             merged[whole.start] = whole
             continue
-        reason = "" if digits else _why_aside(text, words, in_digits.ahead_of(words), language)
+        reason = "" if digits or claim.is_percent else _why_aside(text, words, in_digits.ahead_of(words), language)
         reason = reason or in_digits.reason_beside(claim)
         if not reason:
             merged[claim.start] = claim
