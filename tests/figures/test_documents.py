@@ -1,6 +1,7 @@
 """A file of any kind gives its text, in which two cells are never one number and a sentence is never cut."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -424,3 +425,27 @@ def test_a_page_of_endless_instructions_is_refused() -> None:
     assert len(hostile.getvalue()) < 100_000
     with pytest.raises(BrokenPdf):
         read_document(hostile.getvalue())
+
+
+@pytest.mark.parametrize("name", ["bilan.pdf", "bilan.docx", "bilan.html", "bilan.md", "bilan.txt"])
+def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_program(name: str) -> None:
+    said = "Au total, 211 personnes ont été formées dans la région, dont 79 femmes et 132 hommes. " * 10
+    whole = {
+        "bilan.pdf": lambda: pdf(f"#set page(width: 9cm, height: 9cm)\n{said} #table(columns: 2, [12], [13])"),
+        "bilan.docx": lambda: word(paragraph(said) + f"<w:tbl><w:tr>{cell('12')}{cell('13')}</w:tr></w:tbl>"),
+        "bilan.html": lambda: f"<!doctype html><table><tr><td>12<td>13</table><p>{said}".encode(),
+        "bilan.md": lambda: f"# Bilan\n| 12 | 13 |\n**{said}** [14](15)".encode(),
+        "bilan.txt": said.encode,
+    }[name]()
+    chance = random.Random(2021)
+    outcomes = set()
+    for _ in range(80):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice((1, 3, 20, 60))):
+            at = chance.randrange(len(damaged))
+            damaged[at : at + chance.randrange(3)] = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 3)))
+        try:
+            outcomes.add(read_document(bytes(damaged), name).format.value)
+        except Unreadable as refusal:
+            outcomes.add(refusal.code)
+    assert outcomes

@@ -8,7 +8,7 @@ import logging
 from io import BytesIO
 
 from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import LimitReachedError
 
 from toguna.figures.documents.document import Allowance, Document, Format, Note
 from toguna.figures.documents.flowing import flowing
@@ -55,7 +55,8 @@ def _document(reader: PdfReader, allowance: Allowance) -> Document:
             edges = (float(box.bottom), float(box.top))
         except Unreadable:
             raise
-        except (PyPdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        except Exception:
+            # A damaged page breaks the parser in any way it likes; the others are still read, and this one is named.
             failed.append(number)
             continue
         length += sum(len(line.text) for line in lines)

@@ -15,7 +15,14 @@ from lxml import etree
 from toguna.figures.documents.document import Allowance, Document, Format, Note
 from toguna.figures.documents.paragraphs import Paragraphs
 from toguna.figures.documents.superscripts import raised
-from toguna.figures.documents.unreadable import BrokenWord, ForbiddenMarkup, OtherOffice, Protected, SwollenWord
+from toguna.figures.documents.unreadable import (
+    BrokenWord,
+    ForbiddenMarkup,
+    OtherOffice,
+    Protected,
+    SwollenWord,
+    Unreadable,
+)
 
 SPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -36,9 +43,10 @@ def document_of_word(content: bytes, allowance: Allowance) -> Document:
             members = {member.filename: member for member in archive.infolist()}
             _refuse_what_is_no_word(members)
             parts = {name: _unpacked(archive, members[name], allowance) for name in PARTS if name in members}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as failure:
-        raise BrokenWord from failure
-    except (ValueError, KeyError, IndexError, OverflowError, MemoryError) as failure:
+    except Unreadable:
+        raise
+    except Exception as failure:
+        # A damaged archive breaks its reader in many ways; whoever sent it needs one answer.
         raise BrokenWord from failure
     written = _Written(allowance, Paragraphs(allowance))
     for name in PARTS:
