@@ -137,3 +137,22 @@ def test_rows_on_lines_are_a_table_too() -> None:
 
 def test_a_thousand_in_prose_beside_a_table_is_one_number() -> None:
     assert worth("On compte 3 650 personnes à Gao, 1 204 à Mopti et 40 280 à Kayes.") == ["3650", "1204", "40280"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "reason"),
+    [
+        ("Kayes 1 204 602 602\nMopti 950 450 500\n", "1204 602 602 950 450 500", "each whole stands beside its parts"),
+        ("Kayes 120 345\nMopti 200 155\ntotal 320 500\n", "120 345 200 155 320 500", "the last row adds the others"),
+        (
+            "Kayes 120 345 460\nMopti 220 125 340\n",
+            "120 345 460 220 125 340",
+            "nobody counts people by the hundred million",
+        ),
+        ("Budget\nKayes 120 345 460\nMopti 220 125 340\n", "120345460 220125340", "money comes so large"),
+        ("Kayes 120 345\nMopti 220 125\n", "120345 220125", "nothing speaks for two columns"),
+        ("Kayes,120,345,225\nMopti,12,6,6\n", "120 345 225 12 6 6", "commas part cells"),
+    ],
+)
+def test_rows_tell_how_many_columns_they_have(text: str, values: str, reason: str) -> None:
+    assert worth(text, "fr") == values.split(), reason

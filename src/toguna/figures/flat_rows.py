@@ -16,7 +16,14 @@ LABEL = re.compile(r"[ \t]{0,4}[.,;:|\n]{1,2}[ \t\n]{0,4}[|•*·-]{0,2}[ \t]{0,
 ROW_END = re.compile(r"[ \t]{0,3}(?:[.,;|\n]|$)")
 HEADING = re.compile(r"\(([^()\d]{3,80})\)[^()]{0,40}$")
 FEWEST = 3
-"""Rows that make a table; two might be a coincidence."""
+"""Rows that make a table in prose; two might be a coincidence."""
+
+FEWEST_LINES = 2
+"""Lines that make one."""
+
+MONEY = re.compile(
+    r"(?i:budget|montant|amount|co[ûu]t|cost|d[ée]pense|expenditure|prix|price)|FCFA|CFA|XOF|USD|EUR|[$€£]"
+)
 
 MOST_COLUMNS = 9
 
@@ -44,13 +51,19 @@ def _tables(chains: Sequence[Sequence[Piece]], text: str) -> Iterator[list[Seque
         gap = chain[0].start - rows[-1][-1].end if rows else 0
         follows = bool(rows) and gap < 80 and LABEL.fullmatch(text, rows[-1][-1].end, chain[0].start)
         if rows and not (ends and follows):
-            if len(rows) >= FEWEST:
+            if len(rows) >= _fewest(rows, text):
                 yield rows
             rows = []
         if ends:
             rows.append(chain)
-    if len(rows) >= FEWEST:
+    if rows and len(rows) >= _fewest(rows, text):
         yield rows
+
+
+def _fewest(rows: Sequence[Sequence[Piece]], text: str) -> int:
+    """How many rows make a table here."""
+    lines = all("\n" in text[before[-1].end : after[0].start] for before, after in pairwise(rows))
+    return FEWEST_LINES if lines and len(rows) > 1 else FEWEST
 
 
 def _shared_columns(rows: Sequence[Sequence[Piece]], text: str) -> int:
@@ -65,7 +78,21 @@ def _shared_columns(rows: Sequence[Sequence[Piece]], text: str) -> int:
         named = len(re.split(r",|;|/|\bpuis\b|\bet\b|\bthen\b|\band\b", heading[1]))
         if named in best:
             return named
+    adding = [k for k in best if k > 1 and _adds_up([_readings(tuple(row), k)[:1] for row in rows])]
+    if adding:
+        return adding[0]
+    if best[0] == 1 and best[-1] > 2 and not MONEY.search(text, max(0, rows[0][0].start - 240), rows[-1][-1].end):
+        # Nobody is counted by the hundred million: a column of such numbers is money, or it is several columns.
+        return best[-1] if all(len(row) > 2 for row in rows) else 1
     return best[0]
+
+
+def _adds_up(rows: Sequence[Sequence[Sequence[Written]]]) -> bool:
+    """Whether most rows hold a whole beside its parts, or the last row the sums of the others."""
+    numbers = [[int(number.digits[:15]) for number in row[0]] for row in rows if row]
+    whole = [row for row in numbers if len(row) > 2 and 2 * max(row[0], row[-1]) == sum(row)]
+    totals = len(numbers) > 2 and all(sum(column[:-1]) == column[-1] for column in zip(*numbers, strict=True))
+    return totals or len(whole) >= max(2, len(numbers) - 1)
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ TIGHT = re.compile(r"[0-9]{1,40}(?:(?:[.,][0-9]{1,40})|(?:['’][0-9]{3}(?![0-9]
 MISREAD = re.compile(
     r"(?<![\w.,])(?=[0-9.,]{0,12}[OolI])(?=[OolI]{0,2}[0-9])[0-9OolI]{1,4}(?:[.,][0-9OolI]{3}){0,3}(?!\w)"
 )
+CELL_BEFORE = re.compile(r"[^\W\d_],")
 READ_AS = str.maketrans("OolI", "0011")
 
 
@@ -66,6 +67,14 @@ def pieces_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Pie
         groups = tuple(re.split(r"[.,'’]", raw)) if not raw.isdigit() else (raw,)
         if len(groups) > 2 and "." not in raw and all(len(group) <= 2 for group in groups[1:]):
             # "2,1,3" is a list: no habit parts thousands by ones and twos.
+            yield from _each(match.start(), groups)
+            continue
+        if (
+            len(groups) > 1
+            and set(raw) <= set("0123456789,")
+            and CELL_BEFORE.fullmatch(text[max(0, match.start() - 2) : match.start()])
+        ):
+            # "Kayes,120,345,225" is a row of a sheet.
             yield from _each(match.start(), groups)
             continue
         marks = "".join(mark for mark in raw if not mark.isdigit())
