@@ -29,6 +29,12 @@ def test_a_figure_that_changed_in_the_copy_is_told() -> None:
     assert again(text) == ["1149 = 1149", "322 = 322", "872 = 827 !"]
 
 
+def test_a_report_that_tells_every_week_in_the_same_words_is_no_copy() -> None:
+    week = "{} new cholera cases were reported to the ministry from {} districts of the country. "
+    assert again(week.format(318, 18) + week.format(752, 33)) == []
+    assert again(week.format(318, 18) + week.format(402, 19)) == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -120,6 +120,8 @@ def _taken_up(context: Context, one: Place, other: Place) -> bool:
     """Whether a small figure is the same one: "cinq (5) régions … les 5 régions"; the same two words after both."""
     if not _same_noun(one, other) or other.claim.is_percent:
         return False
+    if not all(any(singular(word) == one.noun for word in place.after[:3]) for place in (one, other)):
+        return False
     if _TAKEN_UP.search(context.gap(other.index)[-12:]):
         return other.claim.value > 1
     return len(one.after) > 1 and one.after[:2] == other.after[:2] and other.claim.value >= 10
