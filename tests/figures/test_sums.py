@@ -68,6 +68,29 @@ ADD_UP = {
         "Les réfugiés sont 58 321, répartis entre Mopti (21 450), Gao (18 233), Tombouctou (11 402) et Ménaka (7 236).",
         [((58321,), (21450, 18233, 11402, 7236))],
     ),
+    "the noun behind a share": (
+        "The training was attended by 32 individuals. There were 27 (84%) female participants and 5 (16%) male ones.",
+        [((32,), (27, 5))],
+    ),
+    "a noun left out": (
+        "Le comité compte 15 membres : 5 de la mairie, 5 de la société civile, 3 femmes leaders et 2 jeunes.",
+        [((15,), (5, 5, 3, 2))],
+    ),
+    "of which, though two parts make the first": (
+        "A total of USD 1.2 million was disbursed, of which 600,000 by UNDP, 350,000 by UNFPA and 250,000 by FAO.",
+        [((1200000,), (600000, 350000, 250000))],
+    ),
+    "a total after a sentence for each": (
+        "In Kidal, 34 people (22 men, 12 women). In Gao, 56 people (30 men, 26 women). Total: 90 (52 men, 38 women).",
+        [
+            ((34,), (22, 12)),
+            ((56,), (30, 26)),
+            ((90,), (56, 34)),
+            ((90,), (52, 38)),
+            ((52,), (30, 22)),
+            ((38,), (26, 12)),
+        ],
+    ),
     "a formula": (
         "Expenditure SIDA (193,069) + Core (45,322) = 238,391.",
         [((238391,), (193069, 45322))],
@@ -108,6 +131,15 @@ FALL_SHORT = {
         "Kayes : 120 ménages ; Koulikoro : 85 ménages ; Sikasso : 231 ménages ; total : 446 ménages.",
         ((446,), (231, 120, 85)),
     ),
+    "figures in brackets one by one": (
+        "The budget of €4,350,000 covers salaries (€1,900,000), equipment (€1,250,000), training (€800,000) and other "
+        "costs (€420,000).",
+        ((4350000,), (1900000, 1250000, 800000, 420000)),
+    ),
+    "a total in the next sentence": (
+        "Au Mali, 3 120 cas ; au Niger, 2 045 ; au Burkina Faso, 1 870. Au total, 7 045 cas ont été notifiés.",
+        ((7045,), (3120, 2045, 1870)),
+    ),
     "a hedged whole": (
         "Around 189 stranded migrants returned home: 112 men, 41 women, 21 children and 9 infants.",
         ((189,), (112, 41, 21, 9)),
@@ -123,6 +155,7 @@ NO_SUM = {
     "another kind of thing": "Le projet a appuyé 2 400 femmes de 25 coopératives et 41 entreprises.",
     "a comparison": "La production a atteint 2 345 tonnes, contre 1 980 en 2020. Il a plu 31 jours.",
     "outcomes that are still open": "Mali : 860 cas dont 494 guérisons et 51 décès.",
+    "labels with their own colons": "Kayes : 300 ménages ; Gao : 200 ménages ; Mopti : 90 ménages.",
     "an open list": "In June, 45 incidents were recorded, including 12 attacks on schools, 8 abductions and 3 rapes.",
 }
 

@@ -21,6 +21,7 @@ from toguna.figures.wording import (
     PLACES,
     SEXES,
     TIME,
+    WORKS,
     singular,
 )
 
@@ -58,7 +59,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))
 
 
-OF_NOBODY = frozenset([HOUSEHOLDS, GROUPS, MEETINGS, PLACES, GOODS, AREA, TIME])
+OF_NOBODY = frozenset([HOUSEHOLDS, GROUPS, MEETINGS, PLACES, GOODS, AREA, TIME, WORKS])
 """Kinds of things that have neither sex nor age: women's groups are groups."""
 
 
@@ -110,7 +111,9 @@ def noun_counted(
         return next((noun for noun in following if noun in KINDS), following[0] if following else ""), "percent"
     currency = claim.currency or _currency(before_text, after_text)
     kind = f"{MONEY} {currency}" if currency else ""
-    near = _counted(after)
+    # "5 de la société civile" leaves out what it counts, unlike "16,60 % d'hommes" and "2 millions de femmes".
+    left_out = bool(after) and after[0] in {"de", "d", "du", "des"} and claim.raw[-1:].isdigit()
+    near = [] if left_out else _counted(after)
     if _glued_letter(after_text):
         near = near[:1]
     leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL]

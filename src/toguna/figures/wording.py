@@ -5,7 +5,7 @@ Knows nouns alone; where they stand in a sentence is for `phrases` to say. An un
 
 from collections.abc import Mapping
 
-PERSONS, HOUSEHOLDS, GROUPS, MEETINGS, PLACES, EVENTS, CASES, GOODS, AREA, MONEY, TIME = (
+PERSONS, HOUSEHOLDS, GROUPS, MEETINGS, PLACES, EVENTS, CASES, WORKS, GOODS, AREA, MONEY, TIME = (
     "persons",
     "households",
     "groups",
@@ -13,6 +13,7 @@ PERSONS, HOUSEHOLDS, GROUPS, MEETINGS, PLACES, EVENTS, CASES, GOODS, AREA, MONEY
     "places",
     "events",
     "cases",
+    "works",
     "goods",
     "area",
     "money",
@@ -22,7 +23,7 @@ PERSONS, HOUSEHOLDS, GROUPS, MEETINGS, PLACES, EVENTS, CASES, GOODS, AREA, MONEY
 _KINDS: Mapping[str, str] = {
     PERSONS: """
         person people individual human adult participant member citizen inhabitant resident population beneficiary
-        displaced idp pdi returnee returned refugee migrant asylum seeker evacuee national host student pupil learner
+        displaced idp pdi returnee returned refugee migrant asylum seeker evacuee host student pupil learner
         candidate graduate trainee teacher worker staff employee agent officer police soldier civilian combatant
         journalist leader farmer trader councillor councilor director manager official expert volunteer monitor voter
         victim survivor patient casualty death dead killed injured wounded missing recovery recovered woman man
@@ -65,6 +66,7 @@ _KINDS: Mapping[str, str] = {
         bulletin article radio poster affiche cnib vivre ration
         """,
     CASES: "case cas",
+    WORKS: "project projet subproject sous-projet plan initiative accord agreement convention contrat contract",
     AREA: "ha hectare km² km2 m² m2",
     TIME: "day week month year hour minute jour semaine mois an année heure",
 }

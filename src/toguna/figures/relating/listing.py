@@ -15,7 +15,8 @@ LONGEST_LIST = 24
 
 OPEN_WORDS = re.compile(
     r"\b(?:dont|including|includes?|included|incluant|y compris|of wh(?:om|ich)|of these|of them|among (?:them|whom|"
-    r"which)|parmi (?:eux|elles|lesquel(?:le)?s)|comprenant|comprend|comptant|avec|with|notamment|among|où|contenant|"
+    r"which)|parmi (?:eux|elles|lesquel(?:le)?s)|comprenant|comprend|comprennent|"
+    r"regroupe(?:nt)?|comptant|avec|with|notamment|among|où|contenant|"
     r"inclus)\b",
     re.IGNORECASE,
 )
@@ -39,7 +40,7 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 
-OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
+_OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 """Words before a whole that say its parts follow: "sur les 7 927 candidats"."""
 
 SEPARATES = re.compile(
@@ -100,6 +101,11 @@ def _count_before(context: Context, index: int, sentence: int) -> Place | None:
         if not place.claim.is_percent:
             return place
     return None
+
+
+def heads_a_list(whole: Place) -> bool:
+    """Whether the words before a whole say that its parts follow: "sur les 500 …", but not "of which 500 …"."""
+    return bool(_OUT_OF.intersection(whole.before[-3:])) and not {"which", "whom"}.intersection(whole.before[-2:])
 
 
 def link(context: Context, one: Place, other: Place) -> str:

@@ -15,12 +15,12 @@ from toguna.figures.relating.listing import (
     COMPARES,
     LONGEST_LIST,
     OPEN_WORDS,
-    OUT_OF,
     SEPARATES,
     TOTAL_WORDS,
     counts,
     cue_in,
     hanging,
+    heads_a_list,
     levels,
     link,
     opening_of,
@@ -94,7 +94,7 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         opening = opening_of(text)
         if opening is Opening.NONE and _TOTAL_LABEL.search(whole.label) and ";" not in text:
             opening = Opening.TOTAL
-        if opening is Opening.NONE and OUT_OF.intersection(whole.before[-3:]):
+        if opening is Opening.NONE and heads_a_list(whole):
             opening = Opening.OPEN
         if opening is Opening.NONE and (first > at + 1 or re.match(r"\s*\w*\s*(?:et|and|\+)\s", text)):
             continue

@@ -115,10 +115,16 @@ def _names_around(context: Context, place: Place) -> frozenset[str]:
 def _compatible(sums: Sequence[Relation], values: Mapping[str, Decimal], context: Context) -> list[Relation]:
     """Takes the most likely readings first and leaves out what contradicts one already taken."""
 
-    def rank(relation: Relation) -> tuple[bool, bool, float, int]:
+    def rank(relation: Relation) -> tuple[bool, bool, float, int, int]:
         # Without a word for it, a sum of few digits may come out by chance.
         holds = missing(relation, values) == 0 and bool(relation.cue or relation.confidence >= 0.8)
-        return (holds, relation.cue not in _SEARCHED, relation.confidence, -_spread(relation, context))
+        return (
+            holds,
+            relation.cue not in _SEARCHED,
+            relation.confidence,
+            len(relation.other_side),
+            -_spread(relation, context),
+        )
 
     taken: list[Relation] = []
     by_claim: dict[str, list[Relation]] = {}

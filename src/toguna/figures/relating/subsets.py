@@ -11,7 +11,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Opening, overlapping, total
 from toguna.figures.relating.later_parts import lead_of
-from toguna.figures.relating.listing import OUT_OF, counts, levels, link, opening_of
+from toguna.figures.relating.listing import counts, heads_a_list, levels, link, opening_of
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import CASES, OUTCOMES, same_kind
 
@@ -51,7 +51,7 @@ def _announced(context: Context, whole: Place, part: Place, followers: Sequence[
         yield _subset(ended, whole, "outcomes")
         return
     opened = opening_of(text) is Opening.OPEN and not _ACCOMPANIED.search(text)
-    out_of = bool(OUT_OF.intersection(whole.before[-3:])) and "," in text and not part.claim.spelled
+    out_of = heads_a_list(whole) and "," in text and not part.claim.spelled
     afterwards = bool(_AFTERWARDS.match(context.gap(part.index + 1)))
     if not (opened or out_of or afterwards) or not _fits(whole, part):
         return
