@@ -191,24 +191,47 @@ class Attacker:
                         self.reckoning.at_most(small, large)
 
     def _not_in_the_narrower(self) -> None:
-        """Two counts of the same days and the same place, one of which asks for more: who is in the wider one only is
-        so many persons too."""
+        """Two counts of the same days, one of which asks for more or looks at one place only: who is in the wider one
+        only is so many persons too."""
         groups: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
         for name in self._numbers:
-            groups[name.edition, name.count, _places(name), name.start, name.end].append(name)
-        address_of = {
-            name: (at, cell.address)
-            for at, edition in enumerate(self.read)
-            for cell in edition.cells.values()
-            for _, name in self.asked(at, cell)
-        }
+            groups[name.edition, name.count, name.start, name.end].append(name)
         for names in groups.values():
             for narrow, wide in permutations(names, 2):
                 if narrow.cut >= wide.cut and _asks_more(json.loads(narrow.where), json.loads(wide.where)):
                     rest = Rest(narrow, wide)
-                    self._differences[rest] = address_of[narrow]
                     self.reckoning.number(rest)
                     self.reckoning.require({narrow: 1, rest: 1, wide: -1}, 0, 0)
+                    if not self._list_of_sheets_tells(narrow, wide):
+                        self._differences[rest] = self._cells_of[narrow][0]
+
+    def _list_of_sheets_tells(self, narrow: Asked, wide: Asked) -> bool:
+        """Whether both were shown and only the wider one has grown since: that list says which sheet came late, and
+        where and at what; it says nothing of who came."""
+        if {dimension for dimension, _ in narrow.cut - wide.cut} <= {"place"}:
+            mine = self._shown_before(narrow)
+            now = {self._sheets(at, self.read[at].cells[address]) for at, address in self._cells_of[narrow]}
+            return bool(self._shown_before(wide)) and not mine.isdisjoint(now)
+        return False
+
+    def _shown_before(self, name: Asked) -> set[frozenset[str]]:
+        """The sheets behind what the cells of a number were when earlier editions showed them."""
+        return {
+            self._sheets(at, cell)
+            for _, address in self._cells_of[name]
+            for at in range(name.edition)
+            if (cell := self.read[at].cells.get(address)) is not None and not cell.masked
+        }
+
+    @cached_property
+    def _cells_of(self) -> Mapping[Asked, list[tuple[int, Address]]]:
+        """Where each number stands."""
+        found: dict[Asked, list[tuple[int, Address]]] = defaultdict(list)
+        for at, edition in enumerate(self.read):
+            for cell in edition.cells.values():
+                for _, name in self.asked(at, cell):
+                    found[name].append((at, cell.address))
+        return found
 
     @staticmethod
     def _ages_move(small: Asked, large: Asked) -> bool:
@@ -337,10 +360,6 @@ class Attacker:
         except TooLong:
             self.settled += 1
             return settled(self.reckoning, name, low, high)
-
-
-def _places(name: Asked) -> frozenset[tuple[str, str]]:
-    return frozenset(part for part in name.cut if part[0] == "place")
 
 
 def _asks_more(narrow: Mapping[str, Any], wide: Mapping[str, Any]) -> bool:

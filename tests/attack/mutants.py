@@ -9,8 +9,9 @@ from typing import Any
 from unittest.mock import patch
 
 from toguna.flow import drafts
-from toguna.publish.disclosure import through_time
+from toguna.publish.disclosure import relations
 from toguna.publish.disclosure.control import ControlledRelease
+from toguna.publish.disclosure.differences import in_the_wider_only
 
 Masking = Callable[..., Any]
 
@@ -115,7 +116,8 @@ def differences_forgotten(real: Masking) -> Masking:
     """Who is in one count and not in a narrower one is nobody's concern."""
 
     def masked(cells: Any, threshold: int, **options: Any) -> Any:
-        with patch.object(through_time, "in_the_wider_only", lambda *_: iter(())):
+        others = tuple(one for one in relations.KNOWLEDGE if one is not in_the_wider_only)
+        with patch.object(relations, "KNOWLEDGE", others):
             return real(cells, threshold, **options)
 
     return masked

@@ -7,7 +7,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.publish.disclosure_programmes import SEXES, Reader, Sheet, release_all
-from toguna.publish.disclosure import masking, relations, strands, through_time, unknowns, worlds
+from toguna.publish.disclosure import differences, masking, relations, strands, unknowns, worlds
 from toguna.publish.disclosure.cells import CountedCell
 
 MOST_MASKED = 8
@@ -94,12 +94,13 @@ def without_the_cell_of_not_stated(patch: pytest.MonkeyPatch) -> None:
 def without_the_complement_of_a_share(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(CountedCell, "complement", lambda _cell: None)
     forget(relations.in_shares)(patch)
-    patch.setattr(through_time, "in_the_wider_only", lambda *_: iter(()))
+    forget(differences.in_the_wider_only)(patch)
 
 
 def without_linking_indicators(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(unknowns, "keys_of", lambda cell, number: [(cell.name, number.role)])
     forget(relations.between_indicators)(patch)
+    forget(differences.in_the_wider_only)(patch)
     # Two definitions never ask the same.
     patch.setattr(strands, "question_of", lambda *asked: asked)
 

@@ -224,7 +224,11 @@ class Masking:
         mask would not believe it. A masked total says so much by itself, and of all its parts."""
         if not wish.comes_true_in(world):
             return False
-        of_total = self._unknowns.is_total(target.unknown) or CellName(target.cell.table) in self.small
+        of_total = (
+            self._unknowns.is_total(target.unknown)
+            or CellName(target.cell.table) in self.small
+            or (target.rest and target.cell.dimension == TOTAL)
+        )
         if target.late or not target.small or of_total:
             return True
         unknowns = self._unknowns

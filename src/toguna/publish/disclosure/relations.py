@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from toguna.publish.disclosure.cells import DENOMINATOR, NUMERATOR, TOTAL
+from toguna.publish.disclosure.containment import asks_more, conditions_contain, may_contain
+from toguna.publish.disclosure.differences import in_the_wider_only
 from toguna.publish.disclosure.strands import Strand, strands_of
 from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.through_time import contained_over_time, over_time
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Line, Series, Target, Unknowns, named
-from toguna.rules.conditions import Conditions
-from toguna.rules.definitions import Count, Definition, DimensionName, Measure
+from toguna.rules.definitions import Definition, DimensionName
 from toguna.rules.disclosure import OF_PERSONS, Bond, bond_along, is_small
 
 
@@ -104,50 +105,17 @@ def _contained_strands(unknowns: Unknowns) -> Iterator[Relation]:
         for narrow, wide in itertools.permutations(strands, 2):
             if narrow.only_line is not None and narrow.only_line == wide.only_line:
                 continue
-            if _asks_more(narrow, wide):
+            if asks_more(narrow, wide):
                 yield from contained_over_time(unknowns, narrow, wide)
 
 
-def _asks_more(narrow: Strand, wide: Strand) -> bool:
-    mine, theirs = narrow.question, wide.question
-    if not set(mine.kinds) <= set(theirs.kinds):
-        return False
-    return _may_contain(narrow.measure, wide.measure) and _conditions_contain(
-        mine.where, theirs.where, same_places=mine.places == theirs.places
-    )
-
-
-def _may_contain(narrow: Measure, wide: Measure) -> bool:
-    counts = (narrow.count, wide.count)
-    return counts in ((Count.PEOPLE, Count.PEOPLE), (Count.SEATS, Count.SEATS), (Count.PEOPLE, Count.SEATS))
-
-
 def _contained(narrow: Line, wide: Line) -> bool:
-    if not _may_contain(narrow.measure, wide.measure):
+    if not may_contain(narrow.measure, wide.measure):
         return False
     same_places = _way_of_places(narrow.definition) == _way_of_places(wide.definition)
-    return narrow.measure.kinds <= wide.measure.kinds and _conditions_contain(
+    return narrow.measure.kinds <= wide.measure.kinds and conditions_contain(
         narrow.measure.where, wide.measure.where, same_places=same_places
     )
-
-
-def _conditions_contain(mine: Conditions, theirs: Conditions, *, same_places: bool) -> bool:
-    """Whether what meets the first conditions meets the second."""
-    for asked in theirs.asked():
-        if asked == "basis":
-            continue
-        wanted, found = getattr(theirs, asked), getattr(mine, asked)
-        if isinstance(wanted, tuple):
-            if asked == "places" and not same_places:
-                return False
-            if not found or not set(found) <= set(wanted):
-                return False
-        elif asked == "age":
-            if found is None or not (wanted.holds(found.youngest, found.oldest) or found == wanted):
-                return False
-        elif found != wanted:
-            return False
-    return True
 
 
 def _way_of_places(definition: Definition) -> tuple[str, str]:
@@ -191,6 +159,22 @@ def between_editions(unknowns: Unknowns) -> Iterator[Relation]:
                     yield from related([(new, 1), (old, -1), (latent, -1)], is_zero=True)
                 else:
                     yield from related([(new, 1), (old, -1)])
+    yield from _between_earlier_editions(unknowns)
+
+
+def _between_earlier_editions(unknowns: Unknowns) -> Iterator[Relation]:
+    """What came late between two earlier editions: at least nobody."""
+    for series, line in unknowns.lines.items():
+        later = [one for one in unknowns.lines if one[1:] == series[1:] and series.edition < one.edition]
+        if series.edition == THIS or not later:
+            continue
+        after = unknowns.lines[min(later)]
+        if after.definition == line.definition:
+            for cut, periods in line.cuts.items():
+                for slot, old in periods.items():
+                    new = after.cuts.get(cut, {}).get(slot)
+                    if new is not None and after.windows.get(slot) == line.windows.get(slot):
+                        yield from related([(new, 1), (old, -1)])
 
 
 KNOWLEDGE: tuple[Callable[[Unknowns], Iterable[Relation]], ...] = (
@@ -198,5 +182,6 @@ KNOWLEDGE: tuple[Callable[[Unknowns], Iterable[Relation]], ...] = (
     over_time,
     in_shares,
     between_indicators,
+    in_the_wider_only,
     between_editions,
 )

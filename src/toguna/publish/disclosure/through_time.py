@@ -13,7 +13,7 @@ from toguna.publish.disclosure.cells import Window
 from toguna.publish.disclosure.strands import Piece, Strand, as_told, days_told_of, strands_of
 from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.tiling import atoms_of, containment_of, nesting_of, ways_to_make_up
-from toguna.publish.disclosure.unknowns import NOBODY, THIS, Cut, Line, Series, Target, Unknowns, named
+from toguna.publish.disclosure.unknowns import THIS, Cut, Line, Series, Target, Unknowns, named
 from toguna.rules.definitions import DimensionName
 from toguna.rules.disclosure import Bond, bond_over_time, is_small
 
@@ -37,7 +37,7 @@ def over_time(unknowns: Unknowns) -> Iterator[Relation]:
 
 def contained_over_time(unknowns: Unknowns, narrow: Strand, wide: Strand) -> Iterator[Relation]:
     """A narrower count is inside the wider one of the same days or more, and at most the wider ones of days that make
-    up its own. Who is in the wider one only is so many persons too."""
+    up its own."""
     days = [
         days_told_of([*narrow.lines.values(), *wide.lines.values()]),
         days_told_of(line for series, line in unknowns.lines.items() if series.edition == narrow.edition),
@@ -55,27 +55,6 @@ def contained_over_time(unknowns: Unknowns, narrow: Strand, wide: Strand) -> Ite
             yield from related([(theirs[wider][0].unknown, 1), (mine[window][0].unknown, -1)])
         for window, row in made_up:
             yield from related([(mine[window][0].unknown, -1), *((theirs[one][0].unknown, 1) for one in row)])
-        if narrow.measure.count is wide.measure.count:
-            for window in sorted(mine.keys() & theirs.keys()):
-                yield from in_the_wider_only(unknowns, mine[window], theirs[window][0].unknown, narrow.edition)
-
-
-def in_the_wider_only(unknowns: Unknowns, parts: list[Piece], whole: int, edition: int) -> Iterator[Relation]:
-    """Those who are in one count and not in a narrower one of the same days, where they are few. All that tells of the
-    narrower one in this edition would have to be left out for them."""
-    part = parts[0].unknown
-    if NOBODY in (whole, part) or (unknowns.known[whole] and unknowns.known[part]):
-        return
-    rest = unknowns.truth[whole] - unknowns.truth[part]
-    if not is_small(rest, unknowns.threshold):
-        return
-    if (whole, part) not in unknowns.rests:
-        unknowns.rests[whole, part] = unknowns.latent(rest)
-    latent = unknowns.rests[whole, part]
-    if edition == THIS:
-        holders = (name for piece in parts if piece.unknown != NOBODY for name in unknowns.holders[piece.unknown])
-        unknowns.targets += [Target(latent, name, rest=True) for name in holders]
-    yield from related([(whole, 1), (part, -1), (latent, -1)], is_zero=True)
 
 
 def _days_of(strand: Strand) -> list[Window]:
