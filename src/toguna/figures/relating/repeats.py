@@ -66,7 +66,7 @@ def _equal(context: Context, seen: Sequence[Place]) -> Iterator[tuple[Place, Pla
     for place in seen:
         key = (place.claim.value, place.claim.kind)
         for earlier in reversed(before[key][-_LOOK_BACK:]):
-            if _different_things(earlier, place):
+            if _different_things(earlier, place) or _far_apart(earlier, place):
                 continue
             sentences = (earlier.sentence, place.sentence)
             if _telling(place) or _taken_up(context, earlier, place):
@@ -81,6 +81,11 @@ def _equal(context: Context, seen: Sequence[Place]) -> Iterator[tuple[Place, Pla
         for one, other in pairs:
             if shared[sentences] >= _SHARED and values.count(one.claim.value) == 1:
                 yield one, other, 0.6
+
+
+def _far_apart(one: Place, other: Place) -> bool:
+    """Whether two figures of three or four digits stand in different paragraphs and count no common noun."""
+    return one.paragraph != other.paragraph and other.claim.value < 10_000 and not _same_noun(one, other)
 
 
 def _telling(place: Place) -> bool:
