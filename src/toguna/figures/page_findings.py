@@ -51,7 +51,7 @@ def proposals_list(shown: Shown) -> str:
     title = escape(shown.tongue.gettext("Corrections proposées"))
     return (
         '<section class="proposals" aria-labelledby="figures-proposals">'
-        f'<h3 id="figures-proposals">{title}</h3><ul>{"".join(rows)}</ul></section>'
+        f'<h2 id="figures-proposals">{title}</h2><ul>{"".join(rows)}</ul></section>'
     )
 
 
