@@ -301,6 +301,12 @@ public:reading       GET  200
 public:reading       POST 405
 public:search        GET  200
 public:search        POST 405
+public:check-figures GET  200
+public:check-figures POST 422
+public:figures-report.css GET  200
+public:figures-report.css POST 405
+public:figures-report.js  GET  200
+public:figures-report.js  POST 405
 public:programme     GET  200
 public:programme     POST 405
 public:activities    GET  200

@@ -4,6 +4,7 @@ from django.urls import path
 
 from toguna.web.public import (
     activities,
+    checking,
     commitment_answers,
     commitments,
     editions,
@@ -27,6 +28,11 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("reading/", home.reading, name="reading"),
     path("search/", search.search, name="search"),
+    path("check-figures/", checking.check_figures, name="check-figures"),
+    *(
+        path(f"check-figures/{name}", checking.look_of_report, {"name": name}, name=f"figures-{name}")
+        for name in checking.LOOKS
+    ),
     path("programmes/<slug:code>/", programmes.programme, name="programme"),
     path("programmes/<slug:code>/iati.xml", iati.iati, name="iati"),
     path("programmes/<slug:code>/activities/", activities.activities, name="activities"),
