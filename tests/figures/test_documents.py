@@ -11,6 +11,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from toguna.figures.documents.document import Document, Format, Limits
 from toguna.figures.documents.opening import read_document
+from toguna.figures.documents.page_lines import lines_of
+from toguna.figures.documents.painting import Run
 from toguna.figures.documents.unreadable import (
     BrokenPdf,
     BrokenWord,
@@ -266,6 +268,24 @@ def test_running_headers_and_page_numbers_do_not_cut_a_sentence() -> None:
     read = read_document(pdf(source))
     assert read.text.split() == text.split()
     assert "en-têtes" in read.notes[-1].text()
+
+
+@pytest.mark.parametrize("mark", ["•", "–", "o", "3.", "a)", "\uf0b7"])
+def test_the_mark_of_a_list_is_no_cell(mark: str) -> None:
+    runs = [Run(mark, 50, 56, 700, 11, "F"), Run("12 femmes", 74, 120, 700, 11, "G")]
+    assert [line.text for line in lines_of(runs, 1)] == [f"{mark} 12 femmes"]
+
+
+def test_page_numbers_that_begin_elsewhere_are_left_out() -> None:
+    text = (
+        "En 2021, les forums ont réuni des élus et des citoyens venus de chaque commune et de chaque cercle voisin. "
+        * 9
+    )
+    source = (
+        "#set page(width: 10cm, height: 10cm, footer: context counter(page).display())\n#counter(page).update(41)\n"
+    )
+    read = read_document(pdf(source + text))
+    assert read.text.split() == text.split()
 
 
 def test_headings_lists_and_paragraphs_of_a_pdf_stay_apart() -> None:

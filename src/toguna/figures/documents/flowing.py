@@ -14,7 +14,7 @@ from toguna.figures.documents.page_lines import Line
 
 PARAGRAPH = "\n\n"
 MARGIN = 0.1
-PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4})\W*(?:(?:/|sur|of|de)\s*\d{1,4})?\W*$", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4}|[ivxl]{1,6})\W*(?:(?:/|sur|of|de)\s*\d{1,4})?\W*$", re.IGNORECASE)
 BULLET = re.compile(r"^(?:[•◦▪▫‣⁃●○■□➢✓\uf0b7\uf0a7*]|[-–—]\s|o\s)")
 # "(749 including / 21) men": a bracket may close at the beginning of any line, so only after a line that ended.
 NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
@@ -83,11 +83,15 @@ def _without_running_lines(pages: Sequence[tuple[float, float, Sequence[Line]]])
             if _in_margin(line, bottom, top):
                 number = PAGE_NUMBER.match(line.text)
                 on_many = repeated[_likeness(line)] >= max(3, len(pages) // 2)
-                if on_many or (number and int(number[1]) == line.page):
+                if on_many or (number and (number[1] == str(line.page) or _stands_alone(line, lines))):
                     left_out += 1
                     continue
             kept.append(line)
     return kept, left_out
+
+
+def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
+    return all(other is line or abs(other.height - line.height) > 1.8 * line.size for other in lines)
 
 
 def _likeness(line: Line) -> tuple[str, int]:

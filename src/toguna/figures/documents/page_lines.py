@@ -14,6 +14,8 @@ CELL = " | "
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 DIGITS_ONLY = re.compile(r"^[\d\s.,%\u00a0\u202f]+$")
+# What stands before the words of a list, often at a distance; it makes no cell.
+LIST_MARK = re.compile(r"^(?:[•◦▪▫‣⁃●○■□➢✓\uf0b7\uf0a7*–—-]|o|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])$")
 # In parts of the size of the letters: a space is a quarter, and even stretched to fill a line seldom one whole.
 SPACE = 0.16
 BETWEEN_CELLS = 1.15
@@ -99,7 +101,9 @@ def _append(line: Line, run: Run, text: str) -> None:
     figures = bool(DIGITS_ONLY.match(shown.rpartition(CELL)[2]) and DIGITS_ONLY.match(text))
     if spaces or gap > size * SPACE:
         line.gaps.append(gap)
-    if gap > size * (BETWEEN_FIGURES if figures else BETWEEN_CELLS):
+    if gap > size * SPACE and LIST_MARK.match(shown):
+        line.text = shown + " " + text.lstrip(" ")
+    elif gap > size * (BETWEEN_FIGURES if figures else BETWEEN_CELLS):
         line.text = shown + CELL + text.lstrip(" ")
     elif spaces or gap > size * SPACE:
         line.text = shown + " " + text.lstrip(" ")

@@ -21,6 +21,8 @@ TURNED: dict[int, Matrix] = {90: (0, -1, 1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0),
 DEEPEST_FORM = 8
 MOST_FORMS = 500
 USUAL_WIDTH = 500.0
+# In parts of the size of the letters.
+KERNING = 0.1
 
 
 class Run(NamedTuple):
@@ -175,24 +177,34 @@ class _Painter:
 
 def _painted(painted: Sequence[Any], state: _State, text: Matrix) -> tuple[Matrix, list[Run]]:
     """The runs of one instruction, and where the next letter would stand."""
-    runs: list[Run] = []
     letters = state.letters
+    if letters is None:
+        return text, []
+    a, b, c, d, e, f = _moved((1, 0, 0, 1, 0, state.rise), _moved(text, state.page))
+    size = abs(state.size) * (c * c + d * d) ** 0.5
+    runs: list[Run] = []
+    said, left, at = "", 0.0, 0.0
+
+    def end_run() -> None:
+        # Text that runs up a margin is no part of a sentence.
+        if said and abs(b) <= abs(a):
+            runs.append(Run(said, e + left * a, e + at * a, f + left * b, size, letters.name))
+
     for piece in painted:
         if isinstance(piece, int | float):
-            text = _moved((1, 0, 0, 1, -float(piece) / 1000 * state.size * state.stretch, 0), text)
-            continue
-        if letters is None or not isinstance(piece, str | bytes):
-            continue
-        said, width, codes = letters.read(_bytes(piece))
-        advance = width / 1000 * state.size + state.between_letters * codes + state.between_words * said.count(" ")
-        begin = _moved((1, 0, 0, 1, 0, state.rise), _moved(text, state.page))
-        text = _moved((1, 0, 0, 1, advance * state.stretch, 0), text)
-        end = _moved(text, state.page)
-        size = abs(state.size) * (begin[2] ** 2 + begin[3] ** 2) ** 0.5
-        # Text that runs up a margin is no part of a sentence.
-        if said and abs(begin[1]) <= abs(begin[0]):
-            runs.append(Run(said, begin[4], end[4], begin[5], size, letters.name))
-    return text, runs
+            shift = -float(piece) / 1000 * state.size * state.stretch
+            # Letters drawn a little nearer or farther are still one run; anything wider may be a space.
+            if abs(shift) > KERNING * abs(state.size):
+                end_run()
+                said, left = "", at + shift
+            at += shift
+        elif isinstance(piece, str | bytes):
+            words, width, codes = letters.read(_bytes(piece))
+            advance = width / 1000 * state.size + state.between_letters * codes + state.between_words * words.count(" ")
+            said += words
+            at += advance * state.stretch
+    end_run()
+    return _moved((1, 0, 0, 1, at, 0), text), runs
 
 
 def _bytes(piece: Any) -> bytes:
