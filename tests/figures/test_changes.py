@@ -39,6 +39,19 @@ def changed(text: str) -> list[str]:
             "There are 1,092,196 IDPs. This is an increase of 1.5 per cent or 16,303 IDPs compared to September.",
             ["1.5 per cent = 16,303 in 1,092,196"],
         ),
+        (
+            "The round found 1,926,748 people, an increase (of 8,240 people) in comparison to 1,918,508 before.",
+            ["8,240 = 1,926,748 ~ 1,918,508"],
+        ),
+        (
+            "IOM assisted 69,540 migrants in 2015, nearly 60 percent more than in 2014, when it helped 43,786.",
+            ["60 percent = 43,786 → 69,540"],
+        ),
+        (
+            "The round found 1,782,490 people, a 4.5 per cent increase (79,810 people) in comparison to the 1,702,680 "
+            "people found in December.",
+            ["4.5 per cent = 1,702,680 → 1,782,490 !", "79,810 = 1,782,490 ~ 1,702,680"],
+        ),
         ("Le taux est de 82,67% contre 84,66% en 2020. On note une régression de 1,99%.", ["1,99% = 84,66% ~ 82,67%"]),
         ("Inscrits : 8 315 ; présents : 7 927. En clair 388 écoliers ne sont pas venus.", ["388 = 8 315 ~ 7 927"]),
     ],

@@ -23,6 +23,11 @@ def sums(text: str) -> list[str]:
             "60 per cent were attributed to rebels, 23 per cent to the army. Some 17 per cent were not.",
             ["60 per cent + 23 per cent + 17 per cent = 100"],
         ),
+        (
+            "Most cases were registered in Tijuana (58%) and Tecate (24%). The remaining cases were registered in "
+            "Tapachula (13%) and elsewhere (5%).",
+            ["58% + 24% + 13% + 5% = 100"],
+        ),
         ("45% d'hommes, dont 12% de jeunes, et 55% de femmes.", ["45% + 55% = 100"]),
         # Rounded apart, three shares may come to 101.
         ("58% of households use latrines, 31% open pits, 12% none.", ["58% + 31% + 12% = 100"]),

@@ -49,7 +49,7 @@ _THAT_IS = (
     r"composing)"
 )
 _A_RATE_OF = r"(?:(?:un|le|leur|son|a|an)\s+(?:taux|pourcentage|ratio|proportion|part|rate|share)\s[^\d.;:()]{0,40})?"
-_IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,70})[(\[](?P<inside>[^()\[\]\d;%]{0,30})")
+_IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,120})[(\[](?P<inside>[^()\[\]\d;%]{0,30})")
 _SOIT = re.compile(
     rf"(?P<words>[^\d.;!?%]{{0,90}}?)[\s,(–—-]\s*{_THAT_IS}\s+{_A_RATE_OF}(?:{_HEDGES}\s*)*", re.IGNORECASE
 )
@@ -226,7 +226,7 @@ def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
     if bracket:
         if _GROUP_OF_ITS_OWN.match(behind):
             return None
-        loose = "," in bracket["words"] or rate
+        loose = "," in bracket["words"] or len(bracket["words"]) > 70 or rate
         return (Hold.LOOSE if loose else Hold.TIGHT), "bracket", rate
     if _SOIT.fullmatch(between) or _TAKEN_UP.fullmatch(between):
         return Hold.TIGHT, "that is", rate

@@ -38,7 +38,7 @@ _BEFORE = re.compile(
     r"(?![^.;:!?()\d]{0,40}\b(?:to|à)\s$)[^.;:!?()\d]{0,40}|"
     # "Up 17 per cent and 28 per cent": the second is a change like the first.
     r"[^.;:!?()\d]{0,20}\d[\d.,]*\s?(?:%|per ?cent|pour ?cent)\s(?:and|et)\s(?:de\s)?)|"
-    r"[+\u2212]\s?|\(\s?-\s?)$",
+    rf"\b(?:{_NOUN_OF_CHANGE})\s\((?:of|de)\s|[+\u2212]\s?|\(\s?-\s?)$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -56,7 +56,8 @@ _TO = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:contre|against|versus|vs\.?|compared (?:to|with)|comparé\w* (?:à|aux?)|par rapport (?:à|aux?))\s?"
+    r"\b(?:contre|against|versus|vs\.?|compared (?:to|with)|in comparison (?:to|with)|comparé\w* (?:à|aux?)|"
+    r"par rapport (?:à|aux?))\s?"
     r"(?:(?:les?|the|about|environ|only|seulement)\s)?$",
     re.IGNORECASE,
 )
@@ -66,7 +67,9 @@ _TIES = re.compile(
     re.IGNORECASE,
 )
 _PART_OF_IT = re.compile(r"\b(?:dont|including|notamment|especially|surtout|mainly)\b", re.IGNORECASE)
-_COMPARED = re.compile(r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from|than|comparison)\b", re.IGNORECASE
+)
 _OR_IN_FIGURES = re.compile(r"\s?[,(–-]?\s?(?:or|soit|ou|i\.e\.|c['’]est-à-dire|equal to|=)?\s?[(]?\s?", re.IGNORECASE)
 _FALLS_TO = re.compile(
     r"\b(?:tombe|chute|descend|passe|réduit|falls|drops|fell|dropped|down)\s(?:à|to)\s$", re.IGNORECASE
@@ -105,12 +108,12 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
         if other.sentence == place.sentence
         and other.index != place.index
         and not in_words(other.claim)
-        and other.depth <= max(place.depth, 1 if other.index > place.index else 0)
+        and (other.depth <= place.depth or (other.index > place.index and _of_a_pair(context, other)))
     ]
     if _POINTS.match(text, change.end) is not None:
         shares = [other.claim for other in around if other.sentence == place.sentence and other.claim.is_percent]
         yield from _first(_points(text, shares, change))
-    elif tells_change(text, change):
+    elif tells_change(text, change) or _counts_the_change(text, context, place):
         told = _changed(text, near, in_sentence, change)
         yield from _first([*told, *_beside_its_rate(context, place), *_compared_behind(context, place)])
     elif change.is_percent:
@@ -118,6 +121,19 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
     else:
         rest = [*_rest_of_a_pair(text, in_sentence, change), *_missing(text, near, change)]
         yield from _first(rest or _falls_to(context, place))
+
+
+def _of_a_pair(context: Context, place: Place) -> bool:
+    """Whether a bracket gives two figures, as "une baisse de 8,4 % (de 374 000 à 342 500)" does."""
+    return place.bracket is not None and len(context.brackets[place.bracket]) > 1
+
+
+def _counts_the_change(text: str, context: Context, place: Place) -> bool:
+    """Whether a bracket gives in people what a share gave as a change: "a 4.5 per cent increase (79,810 people)"."""
+    if place.claim.is_percent or place.hangs_on is None or place.hangs_on != place.index - 1:
+        return False
+    rate = context.places[place.hangs_on].claim
+    return rate.is_percent and tells_change(text, rate)
 
 
 def tells_change(text: str, claim: Claim) -> bool:
@@ -149,8 +165,11 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     for old, new in pairwise(shares if change.is_percent and change.decimals else ()):
         yield from _either(RelationType.PERCENTAGE_POINTS, change, old, new, "change", tight=0.0)
     beyond = [claim for claim in in_sentence if claim.start > change.end and not claim.is_percent]
-    if counts and beyond and _AGAINST.search(text[change.end : beyond[0].start][-40:]):
-        yield from _either(kind, change, beyond[0], counts[-1], "against", tight=0.0)
+    for old in beyond[:2]:
+        if counts and _AGAINST.search(text[change.end : old.start][-40:]):
+            alone = len([claim for claim in in_sentence if claim.start < change.start]) == 1
+            told = alone and counts[-1] in in_sentence and abs(counts[-1].value - old.value) * 2 < old.value
+            yield from _either(kind, change, old, counts[-1], "compared", tight=0.8 if told else 0.0)
 
 
 def _ties(text: str, old: Claim, new: Claim, change: Claim) -> bool:

@@ -39,6 +39,7 @@ _TOTALS = re.compile(
 )
 _OF_WHAT = re.compile(r"\s?(?:des|de la|du|de l['’]|of the|of)\s?((?:[^\W\d_]|-)+)", re.IGNORECASE)
 _MEMBER = re.compile(r"\s?(?:d['’]|de\s|sont des\s|were\s|are\s|étaient des\s)?((?:[^\W\d_]|-)+)", re.IGNORECASE)
+_THE_REST = re.compile(r"\s*(?:the (?:remaining|rest|others?)|le reste|les autres|les restants)\b", re.IGNORECASE)
 _YES_OR_NO = (
     frozenset({"oui", "yes", "avec", "with", "ont", "have"}),
     frozenset({"non", "no", "sans", "without", "not", "pas"}),
@@ -112,7 +113,8 @@ def _continues(context: Context, last: Place, share: Place) -> bool:
 
 def _opens_its_sentence(between: str) -> bool:
     """Whether a share goes on where the sentence before stopped: "… 23 per cent to the forces. Some 17 per cent …"."""
-    return len(re.split(r"[.!?]\s", between)[-1]) <= 25
+    opening = re.split(r"[.!?]\s", between)[-1]
+    return len(opening) <= 25 or _THE_REST.match(opening) is not None
 
 
 def _sums(context: Context, stretch: Sequence[Place], counts: _Counts) -> Iterator[_Sum]:
