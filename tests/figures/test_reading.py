@@ -52,7 +52,7 @@ def test_claims_stand_where_they_say_and_apart(annotated: Annotated) -> None:
     assert reading.language == annotated.language
     assert all(annotated.text[claim.start : claim.end] == claim.raw for claim in reading.claims)
     assert all(annotated.text[aside.start : aside.end] == aside.raw for aside in reading.set_aside)
-    spans = sorted((one.start, one.end) for one in (*reading.claims, *reading.set_aside))
+    spans = sorted([(c.start, c.end) for c in reading.claims] + [(a.start, a.end) for a in reading.set_aside])
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
 
 

@@ -6,6 +6,7 @@ Looks at the number, its word and the words before it. Sets aside what claims no
 import re
 from collections.abc import Collection, Sequence
 
+from toguna.figures.aside_rules import MONTH
 from toguna.figures.beside import (
     AVERAGE,
     BLANK,
@@ -23,7 +24,6 @@ from toguna.figures.beside import (
 from toguna.figures.claims import Claim, Kind
 from toguna.figures.numerals import Piece, Written
 from toguna.figures.separators import Beside
-from toguna.figures.setting_aside import MONTH
 from toguna.figures.vocabulary import MEASURES, is_counted, names_things
 
 YEARS = range(1900, 2070)

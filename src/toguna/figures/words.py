@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from toguna.figures.aside_rules import SOFT_LABELS
 from toguna.figures.beside import BLANK, DISTANCES, TIMES_OVER, around, currency_of, hedge_of, percent_length
 from toguna.figures.claims import Claim, Kind, SetAside
 from toguna.figures.quantities import DURATION, LONG
-from toguna.figures.setting_aside import SOFT_LABELS
 from toguna.figures.spelling import WORD, Spelled
 from toguna.figures.vocabulary import is_counted, names_things
 
