@@ -125,7 +125,7 @@ def numbers_of(chain: Sequence[Piece], text: str) -> list[Written]:
         joins = (
             bool(numbers)
             and opens_thousands(numbers[-1][0])
-            and all(before.plain for before in numbers[-1])
+            and numbers[-1][-1].plain
             and continues_thousands(piece)
             and (len(blanks) < 2 or text[piece.start - 1] in NARROW)
         )
