@@ -48,7 +48,7 @@ class Told:
 def check_apart(
     content: bytes, name: str, language: str, text_language: str = "", limits: Limits | None = None
 ) -> Told:
-    """Check a file of anybody's; told in `language`, the text being in `text_language` ("fr", "en"; found out if empty)."""
+    """Check a file of anybody's, told in `language`; `text_language` is found out where it is empty."""
     limits = limits or Limits()
     asked = {
         "name": PurePath(name).name[-120:],

@@ -13,7 +13,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from toguna.figures.telling import Tongue
 from toguna.flow.release import as_named_today
+from toguna.flow.told_figures import DaysTold, compared, remarks_on_sums
 from toguna.publish.addresses import known_site
 from toguna.publish.changes import Change
 from toguna.publish.narratives import plain_words, read_narrative, tokens_for
@@ -154,8 +156,18 @@ def _told(snapshot: Snapshot, span: Span) -> Iterator[Told]:
         reads = plain_words(text_in(texts, language()), snapshot, language()) if texts else ""
         found = [one for spoken, text in texts.items() for one in read_narrative(text, snapshot, spoken).findings]
         problems = [_(one.message) % one.values for one in found if one.severity is not Severity.NOTE]
+        problems += [said for spoken, text in texts.items() for said in _of_figures(text, snapshot, spoken, span)]
         title = text_in(objective["title"], language()) or text_in(objective["statement"], language())
         yield Told(objective, title, texts, reads, list(dict.fromkeys(problems)))
+
+
+def _of_figures(text: str, snapshot: Snapshot, spoken: str, span: Span) -> Iterator[str]:
+    """What does not add up in a text, and where it says otherwise than the computed value it speaks of."""
+    tongue = Tongue(language())
+    for remark in remarks_on_sums(text, snapshot, spoken):
+        yield " ".join(tongue.say(one) for one in (remark, remark.advice) if one)
+    for one in compared(text, snapshot, spoken, DaysTold(span.period.start, span.period.end)):
+        yield _(one.message) % one.values
 
 
 def _tokens(snapshot: Snapshot, span: Span) -> list[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """Statements about results on the desk: which there are, and one to write, its numbers taken from the newest values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from toguna.figures.telling import Tongue
 from toguna.flow.drafts import draft_of
 from toguna.flow.release import NotReleased
+from toguna.flow.told_figures import DaysTold, compared, remarks_on_sums
 from toguna.publish.documents.annual_results import statement_blocks
 from toguna.publish.documents.on_screen import blocks_as_html
 from toguna.publish.inserted_figures import Figure
@@ -117,7 +119,7 @@ def statement(request: StaffRequest, code: str, result: str, year: int) -> HttpR
         form=form,
         written=written,
         has_values=bool(draft["indicators"]),
-        findings=_findings(form, draft),
+        findings=_by_weight([*_findings(form, draft), *_told_figures(form, draft, year)]),
         preview=_preview(form, draft, found, year, written),
         insertable=_insertable(draft),
         changes=_changes(found, year),
@@ -184,6 +186,25 @@ def _findings(form: StatementForm, draft: Snapshot) -> list[TokenFinding]:
             box = form[name]
             told = _(one.message) % one.values
             found.append(TokenFinding(box.id_for_label, str(box.label), str(one.severity), told))
+    return _by_weight(found)
+
+
+def _told_figures(form: StatementForm, draft: Snapshot, year: int) -> list[TokenFinding]:
+    """What does not add up in each text, and the typed numbers beside the computed values they speak of."""
+    told, tongue = DaysTold(date(year, 1, 1), date(year + 1, 1, 1)), Tongue(reader())
+    found = []
+    for name, text in form.texts_sent().items():
+        box, language = form[name], name[-2:]
+        for remark in remarks_on_sums(text, draft, language):
+            words = " ".join(tongue.say(one) for one in (remark, remark.advice) if one)
+            found.append(TokenFinding(box.id_for_label, str(box.label), remark.severity.value, words))
+        for one in compared(text, draft, language, told):
+            words = _(one.message) % one.values
+            found.append(TokenFinding(box.id_for_label, str(box.label), str(one.severity), words))
+    return found
+
+
+def _by_weight(found: list[TokenFinding]) -> list[TokenFinding]:
     weight = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
     return sorted(found, key=lambda one: weight[Severity(one.severity)])
 
