@@ -38,6 +38,8 @@ def reasons(text: str) -> set[str]:
         ("Réunis le 12, ils ont décidé", "date"),
         ("En 2021", "year"),
         ("entre 2015 et 2017", "year"),
+        ("les années 90", "year"),
+        ("le M23 et le 4x4", "identifier"),
         ("l'année scolaire 2019-2020", "year"),
         ("PROJECT CYCLE: 2016/17", "year"),
         ("à 10h30, de 8:00 à 14 h", "time"),
@@ -152,6 +154,7 @@ def test_what_looks_like_it_and_counts_is_claimed(text: str, raws: list[str], re
         ("vingt et unième, twenty-first, two-year plan", [], "ordinals and compounds"),
         ("un véhicule neuf", [], "new, not nine"),
         ("15 mille", ["15 mille"], "digits and a word"),
+        ("vingt-cinq (25) millions", ["vingt-cinq", "25"], "both multiplied"),
         ("vingt-quatre pour cent", ["vingt-quatre pour cent"], "a share in words"),
     ],
 )

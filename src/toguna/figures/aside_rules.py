@@ -120,6 +120,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))")),
     ("year", re.compile(rf"(?<!\w)(?:entre|between|from|de){B}{YEAR}{B}(?:et|and|to|à){B}{YEAR}", re.I)),
     ("date", re.compile(rf"{ALONE}(?:0?[1-9]|1[0-2])/{YEAR}")),
+    ("year", re.compile(rf"(?<!\w)(?:ann[ée]es{B}|the{B}(?:19|20)?)[1-9]0(?:s(?!\w)|(?<=s{B}[0-9]0)(?![0-9]))", re.I)),
     ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4]){B}?h{B}?(?:[0-5][0-9])?(?![\w])".replace("{B}", B))),
     ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4])(?:H[0-5][0-9]|:[0-5][0-9](?::[0-5][0-9])?)(?![\w])")),
     ("time", re.compile(r"(?<![\w.,])(?:24h?/24h?|7j?/7j?|24/7)(?![\w])", re.I)),

@@ -13,6 +13,7 @@ from toguna.figures.beside import (
     DISTANCES,
     MONEY_BEFORE,
     PER_MILLE,
+    POINTS,
     TIMES_OVER,
     Around,
     around,
@@ -63,7 +64,7 @@ BETWEEN = re.compile(rf"(?<!\w)(?:entre|between){BLANK}$", re.I)
 TIGHT_DASH = re.compile(r"[-‐‑–]")
 ON_BASE = re.compile(r"(?<!\w)(?:sur|out of|base(?: de)?|of)[ \t\u00a0]?(?:une base de )?$", re.I)
 RATE = re.compile(
-    r"%|(?<!\w)(?:taux|pourcentages?|proportions?|r[ée]ussite|percentages?|rates?|shares?|success|ratio)(?!\w)", re.I
+    r"(?<!\w)(?:taux|pourcentages?|proportions?|r[ée]ussite|percentages?|rates?|shares?|success|ratio)(?!\w)", re.I
 )
 MARK = re.compile(r"(?<!\w)(?:moyenne|note|average|mean|indice|index|score|mean of)[^.;:\d]{0,20}$", re.I)
 AGAINST = re.compile(rf"(?<!\w)(?:contre|vs\.?|versus|against|compared (?:to|with)){BLANK}?(?:environ |about )?$", re.I)
@@ -79,9 +80,10 @@ SEX_LETTER_PAIR = re.compile(r"[0-9][MFHGBW](?![^\W\d_])|(?<![^\W_])[MFHGBW][0-9
 MILLION_LETTER = re.compile(rf"^(?:MM|[mM]){BLANK}")
 SERIES_CODE = re.compile(r"(?<![^\W_])[A-Z]{1,3}[0-9]{1,2}[&/+]$")
 TITLE = re.compile(rf"{BLANK}[A-ZÀ-Þ][^\W\d_]+{BLANK}[A-ZÀ-Þ]")
+LETTERED = re.compile(r"(?<![^\W_])([MFHG])[0-9]{1,6}(?!\w)")
 SEX_PREFIX = re.compile(r"(?<![^\W_])[MFHG]$")
 SMALL_WORD_AFTER = re.compile(
-    r"(?:k|K|MM?|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x|FCFA|CFA|F|XOF|XAF|USD|EUR|"
+    r"(?:k|K|MM?|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x(?![0-9])|FCFA|CFA|F|XOF|XAF|USD|EUR|"
     r"millions?|milliards?|mille|H|W|B|G|ans|mois)(?![^\W\d_])"
 )
 LONGEST = 15
@@ -98,10 +100,9 @@ def why_coded(text: str, piece: Piece) -> str | None:
     if before == "_" or (before.isalpha() and not MONEY_BEFORE.search(head)):
         word = GLUED_WORD.search(head)
         stuck = word and word[0].islower() and word[0] not in CODE_WORDS and len(piece.raw) >= 2
-        if not (stuck and names_things(around(text, piece.start, piece.end).next_word)) and not (
-            SEX_PREFIX.search(head)
-            and len(SEX_LETTER_PAIR.findall(text[max(0, piece.start - 40) : piece.end + 40])) >= 2
-        ):
+        counted = stuck and names_things(around(text, piece.start, piece.end).next_word)
+        sexed = SEX_PREFIX.search(head) and _both_sexes(text[max(0, piece.start - 40) : piece.end + 40])
+        if not counted and not sexed:
             return "identifier"
     if before in "&/+" and SERIES_CODE.search(head):
         return "identifier"
@@ -126,12 +127,20 @@ def why_coded(text: str, piece: Piece) -> str | None:
     return "identifier" if len(piece.groups[0]) > LONGEST else None
 
 
+def _both_sexes(stretch: str) -> bool:
+    """ "H12 F15": a letter for men and one for women, each before its number; "M23" alone is a name."""
+    letters = set(LETTERED.findall(stretch))
+    return "F" in letters and bool(letters & {"M", "H", "G"})
+
+
 def beside_of(text: str, number: Written) -> Beside:
     """What stands beside a number, as far as it tells what it is."""
     near = around(text, number.start, number.end)
     percent = percent_length(near.after) > 0
     money = currency_of(near.before, near.after) is not None
-    magnitude = 0 if percent else magnitude_of(near.after, money=money or _millions(near))[0]
+    # "vingt-cinq (25) millions": the bracket stands between the digits and the word that multiplies them.
+    behind = near.after[1:] if near.after[:1] == ")" and near.before[-1:] == "(" else near.after
+    magnitude = 0 if percent else magnitude_of(behind, money=money or _millions(near))[0]
     word = near.next_word
     measure = word.lower() in MEASURES or bool(re.match(rf"{BLANK}?(?:km|m|cm)[²³]", near.after))
     return Beside(
@@ -287,7 +296,10 @@ def is_bare_percent(text: str, claim: Claim, before: Claim | None) -> bool:
     if claim.decimals in (1, 2):
         if MARK.search(near.before):
             return False
-        opening = max(text.rfind("\n", 0, claim.start), claim.start - 120, 0)
-        return RATE.search(text[opening : claim.start]) is not None
+        if POINTS.match(near.after):
+            return False
+        clause = re.split(r"[;\n]|\. ", text[max(0, claim.start - 120) : claim.start])[-1]
+        if RATE.search(clause):
+            return True
     against = AGAINST.search(near.before) is not None and before is not None and before.kind is Kind.PERCENT
     return against and before is not None and claim.start - before.end < 24 and not names_things(near.next_word)

@@ -70,6 +70,8 @@ def with_words(
             continue
         claim = _in_words(text, words)
         digits = in_digits.beside(claim)
+        if digits is not None and digits.magnitude and claim.value < LONG:
+            claim = replace(claim, value=claim.value * 10**digits.magnitude)
         if digits is not None and digits.value == claim.value and claim.value <= ONE_CLAIM_UP_TO:
             merged.pop(digits.start, None)
             whole = _one_statement(text, claim, digits)
