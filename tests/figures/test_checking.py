@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.figures.annotated import GIVEN, load
 from toguna.figures import check
@@ -11,7 +13,7 @@ from toguna.figures.checking import related
 from toguna.figures.claims import Claim, Kind, Reading
 from toguna.figures.deciding import decide
 from toguna.figures.judging import Severity
-from toguna.figures.relations import Relation, RelationType
+from toguna.figures.relations import HUNDRED, Relation, RelationType
 from toguna.figures.report import Report, drawn_up
 
 VOTERS = (
@@ -141,3 +143,36 @@ def test_a_garbled_number_takes_the_value_with_which_its_relations_come_out() ->
 def test_reading_and_relating_go_together() -> None:
     reading, relations = related(check("211 membres : 132 hommes et 79 femmes.").reading)
     assert {claim.id for claim in reading.claims} >= {name for relation in relations for name in relation.ids}
+
+
+SIGNS = "0123456789 .,;:()%-–/+=\n\u00a0\u202f'’\""
+WORDS = (
+    "dont soit et total femmes hommes enfants personnes including women men of whom people sur près over "
+    "12 345 1 000 50% 33,3 % mille cent deux trois millions FCFA 2021 Mali Kayes ménages"
+)
+PIECES = [*SIGNS, *WORDS.split()]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join) | st.lists(st.sampled_from(PIECES)).map("".join))
+@settings(deadline=None, derandomize=True, max_examples=300)
+def test_any_text_comes_to_a_report_whose_figures_stand_where_it_says(text: str) -> None:
+    report = check(text)
+    told = json.loads(json.dumps(report.to_dict()))
+    names = {claim["id"] for claim in told["claims"]} | {HUNDRED}
+    for claim in told["claims"]:
+        assert text[claim["start"] : claim["end"]] == claim["raw"]
+    assert len({relation["id"] for relation in told["relations"]}) == len(told["relations"])
+    for relation in told["relations"]:
+        assert set(relation["stated_side"]) <= names
+        assert set(relation["other_side"]) <= names
+        assert relation["stated_side"]
+        assert relation["other_side"]
+    for finding in report.findings():
+        assert finding.text()
+
+
+def test_numbers_that_nothing_counts_are_not_calculated_with() -> None:
+    huge = Claim("all", 0, 1, "", Decimal(10) ** 30, Kind.COUNT)
+    small = (Claim("men", 0, 1, "", Decimal(3), Kind.COUNT), Claim("women", 0, 1, "", Decimal(4), Kind.COUNT))
+    total = Relation("r1", RelationType.SUM, ("all",), ("men", "women"), 0.9)
+    assert drawn_up(Reading("", "fr", (huge, *small)), [total]).judgements == ()

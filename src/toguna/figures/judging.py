@@ -19,6 +19,9 @@ SURE = 0.7
 COMPARED_AS_SHARES = frozenset({RelationType.PERCENT_OF, RelationType.PERCENT_CHANGE, RelationType.PERCENT_GROWTH})
 """Relations whose stated side is a share, compared at the decimals that it prints."""
 
+TOO_LARGE = Decimal(10) ** 18
+"""Nothing that a report counts reaches this; a number that does is garbage and is not calculated with."""
+
 _SHOWN = Decimal("0.0001")
 _NOTHING = Decimal(0)
 _ALL = Decimal(100)
@@ -79,10 +82,11 @@ class Judgement:
 
 
 def judge(reading: Reading, relations: Iterable[Relation]) -> tuple[Judgement, ...]:
-    """Judge every relation that can be computed, in the order given (a share of nothing cannot)."""
+    """Judge every relation that can be computed, in the order given (a share of nothing cannot, nor a huge number)."""
     claims = {claim.id: claim for claim in reading.claims}
     values = {claim.id: claim.value for claim in reading.claims}
-    weighed = [(relation, weigh(relation, claims, values)) for relation in relations]
+    countable = (one for one in relations if all(abs(values[name]) < TOO_LARGE for name in one.ids))
+    weighed = [(relation, weigh(relation, claims, values)) for relation in countable]
     known = [(relation, weighing) for relation, weighing in weighed if weighing is not None]
     complements = _complements(known, claims)
     return tuple(_judgement(relation, weighing, claims, complements) for relation, weighing in known)
