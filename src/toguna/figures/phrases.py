@@ -163,7 +163,8 @@ def _places(reading: Reading, claims: Sequence[Claim], context: Context) -> list
         if before_text.strip() == "(" and index and claims[index - 1].spelled and after_text.lstrip()[:1] == ")":
             # "quarante-huit (48) malvoyants": the figure in brackets is the same claim again, and counts what follows.
             twin, level, after_text = index - 1, stack[:-1], after_text.lstrip()[1:]
-        if after_text.strip() in {"(", "["} and claims[index + 1].is_percent and not claim.is_percent:
+        share_follows = index + 1 < len(claims) and claims[index + 1].is_percent and not claim.is_percent
+        if share_follows and after_text.strip() in {"(", "["}:
             # "27 (84%) female participants": the noun stands behind the share.
             behind = context.gap(index + 2).lstrip()
             after_text = behind[1:] if behind[:1] in {")", "]"} else after_text
