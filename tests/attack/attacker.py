@@ -195,10 +195,11 @@ class Attacker:
         only is so many persons too."""
         groups: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
         for name in self._numbers:
-            groups[name.edition, name.count, name.start, name.end].append(name)
+            groups[name.edition, name.count].append(name)
         for names in groups.values():
             for narrow, wide in permutations(names, 2):
-                if narrow.cut >= wide.cut and _asks_more(json.loads(narrow.where), json.loads(wide.where)):
+                within = wide.start <= narrow.start and narrow.end <= wide.end and not self._ages_move(narrow, wide)
+                if within and narrow.cut >= wide.cut and _asks_more(json.loads(narrow.where), json.loads(wide.where)):
                     rest = Rest(narrow, wide)
                     self.reckoning.number(rest)
                     self.reckoning.require({narrow: 1, rest: 1, wide: -1}, 0, 0)

@@ -13,7 +13,7 @@ from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.through_time import EVERY_DAY
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Target, Unknowns
 from toguna.rules.definitions import Count
-from toguna.rules.disclosure import OF_PERSONS, Bond, bond_along, is_small
+from toguna.rules.disclosure import OF_PERSONS, Bond, bond_along, bond_over_time, is_small
 
 COUNTED = (Count.PEOPLE, Count.SEATS)
 OF_WHO_SOMEBODY_IS = ("sex", "age", "disability", "displaced", "stakeholder_group")
@@ -34,7 +34,7 @@ def in_the_wider_only(unknowns: Unknowns) -> Iterator[Relation]:
     for strands in alike.values():
         for wide in strands:
             for narrow in strands:
-                if narrow is not wide and _lies_in(narrow, wide) and asks_more(narrow, wide):
+                if _lies_in(narrow, wide) and asks_more(narrow, wide):
                     yield from _differences(unknowns, told, narrow, wide)
 
 
@@ -42,6 +42,8 @@ def _lies_in(narrow: Strand, wide: Strand) -> bool:
     """Whether one is a cut of what the other has in total or cut alike; not where the parts of a table simply add up,
     so that the rest of them is known from the others."""
     mine, theirs = narrow.question, wide.question
+    if narrow is wide:
+        return bond_over_time(narrow.measure) is Bond.COVER
     if theirs.cut and (mine.cut, mine.places) != (theirs.cut, theirs.places):
         return False
     dimension, _ = narrow.cut
@@ -52,11 +54,11 @@ def _lies_in(narrow: Strand, wide: Strand) -> bool:
 def _differences(unknowns: Unknowns, told: "_Told", narrow: Strand, wide: Strand) -> Iterator[Relation]:
     for days in told.days(narrow, wide):
         mine, theirs = told.pieces(narrow, days), told.pieces(wide, days)
-        for window in sorted(mine.keys() & theirs.keys()):
-            part, whole = mine[window][0], theirs[window][0]
+        for window, wider in told.within(frozenset(mine), frozenset(theirs)):
+            part, whole = mine[window][0], theirs[wider][0]
             if _are_few(unknowns, part.unknown, whole.unknown):
                 grown = not _asks_of_persons(narrow, wide) and told.has_grown(wide, part, whole)
-                yield from _difference(unknowns, mine[window], theirs[window], narrow.edition, protected=not grown)
+                yield from _difference(unknowns, mine[window], theirs[wider], narrow.edition, protected=not grown)
 
 
 def _are_few(unknowns: Unknowns, part: int, whole: int) -> bool:
@@ -105,6 +107,7 @@ class _Told:
             if strand.edition != THIS and (piece.unknown == NOBODY or unknowns.known[piece.unknown])
         }
         self._known = unknowns.known
+        self._within: dict[tuple[frozenset[Window], frozenset[Window]], list[tuple[Window, Window]]] = {}
         self._pieces: dict[tuple[int, Window], Mapping[Window, list[Piece]]] = {}
 
     def days(self, one: Strand, other: Strand) -> Iterable[Window]:
@@ -114,6 +117,17 @@ class _Told:
         if key not in self._of_two:
             self._of_two[key] = days_told_of(lines.values())
         return dict.fromkeys([self._of_two[key], self._of_edition[one.edition], EVERY_DAY])
+
+    def within(self, mine: frozenset[Window], theirs: frozenset[Window]) -> list[tuple[Window, Window]]:
+        """Which stretches of the first lie in which of the second."""
+        if (mine, theirs) not in self._within:
+            self._within[mine, theirs] = [
+                (window, wider)
+                for window in sorted(mine)
+                for wider in sorted(theirs)
+                if wider[0] <= window[0] and window[1] <= wider[1]
+            ]
+        return self._within[mine, theirs]
 
     def has_grown(self, wide: Strand, part: Piece, whole: Piece) -> bool:
         """Whether both were shown and the wider one has grown since: the list of sheets says where."""
