@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from lxml import html
 
-from tests.figures.reports import SENSITISED, sensitised
+from tests.figures.reports import SENSITISED, claim, sensitised
 from toguna.figures.claims import Reading
 from toguna.figures.documents.document import Document, Format, Note
 from toguna.figures.page import report_body, report_page
+from toguna.figures.relations import Relation, RelationType
 from toguna.figures.report import drawn_up
 from toguna.figures.telling import number
 
@@ -133,3 +134,15 @@ def test_numbers_are_written_in_the_habit_of_a_language() -> None:
     assert number(Decimal(1024517), "fr") == "1\u202f024\u202f517"
     assert number(Decimal("37.5"), "fr") == "37,5"
     assert number(Decimal("1024517.5"), "en") == "1,024,517.5"
+
+
+def test_a_badly_written_number_is_compared_as_it_was_read() -> None:
+    text = "Ils étaient 102,4517, puis 1 024 517."
+    claims = (
+        claim("c1", "102,4517", text, 1024517, malformed=True),
+        claim("c2", "1 024 517", text, 1024517),
+    )
+    report = drawn_up(Reading(text, "fr", claims), [Relation("r1", RelationType.REPEAT, ("c1",), ("c2",), 0.9)])
+    row = html.fromstring(report_page(report, "bilan.txt")).xpath("//tr[@data-told]")[0]
+    assert row.get("data-told") == "1\u202f024\u202f517 = 1 024 517 : juste"
+    assert text_shown(report_page(report, "bilan.txt")) == text

@@ -6,7 +6,7 @@ from html import escape
 from toguna.figures.judging import Judgement, Verdict
 from toguna.figures.page_text import MOST_RELATIONS, TONES, Shown
 from toguna.figures.relations import HUNDRED
-from toguna.figures.telling import between, place, sign
+from toguna.figures.telling import as_read, between, place, sign
 
 HOW = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails"}
 
@@ -61,7 +61,7 @@ def _linked(judgement: Judgement, shown: Shown) -> str:
     def link(name: str) -> str:
         if name == HUNDRED or name not in shown.claims:
             return "100 %"
-        words = escape(" ".join(shown.claims[name].raw.split()))
+        words = escape(as_read(shown.claims[name], shown.report.language))
         return f'<a href="#{shown.anchors[name]}">{words}</a>'
 
     other = between(relation.type).join(map(link, relation.other_side))

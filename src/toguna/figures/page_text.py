@@ -69,7 +69,8 @@ class Shown:
 
     def told(self, judgement: Judgement) -> str:
         """A relation and its verdict in one line."""
-        return f"{shortened(in_figures(judgement, self.claims))} : {self.tongue.verdict(judgement.verdict)}"
+        figures = shortened(in_figures(judgement, self.claims, self.report.language))
+        return f"{figures} : {self.tongue.verdict(judgement.verdict)}"
 
 
 def _rank(judgement: Judgement) -> int:

@@ -191,17 +191,22 @@ def _on_one_line(text: str) -> str:
     return re.sub(r"[ \t\n\f]+", " ", text)
 
 
-def in_figures(judgement: Judgement, claims: Mapping[str, Claim]) -> str:
+def in_figures(judgement: Judgement, claims: Mapping[str, Claim], language: str) -> str:
     """A relation written with the figures of the text: "749 ≠ 211 + 578"."""
     relation = judgement.relation
 
     def written(name: str) -> str:
         if name == HUNDRED:
             return "100 %"
-        return _on_one_line(claims[name].raw) if name in claims else "?"
+        return as_read(claims[name], language) if name in claims else "?"
 
     other = between(relation.type).join(written(name) for name in relation.other_side)
     return f"{' + '.join(written(name) for name in relation.stated_side)} {sign(judgement)} {other}"
+
+
+def as_read(claim: Claim, language: str) -> str:
+    """A figure as the text has it; one that is written badly, as it was read."""
+    return number(claim.value, language) if claim.malformed else _on_one_line(claim.raw)
 
 
 def sign(judgement: Judgement) -> str:

@@ -22,10 +22,10 @@ from toguna.figures.documents.unreadable import (
 from toguna.figures.documents.web_page import looks_like_html, text_of_page
 from toguna.figures.documents.word import document_of_word
 
-OTHER_NAME = (
-    "Le nom du fichier finit par « %(extension)s », mais son contenu est %(kind)s : c'est ainsi qu'il a été lu."
-)
-KINDS = {Format.WORD: "un document Word", Format.PDF: "un PDF", Format.HTML: "une page HTML"}
+WORD_NOT_SAID = "Le nom du fichier finit par « %(extension)s », mais c'est un document Word : il a été lu comme tel."
+PDF_NOT_SAID = "Le nom du fichier finit par « %(extension)s », mais c'est un PDF : il a été lu comme tel."
+HTML_NOT_SAID = "Le nom du fichier finit par « %(extension)s », mais c'est une page HTML : il a été lu comme tel."
+NOT_SAID = {Format.WORD: WORD_NOT_SAID, Format.PDF: PDF_NOT_SAID, Format.HTML: HTML_NOT_SAID}
 EXTENSIONS = {
     ".docx": Format.WORD,
     ".docm": Format.WORD,
@@ -71,8 +71,8 @@ def read_document(content: bytes, name: str = "", limits: Limits | None = None) 
     if not document.text.strip():
         raise Empty
     said = EXTENSIONS.get(extension)
-    if said is not None and said is not document.format and document.format in KINDS:
-        wrong = Note(OTHER_NAME, {"extension": extension, "kind": KINDS[document.format]})
+    if said is not None and said is not document.format and document.format in NOT_SAID:
+        wrong = Note(NOT_SAID[document.format], {"extension": extension})
         return Document(document.text, document.format, document.pages, (wrong, *document.notes))
     return document
 
