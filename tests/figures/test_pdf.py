@@ -116,3 +116,22 @@ def test_a_page_without_text_among_others_is_named() -> None:
     assert [note.text() for note in read.notes] == [
         "Des pages sans texte, sans doute des images, n'ont pas été lues : 2."
     ]
+
+
+def test_a_total_at_the_foot_of_every_page_is_no_footer() -> None:
+    rows = "".join(
+        f"#place(bottom)[Total : {number} hommes et {number + 7} femmes]\nRégion {number}\n#pagebreak(weak: true)\n"
+        for number in (120, 131, 142, 153)
+    )
+    read = read_document(pdf(f"#set page(width: 10cm, height: 10cm, margin: 5mm)\n{rows}"))
+    assert [str(number) in read.text for number in (127, 138, 149, 160)] == [True] * 4
+
+
+def test_a_footer_with_the_number_of_the_page_in_it_is_left_out() -> None:
+    text = (
+        "En 2021, les forums ont réuni des élus et des citoyens venus de chaque commune et de chaque cercle voisin "
+        * 20
+    )
+    footer = "context [Rapport 2021 du 12 mars, page #counter(page).display() sur 9]"
+    read = read_document(pdf(f"#set page(width: 10cm, height: 10cm, footer: {footer})\n{text}"))
+    assert read.text.split() == text.split()

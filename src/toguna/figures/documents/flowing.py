@@ -15,6 +15,7 @@ from toguna.figures.documents.page_lines import Line
 PARAGRAPH = "\n\n"
 MARGIN = 0.1
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d{1,4}|[ivxl]{1,6})\W*(?:(?:/|sur|of|de)\s*\d{1,4})?\W*$", re.IGNORECASE)
+PAGE_OF_PAGES = re.compile(r"\d{1,4}\s*(?:/|sur|of|de)\s*\d{1,4}", re.IGNORECASE)
 BULLET = re.compile(r"^(?:[•◦▪▫‣⁃●○■□➢✓\uf0b7\uf0a7*]|[-–—]\s|o\s)")
 # "(749 including / 21) men": a bracket may close at the beginning of any line, so only after a line that ended.
 NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
@@ -95,7 +96,10 @@ def _stands_alone(line: Line, lines: Sequence[Line]) -> bool:
 
 
 def _likeness(line: Line) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", line.text), round(line.height / 4)
+    text = PAGE_OF_PAGES.sub("#", line.text)
+    # "Total | 12 | 30" may stand at the foot of every page and is no footer: there only the number of the page changes.
+    pattern = r"\d+" if len(re.findall(r"\d+", text)) < 2 else rf"\b{line.page}\b"
+    return re.sub(pattern, "#", text), round(line.height / 4)
 
 
 def _in_margin(line: Line, bottom: float, top: float) -> bool:
