@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from toguna.figures.claims import Reading
@@ -21,6 +22,9 @@ from toguna.figures.wording import ROLES, singular
 
 _LONGEST = 14
 """Shares in one list that are added up; longer lists are tables, not sentences."""
+
+_NEAR, _FAR_OFF = 3, 15
+"""How many points from a hundred a list may be that its counts close, and one that its words close."""
 
 _ALL = Decimal(100)
 _NOTHING = Decimal(0)
@@ -54,12 +58,19 @@ class _Sum:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
 class _Counts:
-    """The count beside each share, and all counts of the text in their order."""
+    """The count beside each share, and all counts of the text in their order; read only where a list needs them."""
 
-    beside: Mapping[int, Place]
-    all: Sequence[Place]
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @cached_property
+    def beside(self) -> Mapping[int, Place]:
+        return {one.share.index: one.part for one in attached_shares(self._context)}
+
+    @cached_property
+    def all(self) -> Sequence[Place]:
+        return [place for place in self._context.places if not place.claim.is_percent]
 
 
 def sums_of_shares(reading: Reading, context: Context) -> Iterable[Relation]:
@@ -69,10 +80,7 @@ def sums_of_shares(reading: Reading, context: Context) -> Iterable[Relation]:
         for place in visible(context)
         if place.claim.is_percent and 0 < place.claim.value < _ALL and not tells_change(reading.text, place.claim)
     ]
-    counts = _Counts(
-        {one.share.index: one.part for one in attached_shares(context)},
-        tuple(place for place in context.places if not place.claim.is_percent),
-    )
+    counts = _Counts(context)
     details: set[int] = set()
     for relation, parts in _of_another_share(context, shares):
         details |= {part.index for part in parts}
@@ -142,9 +150,12 @@ def _sums(context: Context, stretch: Sequence[Place], counts: _Counts) -> Iterat
 def _weighed(
     context: Context, level: Sequence[Place], start: int, end: int, total: Decimal, counts: _Counts
 ) -> _Sum | None:
+    off = abs(total - _ALL)
+    if off > _FAR_OFF or (off > _NEAR and end - start > 3 and off * 2 > end - start):
+        return None
     parts = tuple(level[start:end])
     exact = total == _ALL
-    fits = abs(total - _ALL) <= sum((printed_unit(part.claim) for part in parts), _NOTHING) / 2
+    fits = off <= sum((printed_unit(part.claim) for part in parts), _NOTHING) / 2
     closed = complementary(parts)
     if _of_different_things(context, parts):
         return None
@@ -152,9 +163,9 @@ def _weighed(
         return None
     if exact or (fits and (closed or (len(parts) > 2 and _is_all(context, level, start, end)))):
         return _Sum(parts, _confidence(context, parts, exact, closed), "complementary" if closed else "list", exact)
-    if not fits and abs(total - _ALL) <= 3 and _counts_close(counts, parts):
+    if not fits and off <= _NEAR and _counts_close(counts, parts):
         return _Sum(parts, 0.8, "counts", False)
-    if fits or not closed or abs(total - _ALL) > 15:
+    if fits or not closed:
         return None
     if (
         {part.sex for part in parts} >= {"female", "male"}
