@@ -169,17 +169,18 @@ class Comparison:
         self._tally(ours, theirs)
 
     def _tally(self, ours: dict[Key, Relation], theirs: dict[Key, Relation]) -> None:
+        every = frozenset(RelationType)
         groups = {
-            "relations": lambda kind: kind not in APART,
-            "sums_and_shares": lambda kind: kind in SUMS_AND_SHARES,
-            "repeats": lambda kind: kind is RelationType.REPEAT,
-            "subsets": lambda kind: kind is RelationType.SUBSET,
-            "others": lambda kind: kind not in APART | SUMS_AND_SHARES,
+            "relations": every - APART,
+            "sums_and_shares": SUMS_AND_SHARES,
+            "repeats": frozenset({RelationType.REPEAT}),
+            "subsets": frozenset({RelationType.SUBSET}),
+            "others": every - APART - SUMS_AND_SHARES,
         }
         harmless = {key for key in ours if frozenset({"tied"}) in key[1]}
-        for name, belongs in groups.items():
-            proposed = {key for key in ours if belongs(key[0])} - harmless
-            true = {key for key in theirs if belongs(key[0])}
+        for name, kinds in groups.items():
+            proposed = {key for key in ours if key[0] in kinds} - harmless
+            true = {key for key in theirs if key[0] in kinds}
             both = len(proposed & true)
             setattr(self.score, name, Tally(both, len(proposed), both, len(true)))
         for key, relation in theirs.items():

@@ -248,7 +248,7 @@ def _complements(
         if relation.type is not RelationType.PERCENT_OF or weighing.holds:
             continue
         share = claims[relation.stated_side[0]]
-        if abs(weighing.delta or 0) > 2 * printed_unit(share):
+        if abs(weighing.delta or _NOTHING) > 2 * printed_unit(share):
             continue
         for other in cut.get(relation.other_side[1], ()):
             if other != share.id and claims[other].value + share.value == _ALL:
