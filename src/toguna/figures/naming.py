@@ -64,6 +64,11 @@ OF_NOBODY = frozenset([HOUSEHOLDS, GROUPS, MEETINGS, PLACES, GOODS, AREA, TIME, 
 
 
 def words_before(gap: str, *, first: bool) -> tuple[str, ...]:
+    """The words that lead up to a figure, from the last punctuation or joining word on.
+
+    >>> words_before(" dans 26 centres : les filles (", first=False)
+    ('les', 'filles')
+    """
     # "les filles (3485)": the name of a figure in brackets stands before them.
     if gap.rstrip().endswith(":") and not first and not _HARD.search(gap.rstrip()[:-1]):
         # "3 450 000 dollars : 2 000 000 pour …": what stands before the colon belongs to the figure before it.
@@ -76,6 +81,11 @@ def words_before(gap: str, *, first: bool) -> tuple[str, ...]:
 
 
 def words_after(gap: str) -> tuple[str, ...]:
+    """The words that follow a figure, up to the next punctuation or joining word.
+
+    >>> words_after(" femmes et ")
+    ('femmes',)
+    """
     head = gap[:FAR]
     hard = _HARD.search(head)
     words = words_of(head[: hard.start()] if hard else head)
@@ -217,6 +227,11 @@ _LEADS = re.compile(rf"(?:\b{_PREPOSITION}\s+(?:the |la |le |l[’'])?)?{_NAME}\
 
 
 def name_beside(before_text: str, after_text: str) -> str:
+    """The name of a place or body beside a figure: what follows "à" or "in", else what stands in front.
+
+    >>> name_beside("", " ménages à Gao, ")
+    'Gao'
+    """
     following = _FOLLOWS.match(after_text[:90])
     if following:
         return following.group(1)

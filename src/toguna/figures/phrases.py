@@ -82,6 +82,8 @@ class Context:
         """Read the surroundings of every claim of the reading."""
         self.reading = reading
         self.claims: tuple[Claim, ...] = tuple(sorted(reading.claims, key=lambda claim: (claim.start, claim.end)))
+        self.links: dict[tuple[int, int], str] = {}
+        """What stands between two figures, once it was looked at (see `listing.link`)."""
         self._starts = [claim.start for claim in self.claims]
         self.places: tuple[Place, ...] = tuple(_places(reading, self.claims, self))
         self._by_id = {place.claim.id: place for place in self.places}

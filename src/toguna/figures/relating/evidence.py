@@ -162,11 +162,10 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
         computed != stated or strength(whole, parts) < _BEYOND_CHANCE - (opening is Opening.TOTAL and len(parts) > 2)
     ):
         return DOUBT
-    closed_groups = complementary(parts) or shares_close
     if opening is Opening.NONE and of_one_sex_against(whole, parts):
         return DOUBT
     if computed == stated:
-        return Belief(_when_exact(whole, parts, opening, closed_groups))
+        return Belief(_when_exact(whole, parts, opening, shares_close or complementary(parts)))
     if of_one_sex_against(whole, parts) or all(part.noun in OUTCOMES for part in parts):
         return DOUBT
     off = apart(stated, computed)
@@ -181,7 +180,9 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
         return Belief(0.85 if len(parts) > 2 or off <= _CLOSE else 0.72)
     if opening is Opening.FORMULA:
         return Belief(0.95 if off < _CLOSE or slip else 0.7)
-    if closed_groups and not overlapping(parts):
+    if opening is Opening.NONE and off > _CLOSE and not slip:
+        return DOUBT
+    if (shares_close or complementary(parts)) and not overlapping(parts):
         return _when_groups_close(opening, off, slip=slip, above=above)
     return _when_words_alone(whole, parts, opening, off, slip=slip, above=above)
 

@@ -110,12 +110,16 @@ def heads_a_list(whole: Place) -> bool:
 
 def link(context: Context, one: Place, other: Place) -> str:
     """The text from one figure to another, without what stands in brackets and without shares."""
+    known = context.links.get((one.index, other.index))
+    if known is not None:
+        return known
     text = context.between(one.claim, other.claim)
     for _ in range(3):
         text, changed = _INNER.subn(" ", text)
         if not changed:
             break
-    return _SHARE.sub(" ", text)
+    context.links[one.index, other.index] = text = _SHARE.sub(" ", text)
+    return text
 
 
 _LABEL = re.compile(r"[,;•|\n](?:\s*[^\W\d_]+(?:[-’'][^\W\d_]+)*){1,6}\s*:")
