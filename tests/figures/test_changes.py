@@ -52,6 +52,10 @@ def changed(text: str) -> list[str]:
             "people found in December.",
             ["4.5 per cent = 1,702,680 → 1,782,490 !", "79,810 = 1,782,490 ~ 1,702,680"],
         ),
+        (
+            "Some 3,099 civilians were killed or injured, a fall of 15 per cent on the 3,654 casualties of 2011.",
+            ["15 per cent = 3,654 → 3,099"],
+        ),
         ("Le taux est de 82,67% contre 84,66% en 2020. On note une régression de 1,99%.", ["1,99% = 84,66% ~ 82,67%"]),
         ("Inscrits : 8 315 ; présents : 7 927. En clair 388 écoliers ne sont pas venus.", ["388 = 8 315 ~ 7 927"]),
     ],

@@ -28,6 +28,10 @@ def sums(text: str) -> list[str]:
             "Tapachula (13%) and elsewhere (5%).",
             ["58% + 24% + 13% + 5% = 100"],
         ),
+        (
+            "Votes déposés : 3750209. Nuls : 217526 (5,8 %). Valables : 3532683 (94,2 %).",
+            ["5,8 % + 94,2 % = 100"],
+        ),
         ("45% d'hommes, dont 12% de jeunes, et 55% de femmes.", ["45% + 55% = 100"]),
         # Rounded apart, three shares may come to 101.
         ("58% of households use latrines, 31% open pits, 12% none.", ["58% + 31% + 12% = 100"]),

@@ -22,6 +22,12 @@ def shares(text: str) -> list[str]:
         ("12 des 32 écoles (37,5 %) ont un point d'eau.", ["37,5 % = 12 / 32"]),
         ("The project trained 240 teachers (120% of the target of 200).", ["120% = 240 / 200"]),
         ("310 of the 1,024 victims (30 per cent) were children.", ["30 per cent = 310 / 1,024"]),
+        ("Sur 280.299 filles, 83.940 sont admises. Ce qui donne un taux de 29,95%.", ["29,95% = 83.940 / 280.299"]),
+        (
+            "Sur 47 600 électeurs inscrits, 37 000 votants. On compte 36 050 suffrages représentant 97,43 % des votants "
+            "et 75,74 % des inscrits.",
+            ["97,43 % = 36 050 / 37 000", "75,74 % = 36 050 / 47 600"],
+        ),
         ("58 stool samples were tested, 15 (26%) of them were positive.", ["26% = 15 / 58"]),
         (
             "Sur 24 643 candidats, 17 067 ont été admis sur les deux tours (soit 69,26 %).",
@@ -107,6 +113,8 @@ def test_the_share_of_the_absent_is_of_those_who_are_missing() -> None:
         # Refugees of another country of origin; none of the three agrees.
         "On compte 747 476 réfugiés, dont ceux du Cameroun (308 891 ou 44% des réfugiés), de la RDC (208 848 ou 30% "
         "des réfugiés) et du Tchad (138 542 ou 20% des réfugiés).",
+        # Of other elected women than the 4 108 to be reached later.
+        "Le programme devra cibler 4.108 élues. Pour cette première phase, 1.193 ont été formées, soit 66% des élues.",
         "2.138 incidents ont été documentés contre 1.700 au trimestre précédent, soit une hausse de 26%.",
         "En 2014, 1 240 filles et 1 310 garçons ont été vaccinés, soit 92% de la cible (2 772 enfants).",
     ],

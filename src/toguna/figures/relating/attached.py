@@ -6,7 +6,7 @@ other figure might be the base is not known here.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -54,11 +54,12 @@ _SOIT = re.compile(
     rf"(?P<words>[^\d.;!?%]{{0,90}}?)[\s,(–—-]\s*{_THAT_IS}\s+{_A_RATE_OF}(?:{_HEDGES}\s*)*", re.IGNORECASE
 )
 _TAKEN_UP = re.compile(
-    rf"[^\d.;!?%]{{0,120}}[.!?]\s+(?:soit|ceci représente|cela représente|ce qui représente|this represents|that is|"
-    rf"this is|this means|ce chiffre représente|ce nombre représente|cela fait|this equals)\s+"
+    r"[^\d.;!?%]{0,120}[.!?]\s+(?:soit|(?:ceci|cela|ce qui|ce chiffre|ce nombre) représente|this represents|that is|"
+    r"this is|this means|this gives|this equals|ce qui (?:donne|fait)|cela (?:donne|fait))\s+"
     rf"{_A_RATE_OF}(?:{_HEDGES}\s*)*",
     re.IGNORECASE,
 )
+_OF_AND = re.compile(r"\s?(?:des|du|de la|of(?: the)?)\s[^\d.;:()]{1,40}\s(?:et|and)\s?", re.IGNORECASE)
 _IN_PASSING = re.compile(r"\([^()\d%]{1,40}\)\s?")
 """An abbreviation or a name in brackets between a count and its share: "455 533 personnes (PDI) (12 %)"."""
 
@@ -130,10 +131,20 @@ def attached_shares(context: Context) -> list[Attached]:
             if attached is None or attached.hold is Hold.LOOSE:
                 # "384 ménages : 62 % (238) ont accès": the bracket is nearer than the figure before.
                 attached = _after(context, seen, at, parts) or attached
+            if attached is None:
+                attached = _same_part(context, found.get(seen[at - 1].index) if at else None, place)
             if attached is not None and (place.claim.value <= 100 or of_a_plan(context, attached)):
                 parts.add(attached.part.index)
                 found[place.index] = attached
     return [found[index] for index in sorted(found)]
+
+
+def _same_part(context: Context, last: Attached | None, share: Place) -> Attached | None:
+    """In "36 054 bulletins, soit 97,43 % des votants et 75,77 % des inscrits" both shares are of one count."""
+    if last is None or last.after or last.share.sentence != share.sentence:
+        return None
+    told = _OF_AND.fullmatch(context.between(last.share.claim, share.claim))
+    return replace(last, share=share, base=None) if told else None
 
 
 def of_a_plan(context: Context, one: Attached) -> bool:

@@ -68,7 +68,7 @@ _TIES = re.compile(
 )
 _PART_OF_IT = re.compile(r"\b(?:dont|including|notamment|especially|surtout|mainly)\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from|than|comparison)\b", re.IGNORECASE
+    r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from|than|comparison|over|on)\b", re.IGNORECASE
 )
 _OR_IN_FIGURES = re.compile(r"\s?[,(–-]?\s?(?:or|soit|ou|i\.e\.|c['’]est-à-dire|equal to|=)?\s?[(]?\s?", re.IGNORECASE)
 _FALLS_TO = re.compile(
@@ -161,7 +161,7 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     counts = [claim for claim in near if not claim.is_percent]
     for old, new in pairwise(counts):
         yield from _either(kind, change, old, new, "change", tight=0.0)
-    shares = [claim for claim in near if claim.is_percent and claim.decimals]
+    shares = [claim for claim in near if claim.is_percent]
     for old, new in pairwise(shares if change.is_percent and change.decimals else ()):
         yield from _either(RelationType.PERCENTAGE_POINTS, change, old, new, "change", tight=0.0)
     beyond = [claim for claim in in_sentence if claim.start > change.end and not claim.is_percent]

@@ -58,6 +58,9 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
     ]
     names = _names(share)
     parts = [place for place in near if _named_alike(names, _names(place)) or _same_noun(share, place)]
+    if not parts and exactness <= Decimal("0.0002"):
+        # Printed so exactly, a share needs no name.
+        parts = [place for place in near if abs(place.sentence - share.sentence) <= 2]
     pair = _pair(share, parts, near)
     if pair is not None:
         yield _relation(share, pair, 0.85 if very_exact else 0.7, "name")

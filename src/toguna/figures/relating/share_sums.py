@@ -116,7 +116,7 @@ def _continues(context: Context, last: Place, share: Place) -> bool:
     between = context.between(last.claim, share.claim)
     if len(between) >= 200:
         return False
-    return "\n" in between or complementary((last, share)) or _opens_its_sentence(between)
+    return len(between) < 50 or "\n" in between or complementary((last, share)) or _opens_its_sentence(between)
 
 
 def _opens_its_sentence(between: str) -> bool:
@@ -159,7 +159,7 @@ def _weighed(
     closed = complementary(parts)
     if _of_different_things(context, parts):
         return None
-    if not closed and (not exact or len(parts) == 2) and _goes_on(context, parts):
+    if not closed and (not exact or len(parts) == 2) and _goes_on(context, parts) and not _counts_close(counts, parts):
         return None
     if exact or (fits and (closed or (len(parts) > 2 and _is_all(context, level, start, end)))):
         return _Sum(parts, _confidence(context, parts, exact, closed), "complementary" if closed else "list", exact)

@@ -148,9 +148,10 @@ def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> Base 
     """The base that most shares of the list agree with."""
     votes: dict[int, tuple[int, Told]] = {}
     places: dict[int, Base] = {}
+    members = {one.part.index for one in group}
     for one, own in zip(group, bases, strict=True):
         for base in own:
-            if agrees(one.share.claim, one.part.claim, base.place.claim):
+            if base.place.index not in members and agrees(one.share.claim, one.part.claim, base.place.claim):
                 count, told = votes.get(base.place.index, (0, Told.NEAR))
                 votes[base.place.index] = (count + 1, max(told, base.told))
                 places.setdefault(base.place.index, base)
@@ -225,6 +226,8 @@ def _failing(
     if base.told == Told.NAMED and one.share.sentence - base.place.sentence > 1:
         return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
+    if base.told == Told.NAMED and not Decimal("0.75") <= ratio <= Decimal("1.34"):
+        return None
     # Where the shares beside it agree with the base, a share is as far off as a slip takes it.
     if base.told < Told.SAID and base is not common and not Decimal("0.4") <= ratio <= Decimal("2.5"):
         return None
