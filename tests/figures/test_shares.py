@@ -24,7 +24,7 @@ def shares(text: str) -> list[str]:
         ("310 of the 1,024 victims (30 per cent) were children.", ["30 per cent = 310 / 1,024"]),
         ("Sur 280.299 filles, 83.940 sont admises. Ce qui donne un taux de 29,95%.", ["29,95% = 83.940 / 280.299"]),
         (
-            "Sur 47 600 électeurs inscrits, 37 000 votants. On compte 36 050 suffrages représentant 97,43 % des votants "
+            "Sur 47 600 inscrits, 37 000 votants. On compte 36 050 suffrages représentant 97,43 % des votants "
             "et 75,74 % des inscrits.",
             ["97,43 % = 36 050 / 37 000", "75,74 % = 36 050 / 47 600"],
         ),
