@@ -94,10 +94,15 @@ def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Rel
             place
             for place in (*figures[max(0, at - _WINDOW) : at], *figures[at + 1 : at + 1 + _WINDOW])
             if place.claim.value < whole.claim.value
-            and same_kind(whole.kind, place.kind)
+            and (digits >= _SURELY or same_kind(whole.kind, place.kind))
             and (digits > 4 or abs(place.sentence - whole.sentence) <= 2)
         ]
-        found = _parts_that_fit(whole, near, most=2 if digits == 4 else 3, at_start=at == 0 and digits > 4)
+        if digits == 4:
+            # Four digits agree by chance among many figures: only neighbours in the text are tried.
+            neighbours = [pair for pair in pairwise(near) if pair[1].index - pair[0].index <= 2]
+            found = next((pair for pair in neighbours if total(pair) == whole.claim.value), ())
+        else:
+            found = _parts_that_fit(whole, near, most=3, at_start=at == 0)
         if found:
             yield sum_of(whole, found, Belief(0.72 if digits == 4 else 0.8), "exact")
 
@@ -120,7 +125,7 @@ def _parts_that_fit(whole: Place, near: Sequence[Place], *, most: int, at_start:
             if last <= chosen[-1]:
                 continue
             parts = (*(near[at] for at in chosen), near[last])
-            if of_one_kind(whole, parts):
+            if significant(whole.claim.value) >= _SURELY or of_one_kind(whole, parts):
                 return parts
     return ()
 
@@ -151,6 +156,10 @@ def _two_partitions(context: Context, figures: Sequence[Place]) -> Iterator[Rela
             confidence=0.8,
             cue="two partitions",
         )
+
+
+_SURELY = 7
+"""Digits that never agree by chance, so that the nouns need not be alike: votes, blank ballots and those who voted."""
 
 
 def by_arithmetic(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike

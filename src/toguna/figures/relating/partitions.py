@@ -47,6 +47,10 @@ _OF_THE = re.compile(
 )
 
 
+_ALL_AGREE = 5
+"""Digits that must agree for a list without any word for its total."""
+
+
 def partitions(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
     """Every whole that a sentence gives together with its parts."""
     for members in context.sentences.values():
@@ -210,7 +214,7 @@ def _wholes_after(context: Context, level: Sequence[Place]) -> Iterator[Relation
         text = link(context, last, whole)
         told = bool(TOTAL_WORDS.search(text) or TOTAL_WORDS.search(" ".join(whole.after[:4])))
         summed_up = bool(re.search(r"\bsoit\b|\btotal|=|\bmaking\b|\bfor a\b|\bdonc\b|→", text))
-        if not (told or summed_up) or len(text) > 120:
+        if len(text) > 120:
             continue
         run = [last]
         for place in reversed(level[max(0, at - 1 - LONGEST_LIST) : at - 1]):
@@ -222,6 +226,11 @@ def _wholes_after(context: Context, level: Sequence[Place]) -> Iterator[Relation
                 run.pop(0)
                 break
         exact = [run[start:] for start in range(len(run) - 1) if total(run[start:]) == whole.claim.value]
+        if not (told or summed_up):
+            # "A 7 212 995, B 7 059 951, les autres 3 155 323, sur 17 428 269": without a word for it, all digits agree.
+            exact = [parts for parts in exact if strength(whole, parts) >= _ALL_AGREE and len(parts) > 2]
+            if not exact:
+                continue
         if not exact:
             other = next((at for at in range(len(run), 0, -1) if not same_kind(whole.kind, run[at - 1].kind)), 0)
             run = run[other:]
