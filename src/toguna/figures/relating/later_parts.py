@@ -24,7 +24,16 @@ from toguna.figures.relating.evidence import (
     total,
     weigh,
 )
-from toguna.figures.relating.listing import OPEN_WORDS, SEPARATES, counts, levels, link, opening_of, shares_close
+from toguna.figures.relating.listing import (
+    OPEN_WORDS,
+    SEPARATES,
+    TOTAL_WORDS,
+    counts,
+    levels,
+    link,
+    opening_of,
+    shares_close,
+)
 from toguna.figures.relations import Relation
 from toguna.figures.wording import singular
 
@@ -51,6 +60,7 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _the_others(figures)
+        yield from _of_a_total(context, figures)
         yield from _columns_in_brackets(figures)
 
 
@@ -171,6 +181,26 @@ def _the_others(figures: Sequence[Place]) -> Iterator[Relation]:
             if total(parts) == whole.claim.value and significant(whole.claim.value) > 1:
                 yield sum_of(whole, parts, Belief(0.9 if of_one_kind(whole, parts) else 0.4), "others")
                 break
+
+
+_SOME_OF = re.compile(r"\b(?:dont|including|incluant|compris|of whom|of which)\b", re.IGNORECASE)
+
+
+def _of_a_total(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
+    """ "Un total de 1 566 007 candidats … 588 492 candidats … 633 817 candidats … 343 698 candidats", in sentences."""
+    for at, whole in enumerate(figures):
+        if not whole.kind or not TOTAL_WORDS.search(" ".join(whole.before[-3:])):
+            continue
+        parts = [
+            place
+            for place in figures[at + 1 : at + 1 + _BACK]
+            if place.noun == whole.noun and not place.depth and not _SOME_OF.search(context.gap(place.index)[-30:])
+        ]
+        spread = len({place.sentence for place in parts}) > 1
+        if len(parts) < 3 or not spread or strength(whole, parts) < 4:
+            continue
+        if apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts):
+            yield sum_of(whole, parts, Belief(0.9 if total(parts) == whole.claim.value else 0.75), "total")
 
 
 def _columns_in_brackets(figures: Sequence[Place]) -> Iterator[Relation]:
