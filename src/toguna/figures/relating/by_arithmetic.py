@@ -100,7 +100,7 @@ def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Rel
         if digits == 4:
             # Four digits agree by chance among many figures: only neighbours in the text are tried.
             neighbours = [pair for pair in pairwise(near) if pair[1].index - pair[0].index <= 2]
-            found = next((pair for pair in neighbours if total(pair) == whole.claim.value), ())
+            found: tuple[Place, ...] = next((pair for pair in neighbours if total(pair) == whole.claim.value), ())
         else:
             found = _parts_that_fit(whole, near, most=3, at_start=at == 0)
         if found:
