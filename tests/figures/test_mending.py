@@ -137,6 +137,37 @@ def test_a_hedged_figure_is_not_called_a_slip() -> None:
     assert mending.asserted is None
 
 
+def test_two_repairs_that_go_together_are_both_named() -> None:
+    reading = stating("all=24643 passed=17069 failed=7574 theirs=69,23% others=30,72%")
+    found = mended(
+        reading,
+        relation("sum", "all", "passed failed"),
+        relation("percent_of", "theirs", "passed all"),
+        relation("percent_of", "others", "failed all"),
+        relation("percent_sum", "theirs others", "100"),
+    )
+    assert [named(one) for one in found] == [
+        {"theirs": Decimal("69.27")},
+        {"others": Decimal("30.73")},
+        {"theirs": Decimal("69.27")},
+    ]
+
+
+def test_a_repair_after_which_its_figure_still_fails_elsewhere_falls() -> None:
+    reading = stating("all=916 men=500 women=416 km=2322 kw=97 kayes=319 sm=19 sw=97 mm=259 mw=222")
+    misread, of_men, of_kayes = mended(
+        reading,
+        relation("sum", "all", "sm sw"),
+        relation("sum", "all", "men women"),
+        relation("sum", "women", "kw sw mw"),
+        relation("sum", "men", "km sm mm"),
+        relation("sum", "kayes", "km kw"),
+    )
+    assert misread.best is not None
+    assert named(misread) is None
+    assert named(of_men) == named(of_kayes) == {"km": Decimal(222)}
+
+
 def test_a_text_full_of_failures_is_searched_up_to_a_bound() -> None:
     many = MOST_FAILURES + 5
     reading = stating(" ".join(f"all{n}=9{n} men{n}=1 women{n}=2" for n in range(many)))

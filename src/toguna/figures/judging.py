@@ -148,6 +148,20 @@ def _verdict(
 ) -> Verdict:
     if stated == computed:
         return Verdict.HOLDS
+    verdict = _verdict_of_unequal(relation, claims, values, stated, computed)
+    if verdict is Verdict.ROUNDING and loosened(relation, claims):
+        # "Plus de 44,5 millions": the text says itself that the figure is not exact.
+        return Verdict.APPROX
+    return verdict
+
+
+def _verdict_of_unequal(
+    relation: Relation,
+    claims: Mapping[str, Claim],
+    values: Mapping[str, Decimal],
+    stated: Decimal,
+    computed: Decimal,
+) -> Verdict:
     if relation.type in COMPARED_AS_SHARES:
         unit = printed_unit(claims[relation.stated_side[0]])
         if abs(stated - computed) <= unit / 2:

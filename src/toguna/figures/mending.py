@@ -74,7 +74,11 @@ def mend(reading: Reading, judgements: Sequence[Judgement]) -> Mapping[str, Mend
         best = _alone_best(safe)
         asserted = best if best is not None and _may_be_named(best, judgement, every, trusted) else None
         found[relation.id] = Mending(relation.id, alone, safe, best, asserted)
-    return found
+    standing = trusted.standing({mending.asserted for mending in found.values() if mending.asserted})
+    return {
+        name: mending if mending.asserted in standing else replace(mending, asserted=None)
+        for name, mending in found.items()
+    }
 
 
 class _Web:
@@ -133,11 +137,45 @@ class _Web:
                 return None
         return Repair(repair.claims, repair.was, repair.to, repair.slip, tuple(sorted(cures)))
 
-    def exact(self, relation: Relation, repair: Repair) -> bool:
+    def exact(self, repair: Repair) -> bool:
         """Whether a repair makes a relation hold outright, not only by rounding or by a hedge."""
-        return self._verdict(relation, repair.claims, repair.to) is Verdict.HOLDS
+        cured = (self.failing[name] for name in repair.cures)
+        return any(self._verdict(relation, repair.claims, repair.to) is Verdict.HOLDS for relation in cured)
 
-    def _holds(self, relation: Relation, names: Sequence[str], to: Decimal) -> bool:
+    def standing(self, repairs: Iterable[Repair]) -> set[Repair]:
+        """The repairs with which, all made together, every relation of the figures they change holds.
+
+        A figure that goes on failing elsewhere was not mended: of repairs that do not go together the one that cures
+        least falls first.
+        """
+        kept = set(repairs)
+        while kept:
+            shaken = self._shaken(kept)
+            if not shaken:
+                break
+            least = min(len(repair.cures) for repair in shaken)
+            kept -= {repair for repair in shaken if len(repair.cures) == least}
+        return kept
+
+    def _shaken(self, repairs: set[Repair]) -> set[Repair]:
+        made: dict[str, set[Decimal]] = {}
+        for repair in repairs:
+            for name in repair.claims:
+                made.setdefault(name, set()).add(repair.to)
+        before = {name: self.values[name] for name in made}
+        self.values.update({name: min(values) for name, values in made.items()})
+        shaken = {
+            repair
+            for repair in repairs
+            if any(
+                len(made[name]) > 1 or not all(self._holds(one) for one in self.touching.get(name, ()))
+                for name in repair.claims
+            )
+        }
+        self.values.update(before)
+        return shaken
+
+    def _holds(self, relation: Relation, names: Sequence[str] = (), to: Decimal = Decimal(0)) -> bool:
         return self._verdict(relation, names, to) not in (None, Verdict.FAILS)
 
     def _verdict(self, relation: Relation, names: Sequence[str], to: Decimal) -> Verdict | None:
@@ -175,7 +213,7 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
     if _said_elsewhere(best, every) or _rests_on_coarse_shares(best, every):
         return False
     # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
-    if not every.exact(relation, best) or _leaves_failing(best, trusted):
+    if not every.exact(best):
         return False
     safe = tuple(repair for repair in map(trusted.safe, trusted.repairs(relation)) if repair is not None)
     again = _alone_best([replace(repair, cures=_equalities(repair, trusted)) for repair in safe])
@@ -185,12 +223,6 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
 def _equalities(repair: Repair, web: _Web) -> tuple[str, ...]:
     """What a repair cures, without the subsets: half of all slips would make a part small enough."""
     return tuple(name for name in repair.cures if web.failing[name].type is not RelationType.SUBSET)
-
-
-def _leaves_failing(best: Repair, web: _Web) -> bool:
-    """Whether another relation of the very figure that would be changed goes on failing: then it was not that slip."""
-    touched = {relation.id for name in best.claims for relation in web.touching.get(name, ())}
-    return bool(touched.intersection(web.failing).difference(best.cures))
 
 
 def _said_elsewhere(best: Repair, web: _Web) -> bool:
