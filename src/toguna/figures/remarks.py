@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from toguna.figures.announced import announced_lists
 from toguna.figures.claims import Claim, Reading
 from toguna.figures.judging import COMPARED_AS_SHARES, Judgement, Severity, Verdict
 from toguna.figures.mending import Mending, Repair
@@ -44,6 +45,7 @@ _UNREAD = (
     "Ce texte compte trop de caractères ou de nombres : il est lu jusqu'au caractère %(place)s. "
     "Vérifiez le reste en plusieurs parties."
 )
+_ANNOUNCED = "« %(stated)s » est annoncé, et la liste qui suit nomme %(named)s : %(names)s."
 _MALFORMED = "« %(raw)s » est mal écrit : ses chiffres se lisent %(value)s."
 _WRITE = "Écrivez %(value)s, si c'est bien le nombre voulu."
 _NOT_SEARCHED = "Ce texte compte trop d'écarts : aucune correction n'a été cherchée pour celui-ci."
@@ -106,7 +108,7 @@ def remarks_on(
     """Everything that a person should look at: errors first, then warnings, then notes; each in the text's order."""
     claims = {claim.id: claim for claim in reading.claims}
     wording = _Wording(reading.language, claims)
-    found = [*_malformed(reading, wording)]
+    found = [*_malformed(reading, wording), *_announced(reading, wording)]
     for judgement in judgements:
         if judgement.fails:
             found.append(_failure(judgement, wording, _advice(judgement, mendings[judgement.relation.id], wording)))
@@ -175,6 +177,16 @@ def _malformed(reading: Reading, wording: _Wording) -> Iterator[Finding]:
                 Advice(_WRITE, {"value": value}),
                 ((claim.start, claim.end),),
             )
+
+
+def _announced(reading: Reading, wording: _Wording) -> Iterator[Finding]:
+    for one in announced_lists(reading):
+        values = {
+            "stated": wording.written(one.claim.id),
+            "named": len(one.names),
+            "names": ", ".join(one.names),
+        }
+        yield Finding("announced-list", Severity.NOTE, _ANNOUNCED, values, spans=((one.claim.start, one.end),))
 
 
 def _failure(judgement: Judgement, wording: _Wording, advice: Advice) -> Finding:
