@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, permutations
 from typing import Any, NamedTuple
 
@@ -91,16 +91,17 @@ class Attacker:
         return found
 
     def write_down(self) -> None:
-        """Every cell as a number, and every sum that must hold between them."""
+        """Every cell as a number, and every sum that must hold between them; and what they say by themselves."""
         for at, edition in enumerate(self.read):
             for cell in edition.cells.values():
                 self._cell(at, edition, cell)
         for at, edition in enumerate(self.read):
             self._parts_and_totals(at, edition)
         self._within()
-        self._not_in_the_narrower()
         self._through_time()
         self._between_editions()
+        self.reckoning.narrow()
+        self._not_in_the_narrower()
 
     def asked(self, at: int, cell: ReadCell) -> list[tuple[str, Asked]]:
         """What a cell counts: one number, or the two of a share. Cells that count no persons are left alone."""
@@ -191,38 +192,53 @@ class Attacker:
                         self.reckoning.at_most(small, large)
 
     def _not_in_the_narrower(self) -> None:
-        """Two counts of the same days, one of which asks for more or looks at one place only: who is in the wider one
-        only is so many persons too."""
+        """Two counts, of which one asks for more or looks at one place or at fewer days only: who is in the wider one
+        only is so many persons too. What the bounds say by themselves is not written down."""
         groups: dict[tuple[Any, ...], list[Asked]] = defaultdict(list)
+        low, high = self.reckoning.low, self.reckoning.high
         for name in self._numbers:
             groups[name.edition, name.count].append(name)
         for names in groups.values():
             for narrow, wide in permutations(names, 2):
-                within = wide.start <= narrow.start and narrow.end <= wide.end and not self._ages_move(narrow, wide)
-                if within and narrow.cut >= wide.cut and _asks_more(json.loads(narrow.where), json.loads(wide.where)):
+                may_be_few = low[wide] - high[narrow] < self.threshold and high[wide] > low[narrow]
+                if may_be_few and self._lies_in(narrow, wide):
                     rest = Rest(narrow, wide)
                     self.reckoning.number(rest)
                     self.reckoning.require({narrow: 1, rest: 1, wide: -1}, 0, 0)
                     if not self._list_of_sheets_tells(narrow, wide):
                         self._differences[rest] = self._cells_of[narrow][0]
 
+    def _lies_in(self, narrow: Asked, wide: Asked) -> bool:
+        within = wide.start <= narrow.start and narrow.end <= wide.end and narrow.cut >= wide.cut
+        return within and not self._ages_move(narrow, wide) and _asks_more(narrow.where, wide.where)
+
     def _list_of_sheets_tells(self, narrow: Asked, wide: Asked) -> bool:
         """Whether both were shown and only the wider one has grown since: that list says which sheet came late, and
         where and at what; it says nothing of who came."""
         if {dimension for dimension, _ in narrow.cut - wide.cut} <= {"place"}:
-            mine = self._shown_before(narrow)
-            now = {self._sheets(at, self.read[at].cells[address]) for at, address in self._cells_of[narrow]}
-            return bool(self._shown_before(wide)) and not mine.isdisjoint(now)
+            was_shown = any(
+                not cell.masked for at in range(wide.edition) for cell in self._same_cells(at, self._cells_of[wide])
+            )
+            mine = {self._sheets(at, self.read[at].cells[address]) for at, address in self._cells_of[narrow]}
+            return was_shown and not mine.isdisjoint(self._shown_before[narrow.edition, _who(narrow)])
         return False
 
-    def _shown_before(self, name: Asked) -> set[frozenset[str]]:
-        """The sheets behind what the cells of a number were when earlier editions showed them."""
-        return {
-            self._sheets(at, cell)
-            for _, address in self._cells_of[name]
-            for at in range(name.edition)
-            if (cell := self.read[at].cells.get(address)) is not None and not cell.masked
-        }
+    def _same_cells(self, at: int, cells: list[tuple[int, Address]]) -> Iterator[ReadCell]:
+        for _, address in cells:
+            if address in self.read[at].cells:
+                yield self.read[at].cells[address]
+
+    @cached_property
+    def _shown_before(self) -> Mapping[tuple[int, tuple[Any, ...]], set[frozenset[str]]]:
+        """The sheets behind what editions before one have shown, by what was asked of who came."""
+        found: dict[tuple[int, tuple[Any, ...]], set[frozenset[str]]] = defaultdict(set)
+        for name, cells in self._cells_of.items():
+            for at, address in cells:
+                cell = self.read[at].cells[address]
+                for later in range(at + 1, len(self.read)):
+                    if not cell.masked:
+                        found[later, _who(name)].add(self._sheets(at, cell))
+        return found
 
     @cached_property
     def _cells_of(self) -> Mapping[Asked, list[tuple[int, Address]]]:
@@ -363,12 +379,17 @@ class Attacker:
             return settled(self.reckoning, name, low, high)
 
 
-def _asks_more(narrow: Mapping[str, Any], wide: Mapping[str, Any]) -> bool:
+def _who(name: Asked) -> tuple[Any, ...]:
+    return name.count, name.where, frozenset(part for part in name.cut if part[0] != "place")
+
+
+@cache
+def _asks_more(narrow: str, wide: str) -> bool:
     """Whether what meets the first conditions meets the second: the same ones or more, of the same values or fewer."""
+    mine = json.loads(narrow)
     return all(
-        narrow.get(asked) == wanted
-        or (isinstance(wanted, list) and narrow.get(asked) and {*narrow[asked]} <= {*wanted})
-        for asked, wanted in wide.items()
+        mine.get(asked) == wanted or (isinstance(wanted, list) and mine.get(asked) and {*mine[asked]} <= {*wanted})
+        for asked, wanted in json.loads(wide).items()
     )
 
 

@@ -21,6 +21,7 @@ SHOWN_LATER = "the same sheets are masked in one edition and shown in a later on
 DAYS = "indicators that tell of unlike days were cut to the days of the shortest, and what they share was forgotten"
 NOBODY_CAME = "a quarter without facts is nobody"
 DIFFERENCE = "of all who came to a place and the women among them, both shown, the few men are the difference"
+OPENED = "a number that hid a difference was shown in a later edition, which opens the difference in the earlier one"
 # What the attacker found once, and by which way.
 FOUND_ONCE = (
     dict.fromkeys((12, 18, 44, 140), CUMULATIVE)
@@ -28,6 +29,7 @@ FOUND_ONCE = (
     | dict.fromkeys((227, 281, 487), DAYS)
     | {491: NOBODY_CAME}
     | dict.fromkeys((30, 32, 66), DIFFERENCE)
+    | {6: OPENED}
 )
 
 
@@ -66,8 +68,7 @@ def test_who_came_and_is_not_in_a_narrower_count_cannot_be_reckoned(first: int) 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
 def test_a_masking_made_worse_is_caught(mutant: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch, mutant)
-    seeds = (*range(12), *(seed for seed, why in FOUND_ONCE.items() if why == DIFFERENCE))
-    assert any(attack(seed).breaches for seed in seeds), "nobody noticed that the masking was made worse"
+    assert any(attack(seed).breaches for seed in range(12)), "nobody noticed that the masking was made worse"
 
 
 def test_the_same_seed_makes_the_same_programme_and_another_seed_another() -> None:

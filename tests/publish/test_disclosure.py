@@ -226,7 +226,44 @@ def test_two_men_in_all_take_the_number_of_women_with_them() -> None:
     women = by_place("WOMEN", WOMEN_ONLY, 58, {"C1": 12, "C2": 50})
     controlled = control([*EVERYBODY, *women], THRESHOLD)
     assert not controlled.left_out
-    assert CellName(Table("WOMEN", "year", "2019", "counted")) in controlled.masked
+    assert controlled.masked == {CellName(Table("WOMEN", "year", "2019", "counted"))}
+
+
+def test_two_who_came_but_not_to_a_place_are_hidden_with_it() -> None:
+    controlled = control(by_place("PEOPLE", {}, 32, {"C1": 30, "C2": 20, "C3": 24}), THRESHOLD)
+    assert not controlled.left_out
+    assert "C1" in {name.category for name in controlled.masked}
+    assert "" not in {name.category for name in controlled.masked}
+
+
+def test_two_who_came_in_the_year_but_not_in_its_first_quarter_are_hidden_with_it() -> None:
+    body = {"count": "people", "periods": KINDS}
+    counted = {"2019-Q1": 30, "2019-Q2": 20, "2019": 32}
+    windows = {"2019-Q1": STARTS[:2], "2019-Q2": STARTS[1:3], "2019": YEAR}
+    cells = [
+        cell(period, tuple(windows[period]), persons, body=body, code="PEOPLE", digest=period)
+        for period, persons in counted.items()
+    ]
+    controlled = control(cells, THRESHOLD)
+    assert not controlled.left_out
+    assert {name.table.period for name in controlled.masked} & {"2019-Q1", "2019"}
+
+
+def test_two_men_among_those_who_were_given_something_are_hidden_too() -> None:
+    given = {"count": "sum", "periods": KINDS}
+    everybody = cell("2019", YEAR, 32, body={**given, "where": {"unit": "recipient"}}, code="GIVEN", digest="all")
+    asked = {"unit": "recipient", "sex": ["female"]}
+    women = cell("2019", YEAR, 30, body={**given, "where": asked}, code="GIVEN_WOMEN", digest="women")
+    assert control([everybody, women], THRESHOLD).masked
+    assert not control([everybody], THRESHOLD).masked
+
+
+def test_few_who_came_late_to_another_place_cost_no_table_since_the_list_of_sheets_tells_of_them() -> None:
+    first = by_place("PEOPLE", {}, 30, {"C1": 30, "C2": 20})
+    then = by_place("PEOPLE", {}, 32, {"C1": 30, "C2": 22})
+    controlled = control(then, THRESHOLD, before=[EarlierEdition(1, tuple(first), frozenset())])
+    assert not controlled.left_out
+    assert not controlled.masked
 
 
 def test_what_counts_were_both_shown_once_stands_in_nobodys_way() -> None:

@@ -7,11 +7,14 @@ from toguna.publish.disclosure.strands import Strand
 from toguna.rules.conditions import Conditions
 from toguna.rules.definitions import Count, Measure
 
+# A latest figure is that of one day, which may be another day under other conditions.
+CONTAINABLE = (Count.PEOPLE, Count.SEATS, Count.SUM, Count.MEAN)
+
 
 def asks_more(narrow: Strand, wide: Strand) -> bool:
     """Whether the first question is the second with more conditions, or with the same."""
     mine, theirs = narrow.question, wide.question
-    if not set(mine.kinds) <= set(theirs.kinds):
+    if mine.role != theirs.role or not set(mine.kinds) <= set(theirs.kinds):
         return False
     return may_contain(narrow.measure, wide.measure) and conditions_contain(
         mine.where, theirs.where, same_places=mine.places == theirs.places
@@ -25,8 +28,9 @@ def may_contain(narrow: Measure, wide: Measure) -> bool:
     >>> may_contain(people, seats), may_contain(seats, people)
     (True, False)
     """
-    counts = (narrow.count, wide.count)
-    return counts in ((Count.PEOPLE, Count.PEOPLE), (Count.SEATS, Count.SEATS), (Count.PEOPLE, Count.SEATS))
+    return narrow.count in CONTAINABLE and (
+        narrow.count is wide.count or (narrow.count, wide.count) == (Count.PEOPLE, Count.SEATS)
+    )
 
 
 def conditions_contain(mine: Conditions, theirs: Conditions, *, same_places: bool) -> bool:

@@ -7,15 +7,13 @@ inside; what both of them tell by more than one step is found by the solver, lik
 from collections.abc import Iterable, Iterator, Mapping
 
 from toguna.publish.disclosure.cells import TOTAL, Window
-from toguna.publish.disclosure.containment import asks_more
+from toguna.publish.disclosure.containment import CONTAINABLE, asks_more
 from toguna.publish.disclosure.strands import Piece, Strand, as_told, days_told_of, strands_of
 from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.through_time import EVERY_DAY
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Target, Unknowns
-from toguna.rules.definitions import Count
 from toguna.rules.disclosure import OF_PERSONS, Bond, bond_along, bond_over_time, is_small
 
-COUNTED = (Count.PEOPLE, Count.SEATS)
 OF_WHO_SOMEBODY_IS = ("sex", "age", "disability", "displaced", "stakeholder_group")
 
 
@@ -24,31 +22,35 @@ def in_the_wider_only(unknowns: Unknowns) -> Iterator[Relation]:
 
     All that tells of the narrower count in this edition would have to be left out for them.
     """
-    alike: dict[tuple[object, ...], list[Strand]] = {}
+    alike: dict[tuple[object, ...], dict[tuple[object, ...], list[Strand]]] = {}
     every_strand = strands_of(unknowns)
     for strand in every_strand:
-        if strand.measure.count in COUNTED:
+        if strand.measure.count in CONTAINABLE:
             asked = strand.question
-            alike.setdefault((strand.edition, asked.basis, asked.counted), []).append(strand)
+            of_one_kind = alike.setdefault((strand.edition, asked.basis, asked.counted, asked.role), {})
+            of_one_kind.setdefault(_cut_of(strand), []).append(strand)
     told = _Told(unknowns, every_strand)
-    for strands in alike.values():
-        for wide in strands:
-            for narrow in strands:
-                if _lies_in(narrow, wide) and asks_more(narrow, wide):
-                    yield from _differences(unknowns, told, narrow, wide)
+    for by_cut in alike.values():
+        for cut, strands in by_cut.items():
+            # One is a cut of what the other has in total, or both are cut alike.
+            for wide in [*by_cut.get((), []), *(strands if cut else [])]:
+                for narrow in strands:
+                    if not _adds_up(narrow, wide) and asks_more(narrow, wide):
+                        yield from _differences(unknowns, told, narrow, wide)
 
 
-def _lies_in(narrow: Strand, wide: Strand) -> bool:
-    """Whether one is a cut of what the other has in total or cut alike; not where the parts of a table simply add up,
-    so that the rest of them is known from the others."""
-    mine, theirs = narrow.question, wide.question
+def _cut_of(strand: Strand) -> tuple[object, ...]:
+    asked = strand.question
+    return (asked.cut, asked.places) if asked.cut else ()
+
+
+def _adds_up(narrow: Strand, wide: Strand) -> bool:
+    """Whether both are parts of a table or of a time that simply add up, so that the rest is known from the others."""
     if narrow is wide:
-        return bond_over_time(narrow.measure) is Bond.COVER
-    if theirs.cut and (mine.cut, mine.places) != (theirs.cut, theirs.places):
-        return False
+        return bond_over_time(narrow.measure) is not Bond.COVER
     dimension, _ = narrow.cut
     in_one_table = narrow.only_line in wide.lines and dimension != TOTAL
-    return not (in_one_table and bond_along(narrow.measure, dimension) is Bond.SUM)
+    return in_one_table and bond_along(narrow.measure, dimension) is Bond.SUM
 
 
 def _differences(unknowns: Unknowns, told: "_Told", narrow: Strand, wide: Strand) -> Iterator[Relation]:

@@ -15,7 +15,7 @@ from toguna.publish.disclosure.strands import Strand, strands_of
 from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.through_time import contained_over_time, over_time
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Line, Series, Target, Unknowns, named
-from toguna.rules.definitions import Definition, DimensionName
+from toguna.rules.definitions import Count, Definition, DimensionName
 from toguna.rules.disclosure import OF_PERSONS, Bond, bond_along, is_small
 
 
@@ -85,7 +85,12 @@ def between_indicators(unknowns: Unknowns) -> Iterator[Relation]:
     for lines in of_edition.values():
         for narrow_series, narrow in lines:
             for wide_series, wide in lines:
-                if narrow is not wide and narrow_series.basis == wide_series.basis and _contained(narrow, wide):
+                if narrow is wide or narrow_series.basis != wide_series.basis:
+                    continue
+                # Who answered and who said yes are two sides of a mean.
+                if narrow.measure.count is Count.MEAN and narrow_series.role != wide_series.role:
+                    continue
+                if _contained(narrow, wide):
                     yield from _contained_cells(narrow, wide)
     yield from _contained_strands(unknowns)
 
