@@ -20,6 +20,7 @@ from tests.web.cycle_permissions import CYCLES
 from tests.web.money_permissions import MONEY
 from tests.web.network_permissions import NETWORKS
 from tests.web.paperwork_permissions import PAPERWORK
+from tests.web.public_permissions import PUBLIC
 from tests.web.script_permissions import SCRIPTS
 from tests.web.tracking_permissions import TRACKING
 
@@ -295,48 +296,6 @@ openrosa:submission-by-token  POST 403 403 403 403 403 403 403 403
 openrosa:nothing-here         GET  404 404 404 404 404 404 404 404
 openrosa:nothing-here         POST 404 404 404 404 404 404 404 404
 
-public:home          GET  200
-public:home          POST 405
-public:reading       GET  200
-public:reading       POST 405
-public:search        GET  200
-public:search        POST 405
-public:check-figures GET  200
-public:check-figures POST 422
-public:figures-report.css GET  200
-public:figures-report.css POST 405
-public:figures-report.js  GET  200
-public:figures-report.js  POST 405
-public:programme     GET  200
-public:programme     POST 405
-public:activities    GET  200
-public:activities    POST 405
-public:result        GET  200
-public:result        POST 405
-public:year          GET  200
-public:year          POST 405
-public:indicator     GET  200
-public:indicator     POST 405
-public:places        GET  200
-public:places        POST 405
-public:place         GET  200
-public:place         POST 405
-public:organisation  GET  200
-public:organisation  POST 405
-public:editions      GET  200
-public:editions      POST 405
-public:edition       GET  200
-public:edition       POST 405
-public:tracking      GET  200
-public:tracking      POST 405
-public:replies       GET  200
-public:replies       POST 405
-public:reply         GET  404
-public:reply         POST 404
-public:iati          GET  200
-public:iati          POST 405
-public:edition_file  GET  200
-public:edition_file  POST 405
 set_language         GET  302
 set_language         POST 302
 
@@ -394,7 +353,7 @@ mfa_download_recovery_codes      POST  302 404 404 404 404 404 404 404
 def expected() -> dict[tuple[str, str], dict[str, int]]:
     """The table, by address and method."""
     answers = {}
-    tables = TABLE + ADVOCACY + COMMITMENTS + CYCLES + MONEY + NETWORKS + PAPERWORK + SCRIPTS + TRACKING
+    tables = TABLE + ADVOCACY + COMMITMENTS + CYCLES + MONEY + NETWORKS + PAPERWORK + PUBLIC + SCRIPTS + TRACKING
     for line in tables.strip().splitlines():
         if not line:
             continue
