@@ -54,6 +54,16 @@ def test_no_difference_is_told_where_nothing_says_that_the_value_is_meant(text: 
     assert [code for code, _ in said(text) if code == "typed-differs"] == []
 
 
+def test_a_fiscal_year_is_the_year_that_most_of_it_lies_in() -> None:
+    fiscal = table(
+        "421", period_kind="us_fiscal_year", period="FY2025", starts_on="2024-10-01", ends_before="2025-10-01"
+    )
+    of_fiscal_year = indicator("W", title={"fr": "Femmes formées à la gouvernance"}, tables=[fiscal])
+    ((code, told),) = said("En 2025, 412 femmes ont été formées à la gouvernance.", of_fiscal_year)
+    assert code == "typed-differs"
+    assert "{{W|FY2025}}" in told
+
+
 def test_where_two_indicators_fit_alike_no_difference_is_told() -> None:
     alike = persons("395", code="V")
     assert said("En 2025, 412 femmes ont été formées à la gouvernance.", persons(), alike) == []

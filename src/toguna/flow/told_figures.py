@@ -32,6 +32,7 @@ STEM = 6
 FEWEST_SHARED = 2
 # A number that the text may have meant for the computed one: not far away from it.
 NEAR = Decimal(2)
+MOST_OF = 0.6
 
 EQUALS = "« %(raw)s » est la valeur calculée de « %(title)s » : écrivez %(token)s, le chiffre suivra sa valeur."
 TOO_HIGH = (
@@ -67,8 +68,11 @@ class DaysTold:
         return table["starts_on"] < self.ends_before.isoformat() and table["ends_before"] > self.starts_on.isoformat()
 
     def is_of(self, table: TablePart) -> bool:
-        """Whether a table tells of exactly these days."""
-        return (table["starts_on"], table["ends_before"]) == (self.starts_on.isoformat(), self.ends_before.isoformat())
+        """Whether a table tells of these days, but for a few: a fiscal year is the year that most of it lies in."""
+        starts, ends = date.fromisoformat(table["starts_on"]), date.fromisoformat(table["ends_before"])
+        shared = (min(ends, self.ends_before) - max(starts, self.starts_on)).days
+        longest = max((ends - starts).days, (self.ends_before - self.starts_on).days)
+        return shared >= MOST_OF * longest
 
 
 def remarks_on_sums(text: str, snapshot: Snapshot, language: str) -> tuple[Remark, ...]:
