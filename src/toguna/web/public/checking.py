@@ -3,13 +3,10 @@
 Nothing that is sent is kept, and nobody need say who they are; who asks very often is asked to wait.
 """
 
-import hashlib
 from threading import BoundedSemaphore
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.safestring import mark_safe
@@ -21,6 +18,7 @@ from toguna.figures.apart import Told, check_apart
 from toguna.figures.documents.document import Limits
 from toguna.figures.page import look
 from toguna.web.public.door import language, public_page, step, way
+from toguna.web.public.knocking import HOUR, knocks_too_often
 from toguna.web.public.replies import unlisted
 
 MOST_LETTERS = 200_000
@@ -33,7 +31,7 @@ LIMITS = Limits(
     seconds=15.0,
 )
 # From one machine in an hour; a whole office may share one.
-MOST_TRIES, HOUR = 120, 3600
+MOST_TRIES = 120
 AT_ONCE = BoundedSemaphore(2)
 PATIENCE_SECONDS = 10
 LOOKS = {"report.css": "text/css", "report.js": "text/javascript"}
@@ -89,7 +87,7 @@ def check_figures(request: HttpRequest) -> HttpResponseBase:
     """Send a text; read the report on its figures, or take it away."""
     if request.method != "POST":
         return _page(request, TextForm())
-    if _asks_too_often(request):
+    if knocks_too_often(request, "figures", MOST_TRIES):
         answer = _page(request, TextForm(), status=429, waits=True)
         answer["Retry-After"] = str(HOUR)
         return answer
@@ -159,14 +157,3 @@ def _page(
         breadcrumb=way(step(_("Contrôler les chiffres d'un texte"))),
     )
     return unlisted(answer) if request.method == "POST" else answer
-
-
-def _asks_too_often(request: HttpRequest) -> bool:
-    """Whether this machine has asked too often in this hour; the machine's number itself is not kept."""
-    machine = hashlib.sha256(f"figures:{get_adapter().get_client_ip(request)}".encode()).hexdigest()
-    cache.add(machine, 0, HOUR)
-    try:
-        return cache.incr(machine) > MOST_TRIES
-    except ValueError:
-        # It ran out between the two: a new hour begins.
-        return False

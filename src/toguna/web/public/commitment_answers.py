@@ -29,7 +29,8 @@ from toguna.store.commitments.actions import (
 from toguna.store.commitments.models import DeclarationAddress
 from toguna.web.layout.commitment_words import OWN_WORDS
 from toguna.web.public.door import public_page
-from toguna.web.public.replies import HOUR, knocked_too_often, unlisted
+from toguna.web.public.knocking import HOUR, knocks_too_often
+from toguna.web.public.replies import MOST_TRIES, unlisted
 
 
 class AnswerForm(forms.Form):
@@ -63,7 +64,7 @@ class AnswerForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     """Saying where a promise stands, then reading what became of it."""
-    if knocked_too_often(request):
+    if knocks_too_often(request, "reply", MOST_TRIES):
         shown = public_page(request, "reply_wait", status=429)
         shown["Retry-After"] = str(HOUR)
         return unlisted(shown)

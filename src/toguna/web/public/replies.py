@@ -3,13 +3,10 @@
 A reply is shown as it was written or not at all. Who opens an address is not known here, only what it is good for.
 """
 
-import hashlib
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,10 +33,11 @@ from toguna.store.publications.replies import (
 )
 from toguna.web.layout.words import WORDS
 from toguna.web.public.door import everyone, language, public_page, step, way
+from toguna.web.public.knocking import HOUR, knocks_too_often
 
 ON_A_PAGE = 8
 # From one machine in an hour: a whole office may share one, nobody guesses at this pace.
-MOST_TRIES, HOUR = 40, 3600
+MOST_TRIES = 40
 
 
 class ReplyForm(forms.Form):
@@ -103,7 +101,7 @@ def replies(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, token: str) -> HttpResponseBase:
     """The address handed out to one body: writing its reply, then what became of it, and taking it back."""
-    if knocked_too_often(request):
+    if knocks_too_often(request, "reply", MOST_TRIES):
         shown = public_page(request, "reply_wait", status=429)
         shown["Retry-After"] = str(HOUR)
         return unlisted(shown)
@@ -152,17 +150,6 @@ def _taken_back(request: HttpRequest, address: ReplyAddress, token: str) -> Http
     except (ObjectDoesNotExist, ReplyNotMoved):
         messages.warning(request, _("Il n'y a pas de réponse à reprendre."))
     return redirect("public:reply", token=token)
-
-
-def knocked_too_often(request: HttpRequest) -> bool:
-    """Whether this machine has knocked too often in this hour; the machine's number itself is not kept."""
-    machine = hashlib.sha256(f"reply:{get_adapter().get_client_ip(request)}".encode()).hexdigest()
-    cache.add(machine, 0, HOUR)
-    try:
-        return cache.incr(machine) > MOST_TRIES
-    except ValueError:
-        # It ran out between the two: a new hour begins.
-        return False
 
 
 def unlisted(answer: HttpResponse) -> HttpResponse:
