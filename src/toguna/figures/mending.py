@@ -15,8 +15,10 @@ from toguna.figures.judging import COMPARED_AS_SHARES, Judgement, Verdict, weigh
 from toguna.figures.printing import printed_unit
 from toguna.figures.relations import Relation, RelationType
 
-TRUSTED = 0.75
-"""Readings below this confidence may neither rule out a competitor nor be mended."""
+TRUSTED, SURE = 0.75, 0.85
+"""Readings below the first may neither rule out a competitor nor be mended; below the second only if no chance fits."""
+
+BY_CALCULATION = (RelationType.SUM, RelationType.DIFFERENCE)
 
 MOST_FAILURES = 100
 """Failures of one text for which a repair is searched; a text with more has another trouble than a slip."""
@@ -27,6 +29,9 @@ MOST_TIED = 40
 
 DISTINCT = 100
 """A figure of three digits hardly stands twice in a text by chance, nor fits a calculation by chance."""
+
+BORNE_OUT = 2
+"""Relations that a digit too many or too few must make hold, all at once, before it is believed."""
 
 BESIDE = 4
 """Characters between a number in words and the same number in digits: a space and a bracket."""
@@ -62,7 +67,8 @@ class Mending:
 def mend(reading: Reading, judgements: Sequence[Judgement]) -> Mapping[str, Mending]:
     """What one slip could do for each failing relation, by the relation's id."""
     every = _Web(reading, judgements)
-    trusted = _Web(reading, [one for one in judgements if one.relation.confidence >= TRUSTED])
+    values = {claim.id: claim.value for claim in reading.claims}
+    trusted = _Web(reading, [one for one in judgements if _is_trusted(one.relation, values)])
     found = {}
     for place, judgement in enumerate(one for one in judgements if one.fails):
         relation = judgement.relation
@@ -187,6 +193,12 @@ class _Web:
         return None if weighing is None else weighing.verdict
 
 
+def _is_trusted(relation: Relation, values: Mapping[str, Decimal]) -> bool:
+    """Whether a reading is sure enough to decide between repairs: small figures come out by chance."""
+    by_chance = relation.type in BY_CALCULATION and any(values[name] < DISTINCT for name in relation.ids)
+    return relation.confidence >= (SURE if by_chance else TRUSTED)
+
+
 def _join(group: dict[str, list[str]], relation: Relation) -> None:
     first, second = relation.stated_side[0], relation.other_side[0]
     if group[first] is group[second]:
@@ -212,6 +224,9 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
         return False
     if _said_elsewhere(best, every) or _rests_on_coarse_shares(best, every):
         return False
+    # A digit too many or too few changes a figure tenfold: one relation alone may as well have been read wrongly.
+    if best.slip in (Slip.INSERT, Slip.DELETE) and len(_equalities(best, trusted)) < BORNE_OUT:
+        return False
     # What rules out the competitors must be sure: without the doubtful readings the same repair has to stand alone.
     if not every.exact(best):
         return False
@@ -222,7 +237,9 @@ def _may_be_named(best: Repair, judgement: Judgement, every: _Web, trusted: _Web
 
 def _equalities(repair: Repair, web: _Web) -> tuple[str, ...]:
     """What a repair cures, without the subsets: half of all slips would make a part small enough."""
-    return tuple(name for name in repair.cures if web.failing[name].type is not RelationType.SUBSET)
+    return tuple(
+        name for name in repair.cures if name in web.failing and web.failing[name].type is not RelationType.SUBSET
+    )
 
 
 def _said_elsewhere(best: Repair, web: _Web) -> bool:
