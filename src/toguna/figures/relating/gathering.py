@@ -15,6 +15,7 @@ from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.places_and_sexes import places_and_sexes
 from toguna.figures.relating.repeats import repeats
+from toguna.figures.relating.runs import runs
 from toguna.figures.relating.settling import settle
 from toguna.figures.relating.share_sums import sums_of_shares
 from toguna.figures.relating.shares import shares_of_bases
@@ -31,6 +32,7 @@ HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
     flat_tables,
     later_parts,
     by_arithmetic,
+    runs,
     subsets,
     shares_of_bases,
     sums_of_shares,
