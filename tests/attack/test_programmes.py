@@ -61,7 +61,7 @@ def test_who_came_and_is_not_in_a_narrower_count_cannot_be_reckoned(first: int) 
         for seed in range(first, min(first + BATCH, PROGRAMMES))
     }
     assert {seed: trial.breaches for seed, trial in trials.items() if trial.breaches} == {}
-    assert sum(trial.cells - trial.masked for trial in trials.values()) > 300, "what is not shown tells nothing"
+    assert sum(trial.cells - trial.masked for trial in trials.values()) > 200, "what is not shown tells nothing"
     assert sum(trial.undecided for trial in trials.values()) == 0
 
 
