@@ -62,6 +62,7 @@ def every_page(there: Commune) -> list[str]:
         reverse("public:home"),
         reverse("public:reading"),
         reverse("public:search") + "?q=fictive",
+        reverse("public:check-figures"),
         reverse("public:programme", args=[code]),
         reverse("public:activities", args=[code]),
         reverse("public:result", args=[code, "R1"]),
@@ -84,7 +85,8 @@ def test_every_kind_of_public_page_is_tried_here(published: tuple[Commune, Editi
     untried = [route.name for route in routes if not any(route.pattern.match(address.lstrip("/")) for address in tried)]
     # Those of promises and of rounds given back are tried where there are some.
     elsewhere = ["place-commitments", "place-scores", "round-scores", "round-poster", "commitment-answer"]
-    assert untried == ["iati", *elsewhere, "reply", "edition_file"]
+    look = ["figures-report.css", "figures-report.js"]
+    assert untried == [*look, "iati", *elsewhere, "reply", "edition_file"]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -101,7 +103,7 @@ def test_every_page_is_light_strict_and_marked_as_fictional(
         assert not re.search(r"<script|\sstyle=|\son[a-z]+=", html), address
         assert "default-src 'self'" in answer["Content-Security-Policy"], address
         assert "unsafe" not in answer["Content-Security-Policy"], address
-        if address != reverse("public:reading"):
+        if address not in (reverse("public:reading"), reverse("public:check-figures")):
             assert 'class="demonstration"' in html, address
 
 

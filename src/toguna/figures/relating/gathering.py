@@ -12,6 +12,7 @@ from toguna.figures.relating.by_arithmetic import by_arithmetic
 from toguna.figures.relating.changes import changes
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
+from toguna.figures.relating.pairs import pairs
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.places_and_sexes import places_and_sexes
 from toguna.figures.relating.repeats import repeats
@@ -33,6 +34,7 @@ HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
     later_parts,
     by_arithmetic,
     runs,
+    pairs,
     subsets,
     shares_of_bases,
     sums_of_shares,

@@ -15,14 +15,14 @@ from toguna.figures.relating.evidence import Belief, of_one_kind, sum_of
 from toguna.figures.relating.listing import counts
 from toguna.figures.relations import Relation
 
-FEWEST, LONGEST = 3, 40
-"""Parts of a run: two come out by chance too often, more than forty are read in no report's sentence."""
+FEWEST, LONGEST = 4, 40
+"""Parts of a run: two or three come out by chance too often, more than forty are read in no report's sentence."""
 LONG = 5
 """Parts from which even different words do not speak against a run: people, then groups of people."""
 REACH = 3
 """How far along the line the nearest part may stand from its whole."""
-SMALLEST, SMALLEST_OF_FEW = 100, 1_000
-"""Wholes below this, of a long run and of three parts, are the sum of their neighbours by chance."""
+SMALLEST, LARGE = 100, 1_000
+"""Wholes below the first are the sum of their neighbours by chance; from the second on, whatever the words say."""
 COLUMNS = (2, 3)
 
 
@@ -36,7 +36,7 @@ def runs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG
                 ids = frozenset((whole.claim.id, *(part.claim.id for part in parts)))
                 if ids not in told:
                     told.add(ids)
-                    yield sum_of(whole, parts, _belief(parts), "run")
+                    yield sum_of(whole, parts, Belief(0.84), "run")
 
 
 def _views(figures: Sequence[Place]) -> Iterator[Sequence[Place]]:
@@ -59,7 +59,7 @@ def _in_view(view: Sequence[Place], figures: Sequence[Place]) -> Iterator[tuple[
     indices = [place.index for place in view]
     for whole in figures:
         wanted = whole.claim.value
-        if wanted < SMALLEST or wanted % 1 and wanted < SMALLEST_OF_FEW:
+        if wanted < SMALLEST or (wanted % 1 and wanted < LARGE):
             continue
         at = bisect_left(indices, whole.index)
         first_after = at + 1 if at < len(view) and indices[at] == whole.index else at
@@ -74,16 +74,11 @@ def _in_view(view: Sequence[Place], figures: Sequence[Place]) -> Iterator[tuple[
 
 
 def _run(whole: Place, parts: Sequence[Place]) -> Iterator[tuple[Place, tuple[Place, ...]]]:
-    few = len(parts) == FEWEST
-    if FEWEST <= len(parts) <= LONGEST and (not few or whole.claim.value >= SMALLEST_OF_FEW) and _alike(whole, parts):
+    if FEWEST <= len(parts) <= LONGEST and _alike(whole, parts):
         yield whole, tuple(parts)
 
 
 def _alike(whole: Place, parts: Sequence[Place]) -> bool:
     """Whether these may be one list: the same kind of thing, and no figure that only repeats the whole."""
-    sure = len(parts) >= LONG and whole.claim.value >= SMALLEST_OF_FEW
+    sure = len(parts) >= LONG and whole.claim.value >= LARGE
     return (sure or of_one_kind(whole, parts)) and all(0 <= part.claim.value < whole.claim.value for part in parts)
-
-
-def _belief(parts: Sequence[Place]) -> Belief:
-    return Belief(0.84 if len(parts) > FEWEST else 0.76)

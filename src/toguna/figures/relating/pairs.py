@@ -1,0 +1,73 @@
+"""Two figures of the same things, or of women and men, that come to a third one exactly.
+
+The words between them may be many: figures of the same noun are few in a paragraph, so that an exact sum of three
+digits is hardly chance. Women and men of one group are its parts wherever they stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+
+from toguna.figures.claims import Reading
+from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.evidence import Belief, of_one_kind, significant, sum_of
+from toguna.figures.relating.listing import counts
+from toguna.figures.relations import Relation
+from toguna.figures.wording import SEXES
+
+WINDOW = 14
+"""Figures of the paragraph between the first and the last of the three."""
+MOST_ALIKE = 12
+"""Figures of one noun that are tried with each other."""
+DIGITS_OF_SEXES, DIGITS_ALIKE = 2, 3
+SMALLEST_PART = 5
+
+
+def pairs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
+    """Every whole with the two figures that come to it."""
+    for members in context.paragraphs.values():
+        figures = [place for place in members if counts(context, place)]
+        yield from _women_and_men(figures)
+        yield from _of_one_noun(figures)
+
+
+def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
+    sexed = [(place, sex) for place in figures if (sex := place.sex or SEXES.get(place.noun))]
+    for (one, sex), (other, other_sex) in pairwise(sexed):
+        if sex == other_sex or one.age != other.age:
+            continue
+        value = one.claim.value + other.claim.value
+        for whole in figures:
+            if whole.claim.value == value and _heads(whole, one, other) and of_one_kind(whole, (one, other)):
+                yield sum_of(whole, (one, other), Belief(0.86), "women and men")
+
+
+def _heads(whole: Place, one: Place, other: Place) -> bool:
+    """Whether a figure may be the whole of these two: of nobody's sex, and the nearer the fewer its digits."""
+    if whole.sex or whole.noun in SEXES or whole.index in (one.index, other.index):
+        return False
+    digits = significant(whole.claim.value)
+    apart = min(abs(whole.index - one.index), abs(whole.index - other.index))
+    if digits < DIGITS_ALIKE:
+        return digits == DIGITS_OF_SEXES and apart == 1 and abs(whole.sentence - one.sentence) <= 1
+    return apart <= (WINDOW if digits > DIGITS_ALIKE else WINDOW // 2) and abs(whole.sentence - other.sentence) <= 3
+
+
+def _of_one_noun(figures: Sequence[Place]) -> Iterator[Relation]:
+    alike: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in figures:
+        if place.noun:
+            alike[place.noun, place.kind].append(place)
+    for places in alike.values():
+        for whole in places[:MOST_ALIKE]:
+            if significant(whole.claim.value) < DIGITS_ALIKE:
+                continue
+            others = [place for place in places[:MOST_ALIKE] if place is not whole and _may_be_part(place, whole)]
+            for one, other in combinations(others, 2):
+                if one.claim.value + other.claim.value == whole.claim.value:
+                    yield sum_of(whole, (one, other), Belief(0.78), "same things")
+
+
+def _may_be_part(place: Place, whole: Place) -> bool:
+    near = abs(place.index - whole.index) <= WINDOW
+    return near and SMALLEST_PART <= place.claim.value < whole.claim.value
