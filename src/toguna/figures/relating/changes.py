@@ -68,15 +68,25 @@ _TIES = re.compile(
 )
 _PART_OF_IT = re.compile(r"\b(?:dont|including|notamment|especially|surtout|mainly)\b", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\b(?:compared|comparé\w*|par rapport|contre|against|versus|from|than|comparison|over|on)\b", re.IGNORECASE
+    r"\b(?:compared|comparé\w*|comparativement|par rapport|contre|against|versus|from|than|comparison|over|on|"
+    r"(?:plus|moins|mieux) qu['’e]|sur (?:la|le|l['’]|un|une|celui|celle)|vis-à-vis)",
+    re.IGNORECASE,
 )
+_BEFORE_NOW = re.compile(
+    r"\s?(?:[^\W\d_]+\s){0,3}?(?:auparavant|précédemment|avant|plus tôt|(?:l['’]|la |le |the )?(?:an|année|mois|semaine|"
+    r"trimestre|période|month|year|week|quarter|period)\s(?:dernière?|précédente?|passée?|before|earlier)|previously|"
+    r"before|earlier|last (?:year|month|week|quarter)|en|in)\b",
+    re.IGNORECASE,
+)
+"""Behind a figure in brackets: "une hausse de 61,5 % (452 auparavant)"."""
+
 _OR_IN_FIGURES = re.compile(r"\s?[,(–-]?\s?(?:or|soit|ou|i\.e\.|c['’]est-à-dire|equal to|=)?\s?[(]?\s?", re.IGNORECASE)
 _FALLS_TO = re.compile(
     r"\b(?:tombe|chute|descend|passe|réduit|falls|drops|fell|dropped|down)\s(?:à|to)\s$", re.IGNORECASE
 )
 _MISSING = re.compile(
-    r"\b(?:absen\w+|abandons?|manqu\w+|disparus?|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|"
-    r"écart|différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|shortfall|"
+    r"\b(?:absen\w+|abandons?|manqu\w+|disparus?|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|manque|déficit|"
+    r"écart|différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|short ?fall|unmet|deficit|"
     r"difference)\b",
     re.IGNORECASE,
 )
@@ -222,9 +232,10 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
     if not told or len(between) > 60 or "." in between:
         return
     counts = [claim for claim in near[:-1] if not claim.is_percent]
-    for old, new in pairwise(counts):
-        if abs(old.value - new.value) == increment.value:
-            # The text gives both ends; the increment adds nothing.
+    for one, other in pairwise(counts):
+        if abs(one.value - other.value) == increment.value:
+            # The text gives both ends; the increment adds nothing. Either end may stand first.
+            old, new = (other, one) if _AGAINST.search(text[one.end : other.start]) else (one, other)
             yield from _either(RelationType.PERCENT_CHANGE, rate, old, new, "change", tight=0.85)
             return
     for total in reversed([claim for claim in near if not claim.is_percent and claim.value > increment.value]):
@@ -264,7 +275,11 @@ def _compared_behind(context: Context, change: Place) -> Iterator[Relation]:
     if not following or following[0].sentence != change.sentence or following[0].claim.is_percent:
         return
     old = following[0]
-    if not _COMPARED.search(context.between(change.claim, old.claim)):
+    between = context.between(change.claim, old.claim)
+    told = _COMPARED.search(between) or (
+        between.rstrip().endswith("(") and _BEFORE_NOW.match(context.reading.text, old.claim.end)
+    )
+    if not told:
         return
     kind = RelationType.PERCENT_CHANGE if change.claim.is_percent else RelationType.DIFFERENCE
     for new in reversed(context.places[max(0, change.index - _FAR) : change.index]):
@@ -294,8 +309,10 @@ def _rest_of_a_pair(text: str, in_sentence: Sequence[Claim], rest: Claim) -> Ite
 
 def _missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation]:
     """In "8 315 inscrits, 7 927 présents … 388 ne sont pas venus": what is left of one figure when another is taken."""
-    clause = text[max(0, rest.start - 40) : rest.end + 50]
-    if rest.value < 10 or not _MISSING.search(clause):
+    # What another figure tells of ("33 abandons, dont 13 garçons") says nothing of this one.
+    last = max((claim.end for claim in near), default=0)
+    clause = re.split(r"[.;:!?(]\s", text[max(last, rest.start - 40) : rest.start])[-1]
+    if rest.value < 10 or not (_MISSING.search(clause) or _MISSING.search(text[rest.end : rest.end + 50])):
         return
     counts = [claim for claim in near if not claim.is_percent]
     for one in counts:
