@@ -30,6 +30,8 @@ SHORT_MILLION = re.compile(
     rf"{BLANK}?(MM|[mM])(?:{BLANK}?(?:FCFA|F{BLANK}?CFA|CFA|XOF|XAF|USD|US\$|EUR|GBP|CHF|[$€£])|(?!\w))"
 )
 
+SHORT_BILLION = re.compile(rf"{BLANK}?B(?!\w)")
+
 CURRENCIES = {
     "us$": "USD", "usd": "USD", "$us": "USD", "$": "USD", "dollar": "USD", "dollars": "USD", "eur": "EUR",
     "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "xof": "FCFA", "xaf": "FCFA",
@@ -111,6 +113,8 @@ def magnitude_of(after: str, *, money: bool) -> tuple[int, int]:
         return (MAGNITUDES[match[1].lower()] if match[1] else 3), match.end()
     if money and (match := SHORT_MILLION.match(after)):
         return 6, match.end(1)
+    if money and (match := SHORT_BILLION.match(after)):
+        return 9, match.end()
     return 0, 0
 
 

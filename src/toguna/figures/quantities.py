@@ -14,6 +14,7 @@ from toguna.figures.beside import (
     MONEY_BEFORE,
     PER_MILLE,
     POINTS,
+    SHORT_BILLION,
     TIMES_OVER,
     Around,
     around,
@@ -140,7 +141,9 @@ def beside_of(text: str, number: Written) -> Beside:
     money = currency_of(near.before, near.after) is not None
     # "vingt-cinq (25) millions": the bracket stands between the digits and the word that multiplies them.
     behind = near.after[1:] if near.after[:1] == ")" and near.before[-1:] == "(" else near.after
-    magnitude = 0 if percent else magnitude_of(behind, money=money or _millions(near))[0]
+    # "16.68 B": a decimal mark before the letter shows that a multitude is meant.
+    in_short = money or _millions(near) or bool(number.pieces[-1].marks and SHORT_BILLION.match(behind))
+    magnitude = 0 if percent else magnitude_of(behind, money=in_short)[0]
     word = near.next_word
     measure = word.lower() in MEASURES or bool(re.match(rf"{BLANK}?(?:km|m|cm)[²³]", near.after))
     return Beside(

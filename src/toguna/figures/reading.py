@@ -13,6 +13,7 @@ from itertools import islice
 
 from toguna.figures.beside import around, currency_of, hedge_of, magnitude_of, percent_length
 from toguna.figures.claims import Claim, Kind, Reading, SetAside
+from toguna.figures.compounds import join_magnitudes
 from toguna.figures.flat_rows import cut_into_columns
 from toguna.figures.garbled import misread_numbers, swallowed_one
 from toguna.figures.numerals import Piece, Written, chains_of, numbers_of, pieces_in
@@ -20,7 +21,7 @@ from toguna.figures.quantities import beside_of, is_bare_percent, is_year, why_c
 from toguna.figures.separators import Beside, Habits, habits_of, value_of
 from toguna.figures.setting_aside import stretches_set_aside
 from toguna.figures.spelling import spelled_numbers
-from toguna.figures.strays import crammed, join_strays
+from toguna.figures.strays import crammed, join_strays, join_strung
 from toguna.figures.words import with_words
 
 MOST_NUMBERS = 20_000
@@ -84,6 +85,7 @@ def read(text: str, language: str | None = None) -> Reading:
     if len(spelled) > MOST_NUMBERS:
         unread_from = spelled.pop().start
     claims, spelled_aside = with_words(legible, claims, aside, spelled, language)
+    claims = join_magnitudes(legible, claims)
     return Reading(
         text,
         language,
@@ -131,7 +133,7 @@ def _numbers(pieces: Sequence[Piece], text: str) -> tuple[list[Written], set[int
         numbers += parted
     in_rows = {number.start for row in columns.values() for number in row}
     headings = {number.start for row in columns.values() if all(map(is_year, row)) for number in row}
-    return join_strays(numbers, text, in_rows), in_rows - headings
+    return join_strays(join_strung(numbers, text, in_rows), text, in_rows), in_rows - headings
 
 
 def _claim(text: str, number: Written, beside: Beside, habits: Habits) -> Claim:

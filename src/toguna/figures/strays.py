@@ -26,6 +26,57 @@ LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,20})[ \t\u00a0]$")
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
 
 
+STRUNG = re.compile(r"(?P<mark>[.,])[ \t\u00a0]")
+COMMA_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
+ANOTHER_FOLLOWS = re.compile(r"[ \t\u00a0]?(?:,|(?:et|and|ou|or|&)[ \t\u00a0])[ \t\u00a0]?[0-9]", re.I)
+
+
+def join_strung(numbers: Sequence[Written], text: str, in_rows: Collection[int]) -> list[Written]:
+    """Numbers whose every mark is followed by a blank made whole: "27. 000. 000", "1, 287, 920 votes"."""
+    joined: list[Written] = []
+    at = 0
+    while at < len(numbers):
+        end = _end_of_string(numbers, at, text, in_rows)
+        if end > at:
+            pieces = tuple(piece for number in numbers[at : end + 1] for piece in number.pieces)
+            joined.append(Written(pieces, loose=True))
+        else:
+            joined.append(numbers[at])
+        at = end + 1
+    return joined
+
+
+def _end_of_string(numbers: Sequence[Written], at: int, text: str, in_rows: Collection[int]) -> int:
+    """The last of the numbers from `at` on that are groups of one; `at` itself where there is none."""
+    first = numbers[at]
+    if not _is_plain(first) or len(first.digits) > 3 or first.digits[0] == "0" or first.start in in_rows:
+        return at
+    end, mark = at, ""
+    while end + 1 < len(numbers) and numbers[end + 1].start - numbers[end].end == 2:
+        parted = STRUNG.fullmatch(text, numbers[end].end, numbers[end + 1].start)
+        if parted is None or (mark and parted["mark"] != mark):
+            break
+        if not _is_plain(numbers[end + 1]) or len(numbers[end + 1].digits) != 3:
+            break
+        end, mark = end + 1, parted["mark"]
+    if end == at or percent_length(text[numbers[end].end : numbers[end].end + 12]):
+        return at
+    after = around(text, first.start, numbers[end].end)
+    zeros = all(number.digits == "000" for number in numbers[at + 1 : end + 1])
+    if mark == ".":
+        # A sentence that ends in a bare figure, and one that begins with a figure of things: both are rare.
+        sure = end > at + 1 or zeros or (after.before == "" and is_counted(after.next_word))
+        return end if sure else at
+    if ANOTHER_FOLLOWS.match(after.after) or GOVERNED.search(after.before):
+        return at
+    habit = COMMA_THOUSANDS.search(text) is not None or zeros
+    return end if end > at + 1 and len(first.digits) < 3 and habit else at
+
+
+def _is_plain(number: Written) -> bool:
+    return len(number.pieces) == 1 and number.pieces[0].plain and not number.loose and not number.crammed
+
+
 def join_strays(numbers: Sequence[Written], text: str, in_rows: Collection[int]) -> list[Written]:
     """Numbers with the torn ones made whole; those in rows of a table (by first character) are left alone."""
     joined: list[Written] = []
