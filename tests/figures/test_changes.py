@@ -92,3 +92,59 @@ def test_the_base_of_a_growth_is_arguable() -> None:
 )
 def test_a_change_from_a_figure_that_is_not_given_relates_nothing(text: str) -> None:
     assert changed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 860 victimes, soit 14 % de plus que de janvier à mars (1 634 victimes).", "14 % = 1 634 → 1 860"),
+        ("Il y a 730 victimes, soit une hausse de 61,5 % (452 auparavant).", "61,5 % = 452 → 730"),
+        (
+            "13 989 bureaux contre 12 381, soit une augmentation de 1 608 bureaux (12,99 %).",
+            "12,99 % = 12 381 → 13 989",
+        ),
+        (
+            "The plan was US$ 200 million, cut by US$ 62 million to US$ 138 million.",
+            "62 million = 200 million ~ 138 million",
+        ),
+        ("Appeals require $22.1 billion. $12.6 billion came, leaving a short fall of $9.5 billion.", None),
+        ("78,4 % de réussite contre 87,12 %, soit une contre-performance de 8,72 %.", "8,72 % = 87,12 % ~ 78,4 %"),
+    ],
+)
+def test_what_is_compared_may_stand_behind_the_change(text: str, expected: str | None) -> None:
+    assert (expected or "9.5 billion = 22.1 billion ~ 12.6 billion") in changed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le fichier compte 4 203 711 électeurs, soit une réduction de 129 225 par rapport aux 4 432 936 du début.",
+            "129 225 = 4 432 936 ~ 4 203 711 !",
+        ),
+        (
+            "Au mois précédent on comptait 338 cas, ce mois-ci 517 cas, soit une augmentation de 20,93%.",
+            "20,93% = 338 → 517 !",
+        ),
+        (
+            "On compte 234 cas affectant 381 victimes. C'est une diminution de 12,4% du nombre de cas et une "
+            "augmentation de 4,4% du nombre de victimes par rapport à mai, qui avait vu 266 cas et 365 victimes.",
+            "12,4% = 266 → 234 !",
+        ),
+        ("78,4% de réussite contre 87,12%, soit une contre-performance de 8,12%.", "8,12% = 87,12% ~ 78,4% !"),
+    ],
+)
+def test_the_build_of_a_sentence_tells_that_a_change_is_wrong(text: str, expected: str) -> None:
+    assert expected in changed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Another count may be what changed.
+        "9 610 interventions et 471 accidents, soit une réduction de 810 par rapport aux 7 800 de 2007.",
+        "Abandon : 33 cas, dont 20 filles et 13 garçons, après 43 cas et 30 filles.",
+    ],
+)
+def test_a_loose_comparison_tells_nothing(text: str) -> None:
+    assert changed(text) == []

@@ -12,6 +12,7 @@ from itertools import pairwise
 from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import holding, in_words
+from toguna.figures.relating.compared import by_and_to, compared, points_between
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
@@ -30,8 +31,9 @@ _NOUN_OF_CHANGE = (
     r"hausses?|augmentations?|accroissements?|croissance|progressions?|bond|baisses?|diminutions?|reculs?|"
     r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|"
     r"rose|risen|growth|grew|grown|gains?|decreases?|decreased|drops?(?![- ]?outs?)|dropped(?! out)|declines?|"
-    r"declined|reductions?|falls?|fell|fallen|(?<!made )up|down|augmenté|progressé|régressé|baissé|diminué|reculé|"
-    r"chuté|crû|reduced|higher|lower|surplus|écart|différence|difference|gap"
+    r"declined|reductions?|(?<!short )falls?|fell|fallen|(?<!made )up|down|augmenté|progressé|régressé|baissé|"
+    r"diminué|reculé|"
+    r"chuté|crû|reduced|higher|lower|surplus|contre-performances?|écart|différence|difference|gap"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?:"
@@ -44,7 +46,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s?(?:[^\W\d_]+\s){0,3}?"
     r"(?:de (?:plus|moins|hausse|baisse|croissance|progression|régression|recul|réduction|diminution|mieux)|"
-    r"en (?:plus|moins)|d['’](?:augmentation|accroissement)|more|fewer|less|higher|lower|increase|decrease|rise|"
+    r"en (?:plus|moins)|d['’](?:augmentation|accroissement)|supplémentaires?|additional|more|fewer|less|higher|lower|"
+    r"increase|decrease|rise|"
     r"growth|drop|decline|reduction)\b",
     re.IGNORECASE,
 )
@@ -73,7 +76,8 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NOW = re.compile(
-    r"\s?(?:[^\W\d_]+\s){0,3}?(?:auparavant|précédemment|avant|plus tôt|(?:l['’]|la |le |the )?(?:an|année|mois|semaine|"
+    r"\s?(?:[^\W\d_]+\s){0,3}?(?:auparavant|précédemment|avant|plus tôt|(?:l['’]|la |le |the )?(?:an|année|mois|"
+    r"semaine|"
     r"trimestre|période|month|year|week|quarter|period)\s(?:dernière?|précédente?|passée?|before|earlier)|previously|"
     r"before|earlier|last (?:year|month|week|quarter)|en|in)\b",
     re.IGNORECASE,
@@ -85,9 +89,10 @@ _FALLS_TO = re.compile(
     r"\b(?:tombe|chute|descend|passe|réduit|falls|drops|fell|dropped|down)\s(?:à|to)\s$", re.IGNORECASE
 )
 _MISSING = re.compile(
-    r"\b(?:absen\w+|abandons?|manqu\w+|disparus?|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|manque|déficit|"
-    r"écart|différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|short ?fall|unmet|deficit|"
-    r"difference)\b",
+    r"\b(?:absen\w+|abandons?|manqu\w+|disparus?|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|"
+    r"manque|déficit|écart|différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|"
+    r"short ?fall|"
+    r"unmet|deficit|difference)\b",
     re.IGNORECASE,
 )
 
@@ -125,12 +130,13 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
         yield from _first(_points(text, shares, change))
     elif tells_change(text, change) or _counts_the_change(text, context, place):
         told = _changed(text, near, in_sentence, change)
-        yield from _first([*told, *_beside_its_rate(context, place), *_compared_behind(context, place)])
+        built = [*compared(context, place), *(points_between(context, place) if change.is_percent else ())]
+        yield from _first([*told, *built, *_beside_its_rate(context, place), *_compared_behind(context, place)])
     elif change.is_percent:
         yield from _first(_growth(text, near, change))
     else:
         rest = [*_rest_of_a_pair(text, in_sentence, change), *_missing(text, near, change)]
-        yield from _first(rest or _falls_to(context, place))
+        yield from _first([*rest, *by_and_to(context, place)] or _falls_to(context, place))
 
 
 def _of_a_pair(context: Context, place: Place) -> bool:
@@ -271,10 +277,13 @@ def _beside_its_rate(context: Context, rate: Place) -> Iterator[Relation]:
 
 def _compared_behind(context: Context, change: Place) -> Iterator[Relation]:
     """In "812 civilians … an increase of 151 % compared to the quarter before, when 323 civilians" old follows new."""
-    following = context.places[change.index + 1 : change.index + 2]
-    if not following or following[0].sentence != change.sentence or following[0].claim.is_percent:
-        return
-    old = following[0]
+    for old in context.places[change.index + 1 : change.index + 3]:
+        if old.sentence != change.sentence or old.claim.is_percent:
+            return
+        yield from _compared_with(context, change, old)
+
+
+def _compared_with(context: Context, change: Place, old: Place) -> Iterator[Relation]:
     between = context.between(change.claim, old.claim)
     told = _COMPARED.search(between) or (
         between.rstrip().endswith("(") and _BEFORE_NOW.match(context.reading.text, old.claim.end)
