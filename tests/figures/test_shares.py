@@ -121,3 +121,41 @@ def test_the_share_of_the_absent_is_of_those_who_are_missing() -> None:
 )
 def test_a_share_of_what_the_text_does_not_count_is_of_nothing(text: str) -> None:
     assert shares(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A rate of success is of those who came, whatever "sur" names first.
+        ("Sur 32 inscrits, 30 présents et 11 admis, ce qui donne 35,66 %.", "35,66 % = 11 / 30 !"),
+        ("Sur 320 inscrits, 300 ont composé et 110 sont admis, soit 36,67 %.", "36,67 % = 110 / 300"),
+        # … and it is not that of the figure right before.
+        (
+            "Sur 40 573 inscrits, 38 486 avaient composé ; 30 557 sont admis et 10 016 ont été recalés, soit un taux "
+            "de 79,39%.",
+            "79,39% = 30 557 / 38 486",
+        ),
+        # A base that is said is meant, though another figure would give two digits by chance.
+        (
+            "Les partis ont 203 sièges. Sur les 217 membres, 49 sont des femmes, soit 24%.",
+            "24% = 49 / 217 !",
+        ),
+        # Missed by the last digit.
+        (
+            "Électeurs inscrits : 4 123 602. Votants : 3 702 627, dont 3 205 845 inscrits volontaires (77,75 %) et "
+            "496 782 autres (14,42 %).",
+            "77,75 % = 3 205 845 / 4 123 602 !",
+        ),
+        ("On a 20 042 cas notifiés, 1 967 cas confirmés (9,7%).", "9,7% = 1 967 / 20 042 !"),
+        # The bracket behind a share gives its count.
+        ("The total camp population is 186,205 with women making up 50% (94,492).", "50% = 94,492 / 186,205"),
+    ],
+)
+def test_a_share_is_of_what_its_sentence_is_built_for(text: str, expected: str) -> None:
+    assert expected in shares(text)
+
+
+def test_a_share_that_two_figures_nearly_give_is_not_said_to_be_wrong() -> None:
+    assert (
+        shares("Inscrits : 4 123 602, ou 4 123 700. On a 3 205 845 volontaires (77,75 %) et 7 autres (14,42 %).") == []
+    )

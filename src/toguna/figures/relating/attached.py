@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.agreeing import in_words
+from toguna.figures.relating.agreeing import agrees, in_words
 
 
 class Hold(StrEnum):
@@ -45,8 +45,9 @@ _HEDGES = (
 _THAT_IS = (
     r"(?:soit|ou|or|i\.e\.?|c['’]est[- ]à[- ]dire|représentant|representing|accounting for|making up|constituant|"
     r"équivalant à|équivalent à|correspondant à|corresponding to|equivalent to|equal to|which is|that is|"
-    r"ce qui représente|ce qui correspond à|qui représentent?|which represents?|they represent|représentent|represent|"
-    r"composing)"
+    r"ce qui représente|ce qui (?:correspond|équivaut) à|ce qui (?:donne|fait)|donnant|which gives|giving|"
+    r"(?:qui|et) représentent?|which (?:represents?|represented)|they represent|représentent|represent(?:ed)?|"
+    r"composing|pour (?=un taux))"
 )
 _A_RATE_OF = r"(?:(?:un|le|leur|son|a|an)\s+(?:taux|pourcentage|ratio|proportion|part|rate|share)\s[^\d.;:()]{0,40})?"
 _IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,120})[(\[](?P<inside>[^()\[\]\d;%]{0,30})")
@@ -128,7 +129,7 @@ def attached_shares(context: Context) -> list[Attached]:
     for at, place in enumerate(seen):
         if place.claim.is_percent and place.index not in found and place.claim.value > 0:
             attached = _before(context, seen, at)
-            if attached is None or attached.hold is Hold.LOOSE:
+            if attached is None or attached.hold is Hold.LOOSE or _own_bracket(context, seen, at, attached):
                 # "384 ménages : 62 % (238) ont accès": the bracket is nearer than the figure before.
                 attached = _after(context, seen, at, parts) or attached
             if attached is None:
@@ -137,6 +138,14 @@ def attached_shares(context: Context) -> list[Attached]:
                 parts.add(attached.part.index)
                 found[place.index] = attached
     return [found[index] for index in sorted(found)]
+
+
+def _own_bracket(context: Context, seen: Sequence[Place], at: int, attached: Attached) -> bool:
+    """Whether the figure right behind a share gives it of the one before: "186 205 people, making up 50% (94 492)"."""
+    if at + 1 >= len(seen) or seen[at + 1].claim.is_percent or attached.after or attached.base is not None:
+        return False
+    bracket = context.between(seen[at].claim, seen[at + 1].claim).strip() == "("
+    return bracket and agrees(seen[at].claim, seen[at + 1].claim, attached.part.claim)
 
 
 def _same_part(context: Context, last: Attached | None, share: Place) -> Attached | None:

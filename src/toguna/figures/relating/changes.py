@@ -31,7 +31,8 @@ _NOUN_OF_CHANGE = (
     r"hausses?|augmentations?|accroissements?|croissance|progressions?|bond|baisses?|diminutions?|reculs?|"
     r"réductions?|repli|chute|régressions?|contraction|variation|évolution|majoration|increases?|increased|rises?|"
     r"rose|risen|growth|grew|grown|gains?|decreases?|decreased|drops?(?![- ]?outs?)|dropped(?! out)|declines?|"
-    r"declined|reductions?|(?<!short )falls?|fell|fallen|(?<!made )up|down|augmenté|progressé|régressé|baissé|"
+    r"declined|reductions?|(?<!short )falls?|fell|fallen|(?<!made )(?<!make )(?<!makes )(?<!making )up|down|augmenté|"
+    r"progressé|régressé|baissé|"
     r"diminué|reculé|"
     r"chuté|crû|reduced|higher|lower|surplus|contre-performances?|écart|différence|difference|gap"
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from toguna.figures.claims import Reading
+from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
@@ -34,6 +34,12 @@ _DEEPER = re.compile(
 _OF_SOMETHING_ELSE = re.compile(r"\s?(?:des|du|de la|de l['’]|of the|of all)\s?[^\W\d_]", re.IGNORECASE)
 _CASES = frozenset({"case", "cas", "malade", "patient", "infection"})
 _DEATHS = frozenset({"death", "décès", "mort", "décédé", "dead"})
+_CAME = frozenset(
+    "présent présente présenté composé planché participé voté votant present sat sit wrote took attended voted".split()  # noqa: SIM905
+)
+_PASSED = frozenset(
+    "reçu réussi admis lauréat gagnant passant obtenu décroché succès passed successful obtained succeeded".split()  # noqa: SIM905
+)
 _ABSENCE = re.compile(r"\s?(?:de |d['’]|of )?(?:absen\w+|abandons?|déperdition|drop-?outs?|défection)", re.IGNORECASE)
 
 
@@ -116,11 +122,13 @@ def _of_list(
     common = _common(group, bases) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
         told = [base for base in own if base.told >= Told.NAMED]
-        chosen = _agreeing(one, [*told, *([common] if common else []), *own])
+        chosen = _agreeing(one, [*told, *([common] if common else []), *_not_by_chance(one, own)])
         if chosen is not None:
             yield chosen
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
             yield from _missing(seen, rank, one)
+        elif (missed := _barely_missed(one, own)) is not None:
+            yield missed
         elif not (one.rate and one.cue == "bracket") or told:
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
@@ -185,6 +193,40 @@ def _agreeing(one: Attached, bases: Sequence[Base]) -> Relation | None:
     return None
 
 
+def _barely_missed(one: Attached, bases: Sequence[Base]) -> Relation | None:
+    """The one base that a share misses by its last digit: 77,75 % where it gives 77,744, and no other gives so near."""
+    share, part = one.share.claim, one.part.claim
+    unit = printed_unit(share)
+    exactness = unit / share.value
+    if one.hold is not Hold.TIGHT or share.hedge is not None or any(base.told == Told.SAID for base in bases):
+        return None
+    near = {
+        base.place.index: base.place
+        for base in bases
+        if base.place.claim.value > 0
+        and abs(100 * part.value / base.place.claim.value - share.value) <= 2 * unit
+        and same_kind(one.part.kind, base.place.kind)
+    }
+    if len({place.claim.value for place in near.values()}) != 1:
+        return None
+    base = near[max(near)]
+    if exactness <= Decimal("0.0003"):
+        return replace(_relation(one, base), confidence=0.75)
+    # Of fewer digits only the figure right before, of the same noun, is no coincidence.
+    beside = 0 < one.part.index - base.index <= 1 and base.sentence == one.share.sentence
+    if exactness <= Decimal("0.02") and beside and base.noun and base.noun == one.part.noun:
+        return replace(_relation(one, base), confidence=0.72)
+    return None
+
+
+def _not_by_chance(one: Attached, bases: Sequence[Base]) -> Sequence[Base]:
+    """The bases that may speak where another was said for a share of few digits: those of its own sentence."""
+    said = bases and bases[0].told == Told.SAID and bases[0].place.sentence == one.share.sentence
+    if not said or printed_unit(one.share.claim) / one.share.claim.value <= Decimal("0.005"):
+        return bases
+    return [base for base in bases if base.told > Told.NEAR or base.place.sentence == one.share.sentence]
+
+
 def _by_arithmetic(one: Attached, base: Place, exactness: Decimal) -> float:
     """How sure a base is that only arithmetic speaks for: 54,40 % meets few figures by chance, 5 % meets many."""
     if base.claim.value == one.part.claim.value and one.share.claim.value == 100:
@@ -239,8 +281,11 @@ def _unless_explained(
 ) -> Iterator[Relation]:
     """The failing reading, unless the share speaks of another count, of several together, or of all the others."""
     base, confidence = failing
-    share, whole = one.share.claim, base.place.claim
     at = rank[one.part.index]
+    if base.told == Told.SAID:
+        present = _who_came(seen[max(0, at - 4) : at], base.place, one.part)
+        base = base if present is None else Base(present, Told.NAMED)
+    share, whole = one.share.claim, base.place.claim
     before = [place for place in seen[max(0, at - 4) : at] if place.sentence == one.share.sentence]
     counts = [place for place in before if not place.claim.is_percent and place.index != base.place.index]
     other = next((place for place in reversed(counts) if agrees(share, place.claim, whole)), None)
@@ -255,7 +300,39 @@ def _unless_explained(
         sums.append(together)
     if any(agrees(share, replace(one.part.claim, value=value), whole) for value in sums):
         return
+    pair = _pair_that_gives(share, [*before, one.part])
+    if pair is not None:
+        # "38 486 ont composé ; 30 557 sont admis et 10 016 recalés, soit 79,39 %": the rate of another count.
+        if share.decimals:
+            yield replace(_relation(replace(one, part=pair[0]), pair[1]), confidence=0.8)
+        return
     yield replace(_relation(one, base.place), confidence=confidence)
+
+
+def _who_came(before: Sequence[Place], registered: Place, passed: Place) -> Place | None:
+    """Those who sat an examination, of whom a rate of success is: "sur 32 inscrits, 30 présents et 11 admis, soit"."""
+    if _PASSED.isdisjoint(passed.words) and not any(word.startswith("admis") for word in passed.words):
+        return None
+    came = (
+        place
+        for place in before
+        if place.sentence == registered.sentence
+        and registered.index < place.index < passed.index
+        and passed.claim.value <= place.claim.value <= registered.claim.value
+        and not place.claim.is_percent
+        and not _CAME.isdisjoint(place.words)
+    )
+    return next(came, None)
+
+
+def _pair_that_gives(share: Claim, counts: Sequence[Place]) -> tuple[Place, Place] | None:
+    """The last two counts of a sentence of which one is this share of the other."""
+    counts = [place for place in counts if not place.claim.is_percent]
+    for part in reversed(counts):
+        for whole in reversed(counts):
+            if whole.claim.value > part.claim.value and agrees(share, part.claim, whole.claim):
+                return part, whole
+    return None
 
 
 def _missing(seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Iterator[Relation]:
