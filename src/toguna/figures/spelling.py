@@ -142,5 +142,7 @@ def _fits(value: int, small: int, last: int | None, language: str) -> bool:
 def _may_follow_and(link: str, value: int, small: int, last: int | None) -> bool:
     """ "Vingt et un", "soixante et onze", "one hundred and five"; but "deux et trois" are two numbers."""
     if link == "et":
-        return value in (1, 11) and last is not None and 20 <= last < 100 and small % 10 == 0
+        # "Soixante et seize" is written too, after the pattern of "soixante et onze".
+        teens = value == 11 or (last == 60 and 12 <= value <= 16)
+        return (value == 1 or teens) and last is not None and 20 <= last < 100 and small % 10 == 0
     return last is not None and last in (100, 1000, 10**6) and value < 100

@@ -150,6 +150,18 @@ def of_one_sex_against(whole: Place, parts: Sequence[Place]) -> bool:
     return whole.sex is not None and any(part.sex is not None and part.sex != whole.sex for part in parts)
 
 
+def _of_other_groups(whole: Place, parts: Sequence[Place]) -> bool:
+    """Whether the whole is one age group and every part another: "64 children, 29 women and 33 men" stand in a row."""
+    return whole.age is not None and all(part.age is not None and part.age != whole.age for part in parts)
+
+
+def _measured_among_counts(whole: Place, parts: Sequence[Place]) -> bool:
+    """Whether a part has decimals that the whole, a count, has not: a rate that stands in the list without its sign."""
+    return (
+        not whole.kind.startswith(MONEY) and not whole.claim.value % 1 and any(part.claim.value % 1 for part in parts)
+    )
+
+
 def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_close: bool = False) -> Belief:
     """How sure it is that the writer gave these parts for this whole.
 
@@ -167,6 +179,8 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
     if computed == stated:
         return Belief(_when_exact(whole, parts, opening, shares_close or complementary(parts)))
     if of_one_sex_against(whole, parts) or all(part.noun in OUTCOMES for part in parts):
+        return DOUBT
+    if _of_other_groups(whole, parts) or _measured_among_counts(whole, parts):
         return DOUBT
     off = apart(stated, computed)
     slip = one_slip(whole, parts)

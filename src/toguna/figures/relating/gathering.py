@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
+from toguna.figures.relating.breakdowns import breakdowns
 from toguna.figures.relating.by_arithmetic import by_arithmetic
 from toguna.figures.relating.changes import changes
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
@@ -33,6 +34,7 @@ HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
     flat_tables,
     later_parts,
     by_arithmetic,
+    breakdowns,
     runs,
     pairs,
     subsets,

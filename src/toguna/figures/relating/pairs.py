@@ -6,11 +6,12 @@ digits is hardly chance. Women and men of one group are its parts wherever they 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, of_one_kind, significant, sum_of
+from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, sum_of
 from toguna.figures.relating.listing import counts
 from toguna.figures.relations import Relation
 from toguna.figures.wording import SEXES
@@ -21,6 +22,8 @@ MOST_ALIKE = 12
 """Figures of one noun that are tried with each other."""
 DIGITS_OF_SEXES, DIGITS_ALIKE = 2, 3
 SMALLEST_PART = 5
+SLIP_DIGITS, SLIP = 5, Decimal("0.02")
+"""Digits from which all but one agreeing is no chance, and how far such a slip is believed to lead."""
 
 
 def pairs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
@@ -38,8 +41,16 @@ def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
             continue
         value = one.claim.value + other.claim.value
         for whole in figures:
-            if whole.claim.value == value and _heads(whole, one, other) and of_one_kind(whole, (one, other)):
+            if not _heads(whole, one, other) or not of_one_kind(whole, (one, other)):
+                continue
+            if whole.claim.value == value:
                 yield sum_of(whole, (one, other), Belief(0.86), "women and men")
+            elif (
+                significant(value) >= SLIP_DIGITS
+                and apart(whole.claim.value, value) <= SLIP
+                and one_slip(whole, (one, other))
+            ):
+                yield sum_of(whole, (one, other), Belief(0.8), "women and men")
 
 
 def _heads(whole: Place, one: Place, other: Place) -> bool:

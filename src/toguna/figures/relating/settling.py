@@ -17,6 +17,12 @@ _LATER = 14
 _OF_TABLES = frozenset({"places and sexes", "rows", "total", "column"})
 """Cues of rows and columns: one figure stands in its row and in its column."""
 
+_FAILING = 0.65
+"""A list that does not come out is told only from this confidence on."""
+
+_NEAR_PARTS = 5
+"""A list that lacks more than a fifth of its whole yields to one that does not."""
+
 _SEARCHED = frozenset({"exact", "headline", "two partitions", "column"})
 """Cues of arithmetic alone."""
 
@@ -112,14 +118,21 @@ def _names_around(context: Context, place: Place) -> frozenset[str]:
     return frozenset(names | ({place.noun} if len(place.noun) > 3 and place.kind == "" else set()))
 
 
+def _nearly(relation: Relation, values: Mapping[str, Decimal]) -> bool:
+    """Whether the parts come near the whole: of two wholes for one list the far one is told of something else."""
+    stated = sum((values[claim] for claim in relation.stated_side if claim != HUNDRED), Decimal(0))
+    return abs(missing(relation, values)) * _NEAR_PARTS <= stated
+
+
 def _compatible(sums: Sequence[Relation], values: Mapping[str, Decimal], context: Context) -> list[Relation]:
     """Takes the most likely readings first and leaves out what contradicts one already taken."""
 
-    def rank(relation: Relation) -> tuple[bool, bool, float, int, int]:
+    def rank(relation: Relation) -> tuple[bool, bool, bool, float, int, int]:
         # Without a word for it, a sum of few digits may come out by chance.
         holds = missing(relation, values) == 0 and bool(relation.cue or relation.confidence >= 0.8)
         return (
             holds,
+            _nearly(relation, values),
             relation.cue not in _SEARCHED,
             relation.confidence,
             len(relation.other_side),
@@ -131,6 +144,8 @@ def _compatible(sums: Sequence[Relation], values: Mapping[str, Decimal], context
     for relation in sorted(sums, key=rank, reverse=True):
         rivals = {id(rival): rival for claim in relation.ids for rival in by_claim.get(claim, ())}.values()
         if any(_contradicts(relation, rival, values) for rival in rivals):
+            continue
+        if missing(relation, values) and relation.confidence < _FAILING:
             continue
         taken.append(relation)
         for claim in relation.ids:

@@ -104,7 +104,7 @@ def _outcomes_of(context: Context, whole: Place, part: Place, followers: Sequenc
     if whole.kind != CASES or part.claim.value > whole.claim.value:
         return ()
     follower = followers[0] if followers else None
-    if follower is None or not _listed(context, part, follower):
+    if follower is None or follower.claim.value > whole.claim.value or not _listed(context, part, follower):
         return ()
     different = part.noun in OUTCOMES and follower.noun in OUTCOMES and part.noun != follower.noun
     return (part, follower) if different else ()

@@ -1,0 +1,82 @@
+"""Lists that are announced as the breakdown of a figure told before: "se répartissent ainsi : Kiffa 5, Rosso 1, …".
+
+The whole may stand in an earlier sentence; it is the figure that the list comes to, exactly or nearly. What is not
+announced as a breakdown, and is not called by the name of the whole, is no list of its parts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from toguna.figures.claims import Reading
+from toguna.figures.naming import words_of
+from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, sum_of, total
+from toguna.figures.relating.listing import SEPARATES, counts, link
+from toguna.figures.relations import Relation
+from toguna.figures.wording import singular
+
+ANNOUNCED = re.compile(
+    r"\b(?:répart\w+|ventil\w+|détail\w*|breakdown|broken down|breaks? down|distribut\w+|as follows|comme suit|"
+    r"ainsi|suivant\w*|following|composed|composé\w*|made up|by (?:state|region|district|county|province|location)|"
+    r"par (?:région|commune|cercle|province|district|localité|wilaya|département|zone))\b",
+    re.IGNORECASE,
+)
+FEWEST, LONGEST = 3, 60
+BACK = 8
+"""Claims before the list among which its whole is sought."""
+NEAR, CLOSE = Decimal("0.02"), Decimal("0.1")
+
+
+def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
+    """Every announced list with the earlier figure that it breaks down."""
+    for members in context.sentences.values():
+        figures = [place for place in members if counts(context, place)]
+        for at, first in enumerate(figures):
+            lead = context.gap(first.index)
+            if ":" not in lead:
+                continue
+            run = _run(context, figures[at:])
+            if FEWEST <= len(run) <= LONGEST:
+                yield from _wholes(context, run, lead)
+
+
+def _run(context: Context, figures: Sequence[Place]) -> list[Place]:
+    run = [figures[0]]
+    for place in figures[1:]:
+        text = link(context, run[-1], place)
+        if place.depth != run[0].depth or not SEPARATES.search(text) or ":" in text or len(text) > 100:
+            break
+        run.append(place)
+    return run
+
+
+def _wholes(context: Context, run: Sequence[Place], lead: str) -> Iterator[Relation]:
+    computed, largest = total(run), max(place.claim.value for place in run)
+    announced = ANNOUNCED.search(lead) is not None
+    named = {singular(word) for word in words_of(lead.rsplit(":", 1)[0])[-4:]}
+    earlier = [
+        place
+        for place in context.places[max(0, run[0].index - BACK) : run[0].index]
+        if counts(context, place) and place.paragraph == run[0].paragraph and place.claim.value > largest
+    ]
+    fitting = [
+        place
+        for place in earlier
+        if (announced or (place.noun and place.noun in named))
+        and apart(place.claim.value, computed) <= CLOSE
+        and ((announced and apart(place.claim.value, computed) <= NEAR) or of_one_kind(place, run))
+        and significant(place.claim.value) > 1
+    ]
+    whole = min(fitting, key=lambda place: (apart(place.claim.value, computed), -place.index), default=None)
+    if whole is not None:
+        yield sum_of(whole, tuple(run), _belief(whole, run), "breakdown")
+
+
+def _belief(whole: Place, run: Sequence[Place]) -> Belief:
+    off = apart(whole.claim.value, total(run))
+    if not off:
+        return Belief(0.92)
+    if off <= NEAR or one_slip(whole, run):
+        return Belief(0.82)
+    return Belief(0.72, arguable=total(run) < whole.claim.value)

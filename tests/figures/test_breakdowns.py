@@ -1,0 +1,54 @@
+"""Lists announced as the breakdown of an earlier figure, and wholes between which the nearer one is meant."""
+
+import pytest
+
+from tests.figures.test_runs_and_pairs import sums_of
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"),
+    [
+        (
+            "En un jour, 137 nouveaux cas ont été confirmés, qui se répartissent ainsi : Aro 41, Bel 25, Cido 38, "
+            "Doro 13 et Ebo 20.",
+            137,
+            [41, 25, 38, 13, 20],
+        ),
+        # One less than announced: the list is still its breakdown.
+        (
+            "Il y a eu 138 nouveaux cas hier. Les nouveaux cas : Aro 41, Bel 25, Cido 38, Doro 13 et Ebo 20.",
+            138,
+            [41, 25, 38, 13, 20],
+        ),
+        (
+            "There are 206,337 people of the new caseload. Breakdown by district: 126,271 in Aro, 22,158 in Bel, "
+            "49,143 in Cido and 8,127 in Doro.",
+            206337,
+            [126271, 22158, 49143, 8127],
+        ),
+        # The total of the next sentence is of something else.
+        (
+            "Au moins 467 membres ont été tués : 238 par la foule, 119 par la police, 96 entre groupes, 7 autres sans "
+            "témoin. Au total 1 860 citoyens ont été victimes.",
+            467,
+            [238, 119, 96, 7],
+        ),
+    ],
+)
+def test_a_breakdown_belongs_to_the_figure_that_it_comes_to(text: str, whole: int, parts: list[int]) -> None:
+    assert (whole, sorted(parts)) in sums_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Sixty-four children are one of three groups, not the whole of the two others.
+        "Les familles comprennent 64 enfants, 29 femmes et 33 hommes.",
+        # Rates without their sign stand between the counts.
+        "Admis 1.956 : filles 1.148 47,83, garçons 818 47,98.",
+        # A list of other things, under a figure far from its sum.
+        "Le projet touche 900 villages. Il a livré : 12 pompes, 14 citernes, 9 moulins.",
+    ],
+)
+def test_other_lists_break_nothing_down(text: str) -> None:
+    assert sums_of(text) == []
