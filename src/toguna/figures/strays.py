@@ -21,6 +21,7 @@ ON_BASE = re.compile(r"(?<!\w)(?:sur|parmi|among|out of)[ \t\u00a0]?$", re.I)
 OPENS_PARTS = frozenset(["dont", "including", "incl", "soit", "comprising"])
 GOES_ON = re.compile(r"[ \t\u00a0]?(?:,[ \t\u00a0]?[0-9]|(?:et|and|ou|or|&)[ \t\u00a0][0-9])", re.I)
 DOT_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}\.[0-9]{3}(?![0-9.,])")
+STANDS_ALONE = re.compile(r"[ \t\u00a0]?(?:\(|(?:or|soit|representing|représentant|were|was)\b)|[.;:)](?:\s|$)")
 DOUBLED = (",,", "..", ",.", ".,")
 LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,20})[ \t\u00a0]$")
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
@@ -144,7 +145,9 @@ def _loose_in_thousands(before: Written, number: Written, text: str) -> Written 
     groups = (*before.pieces[0].groups, *number.pieces[0].groups)
     marks = set(before.pieces[0].marks + number.pieces[0].marks)
     triples = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-    sure = currency_of(near.before, near.after) is not None or is_counted(near.next_word)
+    sure = (
+        currency_of(near.before, near.after) is not None or is_counted(near.next_word) or STANDS_ALONE.match(near.after)
+    )
     if marks != {","} or not triples or not sure or GOES_ON.match(near.after) or GOVERNED.search(near.before):
         return None
     return Written((*before.pieces, *number.pieces), loose=True)
