@@ -99,3 +99,14 @@ def test_one_slip_of_the_hand_is_known(one: str, other: str, slip: str) -> None:
 )
 def test_a_number_in_words_is_held_against_its_digits(text: str, expected: list[str]) -> None:
     assert told(words_against_digits, text, "fr") == expected
+
+
+def test_a_figure_is_taken_up_although_its_list_has_a_name() -> None:
+    assert again("Répartition : 29 cas à Nouakchott. Les 29 cas de Nouakchott viennent de six quartiers.") == [
+        "29 = 29"
+    ]
+
+
+def test_two_groups_of_the_same_share_are_no_repeat() -> None:
+    text = "64 027 PDI (32%) vivent dans des maisons louées. 64 504 PDI (32%) ont fui la situation politique."
+    assert again(text) == []

@@ -159,3 +159,34 @@ def test_a_share_that_two_figures_nearly_give_is_not_said_to_be_wrong() -> None:
     assert (
         shares("Inscrits : 4 123 602, ou 4 123 700. On a 3 205 845 volontaires (77,75 %) et 7 autres (14,42 %).") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On compte 20 615 cas notifiés dans 22 districts, 484 décès pour un taux de létalité globale de 2,3%.",
+            ["2,3% = 484 / 20 615"],
+        ),
+        (
+            "Kaélé : 50 cas suspects dont 02 confirmés ; 5 décès dont 2 communautaires et 3 hospitaliers ; taux de "
+            "létalité : 10,0%.",
+            ["10,0% = 5 / 50"],
+        ),
+        (
+            "By country: South Sudan 30,920, DR Congo 18,772, Burundi 9,897, Total 59,589. Chart: South Sudan 52%, "
+            "DR Congo 32%, Burundi 17%.",
+            ["52% = 30,920 / 59,589", "32% = 18,772 / 59,589", "17% = 9,897 / 59,589"],
+        ),
+    ],
+)
+def test_a_name_tells_what_a_rate_divides(text: str, expected: list[str]) -> None:
+    assert shares(text) == expected
+
+
+def test_a_rough_share_alone_in_its_list_has_no_base_by_chance() -> None:
+    text = (
+        "There were 289,210 candidates. In Mathematics 122,450 (42.73%) got A, 106,024 (37%) got D and 58,070 (20.27%) "
+        "got F."
+    )
+    assert shares(text) == []

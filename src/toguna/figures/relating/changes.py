@@ -34,7 +34,7 @@ _NOUN_OF_CHANGE = (
     r"declined|reductions?|(?<!short )falls?|fell|fallen|(?<!made )(?<!make )(?<!makes )(?<!making )up|down|augmenté|"
     r"progressé|régressé|baissé|"
     r"diminué|reculé|"
-    r"chuté|crû|reduced|higher|lower|surplus|contre-performances?|écart|différence|difference|gap"
+    r"chuté|crû|reduced|higher|lower|surplus|contre-performances?|écart|différence|difference|gap (?:of|between)"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?:{_NOUN_OF_CHANGE})\b(?:"

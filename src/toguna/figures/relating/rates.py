@@ -30,6 +30,7 @@ _TOPICS = tuple(
         "homme garçon masculin man boy male m",
         "votant voté participation voter voted turnout",
         "enfant mineur child minor children",
+        "funded received financé reçu mobilisé coverage couverture raised contribué",
         "exécution exécuté dépensé execution spent expenditure décaissé disbursed",
     )
 )

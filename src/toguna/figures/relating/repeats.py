@@ -29,6 +29,7 @@ _ANOTHER = re.compile(
 )
 _TAKEN_UP = re.compile(r"\b(?:les|ces|the|these|those|of the|des|desdits|said)\s+$", re.IGNORECASE)
 _TITLE = re.compile(r"^\W*(?:titre|title|headline|chapeau|accroche)\s*:", re.IGNORECASE)
+_NO_NAME = re.compile(r"(?:(?:parmi|sur|of|among|out of) )?(?:les|ces|the|these|those|leurs|nos|said)?", re.IGNORECASE)
 _OUTCOMES = frozenset("admis reçu réussi passed successful graduate lauréat réussite".split())  # noqa: SIM905
 
 
@@ -114,6 +115,9 @@ def _two_names(one: Place, other: Place) -> bool:
     """Whether names in front tell two things apart: "Kayes : 120", "Ségou : 120"."""
     if not (one.label[:1].isupper() and other.label[:1].isupper()):
         return False
+    if _NO_NAME.fullmatch(one.label) or _NO_NAME.fullmatch(other.label):
+        # "Les 29 cas", "Parmi les 29 cas": a figure taken up, not one of another name.
+        return False
     return not ({singular(word) for word in one.label.split()} & {singular(word) for word in other.label.split()})
 
 
@@ -164,6 +168,9 @@ def _brackets(context: Context) -> Mapping[int, Sequence[Place]]:
 def _partners(brackets: Mapping[int, Sequence[Place]], one: Place, other: Place) -> bool:
     """Whether the brackets after two figures give the same: "166,545 individus (39,166 ménages)"."""
     first, second = brackets.get(one.index, ()), brackets.get(other.index, ())
+    if all(place.claim.is_percent for place in first):
+        # Two groups may well be 32 % each.
+        return False
     return bool(first) and [(p.claim.value, p.noun) for p in first] == [(p.claim.value, p.noun) for p in second]
 
 

@@ -17,6 +17,7 @@ from toguna.figures.relating.agreeing import agrees
 from toguna.figures.relating.attached import Attached, Hold, attached_shares, visible
 from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
+from toguna.figures.relating.named_rates import named_rates, rows_of_shares
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
@@ -65,7 +66,10 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
         and place.claim.id not in related
         and not tells_change(reading.text, place.claim)
     ]
-    yield from rates(context, alone)
+    told = [*named_rates(context, alone), *rows_of_shares(context, alone)]
+    yield from told
+    related = {relation.stated_side[0] for relation in told}
+    yield from rates(context, [place for place in alone if place.claim.id not in related])
 
 
 def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[Attached]]:
@@ -123,6 +127,8 @@ def _of_list(
     for one, own in zip(group, bases, strict=True):
         told = [base for base in own if base.told >= Told.NAMED]
         chosen = _agreeing(one, [*told, *([common] if common else []), *_not_by_chance(one, own)])
+        if chosen is not None and _for_it_alone(context, group, one, chosen):
+            continue
         if chosen is not None:
             yield chosen
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
@@ -217,6 +223,17 @@ def _barely_missed(one: Attached, bases: Sequence[Base]) -> Relation | None:
     if exactness <= Decimal("0.02") and beside and base.noun and base.noun == one.part.noun:
         return replace(_relation(one, base), confidence=0.72)
     return None
+
+
+def _for_it_alone(context: Context, group: Sequence[Attached], one: Attached, chosen: Relation) -> bool:
+    """Whether a base gives just one, rough share of a list: then it gives it by chance."""
+    base = context.of(chosen.other_side[1]).claim
+    others = [other for other in group if other is not one]
+    return (
+        chosen.confidence < 0.9
+        and len(others) > 1
+        and not any(agrees(other.share.claim, other.part.claim, base) for other in others)
+    )
 
 
 def _not_by_chance(one: Attached, bases: Sequence[Base]) -> Sequence[Base]:

@@ -1,0 +1,124 @@
+"""Rates whose name says what is divided by what, and columns of shares that take up the names of a column of counts.
+
+A case fatality rate is deaths over cases wherever the two stand; "Sudan 48%" is what "Sudan 30,920" is of the total.
+Rates without such a name are for `rates`.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+from toguna.figures.phrases import Context, Place
+from toguna.figures.printing import printed_unit
+from toguna.figures.relating.agreeing import agrees
+from toguna.figures.relating.copies import slip_apart
+from toguna.figures.relations import Relation, RelationType
+from toguna.figures.wording import singular
+
+_BEHIND = 14
+"""How many figures back the two counts of a named rate are looked for."""
+
+_LEAST_ROWS, _MOST_ROWS = 3, 40
+
+_NAMED = tuple(
+    (re.compile(rf"\b(?:{name})\b", re.IGNORECASE), frozenset(parts.split()), frozenset(bases.split()))
+    for name, parts, bases in (
+        (
+            r"létalité|letalité|lethality|fatality|fatalité|cfr",
+            "décès mort décédé death dead died fatality",
+            "cas case malade patient infection",
+        ),
+        (
+            r"positivité|positivity",
+            "positif positive cas case confirmé confirmed",
+            "test sample échantillon prélèvement",
+        ),
+        (r"participation|turnout", "votant voté voted voter participant", "inscrit électeur registered voter"),
+        (r"présence|attendance", "présent composé present attended participé", "inscrit candidat registered enrolled"),
+        (r"guérison|recovery|recovered", "guéri guérison recovered recovery", "cas case malade patient"),
+    )
+)
+
+
+def named_rates(context: Context, shares: Sequence[Place]) -> Iterator[Relation]:
+    """The two counts that each rate of a telling name divides."""
+    for share in shares:
+        lead = context.gap(share.index)[-60:]
+        for name, parts, bases in _NAMED:
+            if name.search(lead) and printed_unit(share.claim) / share.claim.value <= Decimal("0.1"):
+                yield from _first_pair(context, share, parts, bases)
+                break
+
+
+def _first_pair(context: Context, share: Place, parts: Collection[str], bases: Collection[str]) -> Iterator[Relation]:
+    near = [
+        place
+        for place in context.places[max(0, share.index - _BEHIND) : share.index]
+        if not place.claim.is_percent and share.sentence - place.sentence <= 2
+    ]
+    for part in reversed(near):
+        if not _counts(part, parts):
+            continue
+        for base in reversed(near):
+            if (
+                base.claim.value > part.claim.value
+                and _counts(base, bases)
+                and agrees(share.claim, part.claim, base.claim)
+            ):
+                yield _relation(share, part, base, 0.85, "name of a rate")
+                return
+
+
+def _counts(place: Place, nouns: Collection[str]) -> bool:
+    return place.noun in nouns or any(singular(word) in nouns for word in place.after[:3])
+
+
+def rows_of_shares(context: Context, shares: Sequence[Place]) -> Iterator[Relation]:
+    """In "Mali 120, Niger 80, total 200. Mali 60 %, Niger 40 %" each share with the count of its name."""
+    for run in _runs(shares):
+        counts = [place for place in context.places[max(0, run[0].index - _MOST_ROWS) : run[0].index] if _a_row(place)]
+        named = {_name(place): place for place in counts if _name(place)}
+        rows = [(share, named[_name(share)]) for share in run if _name(share) in named]
+        if len(rows) < _LEAST_ROWS or len(rows) < len(run) - 1 or len({part.index for _, part in rows}) < len(rows):
+            continue
+        widest = max(part.claim.value for _, part in rows)
+        for base in reversed(counts):
+            if base.claim.value <= widest:
+                continue
+            wrong = [(share, part) for share, part in rows if not agrees(share.claim, part.claim, base.claim)]
+            if not wrong or (len(wrong) == 1 and len(rows) > _LEAST_ROWS and _slipped(*wrong[0], base)):
+                for share, part in rows:
+                    sure = 0.9 if (share, part) not in wrong else 0.75
+                    yield _relation(share, part, base, sure, "rows of shares")
+                break
+
+
+def _slipped(share: Place, part: Place, base: Place) -> bool:
+    unit = printed_unit(share.claim)
+    right = (100 * part.claim.value / base.claim.value).quantize(unit)
+    return slip_apart(share.claim.value.quantize(unit), right) or abs(share.claim.value - right) <= 2 * unit
+
+
+def _runs(shares: Sequence[Place]) -> Iterator[list[Place]]:
+    """Shares of one sentence that stand one behind the other, each with its name."""
+    run: list[Place] = []
+    for share in shares:
+        if run and (share.index != run[-1].index + 1 or share.sentence != run[-1].sentence):
+            yield run
+            run = []
+        run.append(share)
+    if run:
+        yield run
+
+
+def _a_row(place: Place) -> bool:
+    return not place.claim.is_percent and not place.claim.spelled
+
+
+def _name(place: Place) -> str:
+    return place.label.strip().lower()
+
+
+def _relation(share: Place, part: Place, base: Place, confidence: float, cue: str) -> Relation:
+    sides = (part.claim.id, base.claim.id)
+    return Relation("", RelationType.PERCENT_OF, (share.claim.id,), sides, confidence, cue=cue)
