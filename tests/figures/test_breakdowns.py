@@ -26,6 +26,18 @@ from tests.figures.test_runs_and_pairs import sums_of
             206337,
             [126271, 22158, 49143, 8127],
         ),
+        # "These are": the list follows in a sentence of its own.
+        (
+            "Sur 579 tests, 157 sont positifs. Il s'agit de 147 cas suivis, 9 cas communautaires et 1 cas importé.",
+            157,
+            [147, 9, 1],
+        ),
+        # Two neighbours that miss a figure of eight digits by one were meant as its parts.
+        (
+            "The register holds 16,963,306 voters, 8,775,609 in the north and 8,187,698 in the south.",
+            16963306,
+            [8775609, 8187698],
+        ),
         # The total of the next sentence is of something else.
         (
             "Au moins 467 membres ont été tués : 238 par la foule, 119 par la police, 96 entre groupes, 7 autres sans "

@@ -22,6 +22,10 @@ ANNOUNCED = re.compile(
     r"par (?:région|commune|cercle|province|district|localité|wilaya|département|zone))\b",
     re.IGNORECASE,
 )
+IT_IS = re.compile(
+    r"\b(?:il s['’]agit (?:de|d['’])|ce sont|se compos\w+|they (?:are|were)|these (?:are|were|comprise)|consist\w*)\b",
+    re.IGNORECASE,
+)
 FEWEST, LONGEST = 3, 60
 BACK = 8
 """Claims before the list among which its whole is sought."""
@@ -34,7 +38,7 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
         figures = [place for place in members if counts(context, place)]
         for at, first in enumerate(figures):
             lead = context.gap(first.index)
-            if ":" not in lead:
+            if ":" not in lead and not IT_IS.search(lead):
                 continue
             run = _run(context, figures[at:])
             if FEWEST <= len(run) <= LONGEST:
@@ -53,7 +57,7 @@ def _run(context: Context, figures: Sequence[Place]) -> list[Place]:
 
 def _wholes(context: Context, run: Sequence[Place], lead: str) -> Iterator[Relation]:
     computed, largest = total(run), max(place.claim.value for place in run)
-    announced = ANNOUNCED.search(lead) is not None
+    announced = ANNOUNCED.search(lead) is not None or IT_IS.search(lead) is not None
     named = {singular(word) for word in words_of(lead.rsplit(":", 1)[0])[-4:]}
     earlier = [
         place

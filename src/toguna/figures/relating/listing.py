@@ -22,8 +22,8 @@ OPEN_WORDS = re.compile(
 )
 
 _CLOSED_WORDS = re.compile(
-    r"[:=]|(?:^|\s)[-–—](?:\s|$)|\b(?:soit|réparti\w*|ventilé\w*|divisé\w*|composé\w*|constitué\w*|formé\w* de|"
-    r"compris(?:es|ing|ed)|comprising|composed|consist(?:s|ing|ed)? of|made up|broken down|split|divided|"
+    r"[:=]|(?:^|\s)[-–—](?:\s|$)|\b(?:soit|réparti\w*|ventilé\w*|divisé\w*|composé\w*|se compose(?:nt)?|constitué\w*|"
+    r"formé\w* de|compris(?:es|ing|ed)|comprising|composed|consist(?:s|ing|ed)? of|made up|broken down|split|divided|"
     r"disaggregated|namely|à savoir|i\.e|viz|c['’]est-à-dire|représentant|to wit)\b",
     re.IGNORECASE,
 )

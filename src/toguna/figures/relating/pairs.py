@@ -14,7 +14,7 @@ from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, sum_of
 from toguna.figures.relating.listing import counts
 from toguna.figures.relations import Relation
-from toguna.figures.wording import SEXES
+from toguna.figures.wording import AGES, SEXES
 
 WINDOW = 14
 """Figures of the paragraph between the first and the last of the three."""
@@ -22,6 +22,9 @@ MOST_ALIKE = 12
 """Figures of one noun that are tried with each other."""
 DIGITS_OF_SEXES, DIGITS_ALIKE = 2, 3
 SMALLEST_PART = 5
+ONE_OFF, LARGE, VERY_LARGE = 1, 5_000, 100_000
+REACH = 4
+"""Figures before or behind two neighbours among which their whole is sought."""
 SLIP_DIGITS, SLIP = 5, Decimal("0.02")
 """Digits from which all but one agreeing is no chance, and how far such a slip is believed to lead."""
 
@@ -32,12 +35,13 @@ def pairs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: AR
         figures = [place for place in members if counts(context, place)]
         yield from _women_and_men(figures)
         yield from _of_one_noun(figures)
+        yield from _one_off(figures)
 
 
 def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
     sexed = [(place, sex) for place in figures if (sex := place.sex or SEXES.get(place.noun))]
     for (one, sex), (other, other_sex) in pairwise(sexed):
-        if sex == other_sex or one.age != other.age:
+        if sex == other_sex or _age(one) != _age(other):
             continue
         value = one.claim.value + other.claim.value
         for whole in figures:
@@ -51,6 +55,22 @@ def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
                 and one_slip(whole, (one, other))
             ):
                 yield sum_of(whole, (one, other), Belief(0.8), "women and men")
+
+
+def _age(place: Place) -> str | None:
+    return place.age or AGES.get(place.noun)
+
+
+def _one_off(figures: Sequence[Place]) -> Iterator[Relation]:
+    """Two neighbours that miss the figure before or behind them by one: nobody tells such figures by chance."""
+    for at, (one, other) in enumerate(pairwise(figures)):
+        if one.sentence != other.sentence:
+            continue
+        value = one.claim.value + other.claim.value
+        for whole in (*figures[max(0, at - REACH) : at], *figures[at + 2 : at + 2 + REACH]):
+            off = abs(whole.claim.value - value)
+            if off and off <= ONE_OFF and value >= LARGE and not value % 1 and of_one_kind(whole, (one, other)):
+                yield sum_of(whole, (one, other), Belief(0.8 if value >= VERY_LARGE else 0.72), "one off")
 
 
 def _heads(whole: Place, one: Place, other: Place) -> bool:

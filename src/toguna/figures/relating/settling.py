@@ -23,7 +23,7 @@ _FAILING = 0.65
 _NEAR_PARTS = 5
 """A list that lacks more than a fifth of its whole yields to one that does not."""
 
-_SEARCHED = frozenset({"exact", "headline", "two partitions", "column", "run", "same things"})
+_SEARCHED = frozenset({"exact", "headline", "two partitions", "column", "run", "same things", "one off"})
 """Cues of arithmetic alone."""
 
 
