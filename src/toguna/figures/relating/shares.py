@@ -227,8 +227,9 @@ def _barely_missed(one: Attached, bases: Sequence[Base]) -> Relation | None:
 
 def _for_it_alone(context: Context, group: Sequence[Attached], one: Attached, chosen: Relation) -> bool:
     """Whether a base gives just one, rough share of a list: then it gives it by chance."""
-    base = context.of(chosen.other_side[1]).claim
-    others = [other for other in group if other is not one]
+    place = context.of(chosen.other_side[1])
+    base, beside = place.claim, abs(place.index - one.part.index) <= 2 and place.sentence == one.part.sentence
+    others = [] if beside else [other for other in group if other is not one]
     return (
         chosen.confidence < 0.9
         and len(others) > 1
