@@ -148,3 +148,19 @@ def test_the_build_of_a_sentence_tells_that_a_change_is_wrong(text: str, expecte
 )
 def test_a_loose_comparison_tells_nothing(text: str) -> None:
     assert changed(text) == []
+
+
+def test_an_increment_and_its_rate_tell_one_change() -> None:
+    text = (
+        "Zambia recorded 6,915 cases in the first quarter, an increase of 2,661 from the 4,154 cases of last year, "
+        "indicating a 62.5 percent increase."
+    )
+    assert changed(text) == ["2,661 = 6,915 ~ 4,154 !", "62.5 percent = 4,154 → 6,915 !"]
+
+
+def test_a_change_to_one_figure_from_another_reads_backwards() -> None:
+    assert changed("Those who sat rose by 9.2% to 346,094 from 316,999.") == ["9.2% = 316,999 → 346,094"]
+
+
+def test_a_threshold_beside_more_is_no_change() -> None:
+    assert changed("Of 2,882 with 5 credits or more, against 2,797 in 2019, most are female.") == []

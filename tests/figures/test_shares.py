@@ -190,3 +190,18 @@ def test_a_rough_share_alone_in_its_list_has_no_base_by_chance() -> None:
         "got F."
     )
     assert shares(text) == []
+
+
+def test_a_share_that_names_its_base_right_behind_can_be_wrong() -> None:
+    assert shares("1,487 males were killed, 81.90% of 1,834 persons killed.") == ["81.90% = 1,487 / 1,834 !"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of 2,882 with credits, against 2,797 (20.7%) in 2019, most passed.",
+        "Of 2,882 candidates, 1, 519 (52.7%) passed.",
+    ],
+)
+def test_what_is_compared_or_broken_off_is_not_said_to_be_wrong(text: str) -> None:
+    assert [line for line in shares(text) if line.endswith("!")] == []

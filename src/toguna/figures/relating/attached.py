@@ -77,6 +77,7 @@ _GROUP_OF_ITS_OWN = re.compile(
 )
 """In "9 075 cas (53 % d'enfants)" the share is of a group inside the count, which is its base."""
 
+_COMPARED = re.compile(r"\b(?:contre|against|versus|vs\.?|compared (?:to|with)|than)\s(?:[^\W\d_]+\s)?$", re.IGNORECASE)
 _OPENS_A_SUBSET = re.compile(
     r"\b(?:dont|including|incluant|comprenant|y compris|of (?:whom|which)|among (?:them|whom)|"
     r"parmi (?:eux|elles|lesquel\w+)|contre|against|vs|versus|compared)\b",
@@ -226,6 +227,9 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     hold, cue, rate = read
     # With its own count before it, "26 % des participants (148)" can only give the base.
     base = _base_after_share(context, seen, at, in_bracket=True)
+    if base is not None and cue == "list" and between.rstrip().endswith(","):
+        # "1,487 males were killed, 81.08% of 1,834 persons".
+        hold = Hold.TIGHT
     if base is None and where > 0 and _tells_base(context, seen[where - 1], part):
         # "1 528 admis sur 7 078, soit 21,58 %": what stands right before the share is the base.
         return Attached(share, seen[where - 1], part, hold, cue, rate)
@@ -333,5 +337,6 @@ def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | No
         if place.claim.is_percent or place.claim.value <= seen[at].claim.value:
             continue
         if _OUT_OF_BEFORE.search(context.gap(place.index)[-60:]):
-            return place
+            # "Of 2,882, against 2,797 (20.7%) in 2019": what is compared is not of that.
+            return None if _COMPARED.search(context.gap(seen[at].index)[-30:]) else place
     return None

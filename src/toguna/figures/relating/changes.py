@@ -48,7 +48,7 @@ _AFTER = re.compile(
     r"\s?(?:[^\W\d_]+\s){0,3}?"
     r"(?:de (?:plus|moins|hausse|baisse|croissance|progression|régression|recul|réduction|diminution|mieux)|"
     r"en (?:plus|moins)|d['’](?:augmentation|accroissement)|supplémentaires?|additional|more|fewer|less|higher|lower|"
-    r"increase|decrease|rise|"
+    r"increase|decrease|rise|fall|jump|surge|"
     r"growth|drop|decline|reduction)\b",
     re.IGNORECASE,
 )
@@ -185,7 +185,10 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     for old in beyond[:2]:
         if counts and _AGAINST.search(text[change.end : old.start][-40:]):
             alone = len([claim for claim in in_sentence if claim.start < change.start]) == 1
-            told = alone and counts[-1] in in_sentence and abs(counts[-1].value - old.value) * 2 < old.value
+            apart = abs(counts[-1].value - old.value)
+            told = alone and counts[-1] in in_sentence and apart * 2 < old.value
+            # "2,882 with 5 credits or more, against 2,797" tells no change of 5.
+            told = told and (change.is_percent or apart < 4 * change.value < 16 * apart)
             yield from _either(kind, change, old, counts[-1], "compared", tight=0.8 if told else 0.0)
 
 
@@ -211,6 +214,9 @@ def _told_pairs(text: str, in_sentence: Sequence[Claim], change: Claim) -> Itera
             yield other, one, "against"
         elif _FROM.search(before_one) and _TO.search(between):
             yield one, other, "from … to"
+        elif _TO.search(before_one) and _FROM.search(between):
+            # "Rose by 9.2% to 346,094 from 316,999".
+            yield other, one, "from … to"
 
 
 def _either(kind: RelationType, change: Claim, old: Claim, new: Claim, cue: str, tight: float) -> Iterator[Relation]:

@@ -17,7 +17,8 @@ from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
 _SOIT = re.compile(
-    r"(?:[,(–—-]\s?soit|\b(?:ce qui|cela|ceci|ces chiffres?|ce chiffre|ce nombre|il|elle|which|this|that|the figure|"
+    r"(?:[,(–—-]\s?(?:soit|an?|une?)|\b(?:ce qui|cela|ceci|ces chiffres?|ce chiffre|ce nombre|il|elle|which|this|"
+    r"that|the figure|"
     r"this figure|these figures?|it)\s(?:est|sont|is|are|was|constitue|donne|fait|marque|shows?|marks?|means?|gives?|"
     r"représente(?:nt)?|represents?|correspond à|traduit))\s[^\d.;:()]{0,60}$",
     re.IGNORECASE,
@@ -26,7 +27,13 @@ _SOIT = re.compile(
 
 _AGAINST_WHAT = re.compile(
     r"[^.;:()\d%]{0,60}?\b(?:par rapport (?:à|aux?)|comparé\w* (?:à|aux?)|comparativement (?:à|aux?)|"
-    r"compared (?:to|with)|in comparison (?:to|with)|over|than|(?:plus|moins) qu[e'’]|on)\b[^;:()%]{0,110}",
+    r"compared (?:to|with)|in comparison (?:to|with)|over|than|from|(?:plus|moins) qu[e'’]|on)\b[^;:()%]{0,110}",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"\b(?:soit|or|ou|indicating|representing|représentant|translating|equivalent|which is|i\.e\.|that is|ce qui|a|"
+    r"une?)\b"
+    r"[^.;()\d]{0,50}$|\($",
     re.IGNORECASE,
 )
 _LESS = re.compile(
@@ -53,6 +60,7 @@ _EARLIER_TIME = re.compile(
 def compared(context: Context, change: Place) -> Iterator[Relation]:
     """The two figures that the build of the sentence compares, for a figure whose words tell a change."""
     yield from _against_a_figure_behind(context, change)
+    yield from _in_both_ways(context, change)
     yield from _each_with_its_own(context, change)
     yield from _since_the_period_before(context, change)
 
@@ -88,6 +96,19 @@ def _told_direction(words: str, old: Claim, new: Claim) -> bool:
     """Whether "une baisse" goes down and "une hausse" goes up; nothing else tells figures of one thing apart."""
     less, more = _LESS.search(words) is not None, _MORE.search(words) is not None
     return less is not more and (new.value < old.value) is less
+
+
+def _in_both_ways(context: Context, rate: Place) -> Iterator[Relation]:
+    """In "6,915 cases, an increase of 2,661 from 4,254, indicating a 62.5 percent increase" both tell one change."""
+    if not rate.claim.is_percent or rate.index < 3:
+        return
+    new, change, old = context.places[rate.index - 3 : rate.index]
+    if new.sentence != rate.sentence or any(place.claim.is_percent for place in (new, change, old)):
+        return
+    tail = context.between(old.claim, rate.claim)
+    if not _THEN.search(tail) or ";" in tail or not any(True for _ in _against_a_figure_behind(context, change)):
+        return
+    yield from _weighed(rate.claim, old.claim, new.claim, "both ways", 0.8)
 
 
 def _against_a_figure_behind(context: Context, change: Place) -> Iterator[Relation]:

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from toguna.figures.claims import Claim, Reading
+from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
 from toguna.figures.relating.attached import Attached, Hold, attached_shares, visible
 from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
+from toguna.figures.relating.misstated import barely_missed, broken_off, pair_that_gives, who_came
 from toguna.figures.relating.named_rates import named_rates, rows_of_shares
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
@@ -35,12 +36,6 @@ _DEEPER = re.compile(
 _OF_SOMETHING_ELSE = re.compile(r"\s?(?:des|du|de la|de l['’]|of the|of all)\s?[^\W\d_]", re.IGNORECASE)
 _CASES = frozenset({"case", "cas", "malade", "patient", "infection"})
 _DEATHS = frozenset({"death", "décès", "mort", "décédé", "dead"})
-_CAME = frozenset(
-    "présent présente présenté composé planché participé voté votant present sat sit wrote took attended voted".split()  # noqa: SIM905
-)
-_PASSED = frozenset(
-    "reçu réussi admis lauréat gagnant passant obtenu décroché succès passed successful obtained succeeded".split()  # noqa: SIM905
-)
 _ABSENCE = re.compile(r"\s?(?:de |d['’]|of )?(?:absen\w+|abandons?|déperdition|drop-?outs?|défection)", re.IGNORECASE)
 
 
@@ -133,8 +128,10 @@ def _of_list(
             yield chosen
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
             yield from _missing(seen, rank, one)
-        elif (missed := _barely_missed(one, own)) is not None:
-            yield missed
+        elif (missed := barely_missed(one, own)) is not None:
+            yield replace(_relation(one, missed[0]), confidence=missed[1])
+        elif broken_off(context, one):
+            continue
         elif not (one.rate and one.cue == "bracket") or told:
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
@@ -196,32 +193,6 @@ def _agreeing(one: Attached, bases: Sequence[Base]) -> Relation | None:
         confidence = _by_arithmetic(one, base.place, exactness)
         if confidence:
             return replace(relation, confidence=confidence)
-    return None
-
-
-def _barely_missed(one: Attached, bases: Sequence[Base]) -> Relation | None:
-    """The one base that a share misses by its last digit: 77,75 % where it gives 77,744, and no other gives so near."""
-    share, part = one.share.claim, one.part.claim
-    unit = printed_unit(share)
-    exactness = unit / share.value
-    if one.hold is not Hold.TIGHT or share.hedge is not None or any(base.told == Told.SAID for base in bases):
-        return None
-    near = {
-        base.place.index: base.place
-        for base in bases
-        if base.place.claim.value > 0
-        and abs(100 * part.value / base.place.claim.value - share.value) <= 2 * unit
-        and same_kind(one.part.kind, base.place.kind)
-    }
-    if len({place.claim.value for place in near.values()}) != 1:
-        return None
-    base = near[max(near)]
-    if exactness <= Decimal("0.0003"):
-        return replace(_relation(one, base), confidence=0.75)
-    # Of fewer digits only the figure right before, of the same noun, is no coincidence.
-    beside = 0 < one.part.index - base.index <= 1 and base.sentence == one.share.sentence
-    if exactness <= Decimal("0.02") and beside and base.noun and base.noun == one.part.noun:
-        return replace(_relation(one, base), confidence=0.72)
     return None
 
 
@@ -288,6 +259,9 @@ def _failing(
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
     if base.told == Told.NAMED and not Decimal("0.75") <= ratio <= Decimal("1.34"):
         return None
+    if not Decimal("0.08") <= ratio <= 12:
+        # No slip of the pen takes a share so far: the count was not read as it was meant.
+        return None
     # Where the shares beside it agree with the base, a share is as far off as a slip takes it.
     if base.told < Told.SAID and base is not common and not Decimal("0.4") <= ratio <= Decimal("2.5"):
         return None
@@ -301,7 +275,7 @@ def _unless_explained(
     base, confidence = failing
     at = rank[one.part.index]
     if base.told == Told.SAID:
-        present = _who_came(seen[max(0, at - 4) : at], base.place, one.part)
+        present = who_came(seen[max(0, at - 4) : at], base.place, one.part)
         base = base if present is None else Base(present, Told.NAMED)
     share, whole = one.share.claim, base.place.claim
     before = [place for place in seen[max(0, at - 4) : at] if place.sentence == one.share.sentence]
@@ -318,39 +292,13 @@ def _unless_explained(
         sums.append(together)
     if any(agrees(share, replace(one.part.claim, value=value), whole) for value in sums):
         return
-    pair = _pair_that_gives(share, [*before, one.part])
+    pair = pair_that_gives(share, [*before, one.part])
     if pair is not None:
         # "38 486 ont composé ; 30 557 sont admis et 10 016 recalés, soit 79,39 %": the rate of another count.
         if share.decimals:
             yield replace(_relation(replace(one, part=pair[0]), pair[1]), confidence=0.8)
         return
     yield replace(_relation(one, base.place), confidence=confidence)
-
-
-def _who_came(before: Sequence[Place], registered: Place, passed: Place) -> Place | None:
-    """Those who sat an examination, of whom a rate of success is: "sur 32 inscrits, 30 présents et 11 admis, soit"."""
-    if _PASSED.isdisjoint(passed.words) and not any(word.startswith("admis") for word in passed.words):
-        return None
-    came = (
-        place
-        for place in before
-        if place.sentence == registered.sentence
-        and registered.index < place.index < passed.index
-        and passed.claim.value <= place.claim.value <= registered.claim.value
-        and not place.claim.is_percent
-        and not _CAME.isdisjoint(place.words)
-    )
-    return next(came, None)
-
-
-def _pair_that_gives(share: Claim, counts: Sequence[Place]) -> tuple[Place, Place] | None:
-    """The last two counts of a sentence of which one is this share of the other."""
-    counts = [place for place in counts if not place.claim.is_percent]
-    for part in reversed(counts):
-        for whole in reversed(counts):
-            if whole.claim.value > part.claim.value and agrees(share, part.claim, whole.claim):
-                return part, whole
-    return None
 
 
 def _missing(seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Iterator[Relation]:

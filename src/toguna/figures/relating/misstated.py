@@ -1,0 +1,81 @@
+"""What a share was meant to be of that no figure gives as printed: those who came, another count, a digit missed.
+
+Told before a share is called wrong; each question is answered by the figures of one sentence or of its list.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from toguna.figures.claims import Claim
+from toguna.figures.phrases import Context, Place
+from toguna.figures.printing import printed_unit
+from toguna.figures.relating.agreeing import agrees
+from toguna.figures.relating.attached import Attached, Hold
+from toguna.figures.relating.bases import Base, Told
+from toguna.figures.wording import same_kind
+
+_CAME = frozenset(
+    "présent présente présenté composé planché participé voté votant present sat sit wrote took attended voted".split()  # noqa: SIM905
+)
+_PASSED = frozenset(
+    "reçu réussi admis lauréat gagnant passant obtenu décroché succès passed successful obtained succeeded".split()  # noqa: SIM905
+)
+
+
+def barely_missed(one: Attached, bases: Sequence[Base]) -> tuple[Place, float] | None:
+    """The one base that a share misses by its last digit: 77,75 % where it gives 77,744, and no other gives so near."""
+    share, part = one.share.claim, one.part.claim
+    unit = printed_unit(share)
+    exactness = unit / share.value
+    if one.hold is not Hold.TIGHT or share.hedge is not None or any(base.told == Told.SAID for base in bases):
+        return None
+    near = {
+        base.place.index: base.place
+        for base in bases
+        if base.place.claim.value > 0
+        and abs(100 * part.value / base.place.claim.value - share.value) <= 2 * unit
+        and same_kind(one.part.kind, base.place.kind)
+    }
+    if len({place.claim.value for place in near.values()}) != 1:
+        return None
+    base = near[max(near)]
+    if exactness <= Decimal("0.0003"):
+        return base, 0.75
+    # Of fewer digits only the figure right before, of the same noun, is no coincidence.
+    beside = 0 < one.part.index - base.index <= 1 and base.sentence == one.share.sentence
+    if exactness <= Decimal("0.02") and beside and base.noun and base.noun == one.part.noun:
+        return base, 0.72
+    return None
+
+
+def broken_off(context: Context, one: Attached) -> bool:
+    """Whether the count is the end of a number that a space broke: "1, 519 (52.7%)"."""
+    before = context.reading.text[max(0, one.part.claim.start - 3) : one.part.claim.start]
+    return re.fullmatch(r"\d{3}", one.part.claim.raw) is not None and re.search(r"\d[,.]\s?$", before) is not None
+
+
+def who_came(before: Sequence[Place], registered: Place, passed: Place) -> Place | None:
+    """Those who sat an examination, of whom a rate of success is: "sur 32 inscrits, 30 présents et 11 admis, soit"."""
+    if _PASSED.isdisjoint(passed.words) and not any(word.startswith("admis") for word in passed.words):
+        return None
+    came = (
+        place
+        for place in before
+        if place.sentence == registered.sentence
+        and registered.index < place.index < passed.index
+        and passed.claim.value <= place.claim.value <= registered.claim.value
+        and not place.claim.is_percent
+        and not _CAME.isdisjoint(place.words)
+    )
+    return next(came, None)
+
+
+def pair_that_gives(share: Claim, counts: Sequence[Place]) -> tuple[Place, Place] | None:
+    """The last two counts of a sentence of which one is this share of the other."""
+    counts = [place for place in counts if not place.claim.is_percent]
+    for part in reversed(counts):
+        for whole in reversed(counts):
+            if whole.claim.value > part.claim.value and agrees(share, part.claim, whole.claim):
+                return part, whole
+    return None
