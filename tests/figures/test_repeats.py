@@ -110,3 +110,16 @@ def test_a_figure_is_taken_up_although_its_list_has_a_name() -> None:
 def test_two_groups_of_the_same_share_are_no_repeat() -> None:
     text = "64 027 PDI (32%) vivent dans des maisons louées. 64 504 PDI (32%) ont fui la situation politique."
     assert again(text) == []
+
+
+def test_a_long_number_in_words_checks_the_digits_of_the_headline() -> None:
+    text = "Covid-19 : 94 guérisons. Les dernières heures ont vu quatre-vingt-quatorze guérisons dans la ville."
+    assert again(text) == []
+    assert told(words_against_digits, text) == ["quatre-vingt-quatorze = 94"]
+
+
+def test_one_share_of_two_counts_that_differ_in_a_digit_tells_a_slip() -> None:
+    text = (
+        "The best was Social Studies with 257,828 (75.43%). Social Studies: 257,838 (75.43%), English: 1,200 (9.06%)."
+    )
+    assert "257,838 = 257,828 !" in again(text)

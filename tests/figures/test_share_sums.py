@@ -88,3 +88,9 @@ def test_what_explains_a_share_never_comes_to_more() -> None:
 )
 def test_shares_that_overlap_or_are_left_open_add_up_to_nothing(text: str) -> None:
     assert sums(text) == []
+
+
+def test_the_few_belong_to_the_whole_as_well() -> None:
+    assert sums("Males are 55 per cent, females 45 per cent and transgender persons 0.002 per cent.") == [
+        "55 per cent + 45 per cent + 0.002 per cent = 100"
+    ]

@@ -205,3 +205,21 @@ def test_a_share_that_names_its_base_right_behind_can_be_wrong() -> None:
 )
 def test_what_is_compared_or_broken_off_is_not_said_to_be_wrong(text: str) -> None:
     assert [line for line in shares(text) if line.endswith("!")] == []
+
+
+def test_shares_of_both_sexes_are_of_those_counted_before() -> None:
+    text = "The lists contain 12,300 voters including 6,765 male and 5,535 female. Males are 55 % and females 45 %."
+    assert shares(text) == ["55 % = 6,765 / 12,300", "45 % = 5,535 / 12,300"]
+
+
+def test_an_exact_share_finds_its_base_in_the_next_sentence() -> None:
+    text = "The results of 48,855 (14.12%) candidates are withheld. Those who sat were 346,094."
+    assert shares(text) == ["14.12% = 48,855 / 346,094"]
+
+
+def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:
+    text = (
+        "Ghana captured 16,963,306 registrants: 16,932,492 in June and 30,814 in July. Of them 8,775,609, or 51.73 per "
+        "cent, were females. 762,944 registrants, 4.5 per cent, had just attained the age."
+    )
+    assert "4.5 per cent = 762,944 / 16,963,306" in shares(text)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
+from toguna.figures.claims import Claim
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.attached import Attached, of_a_plan, total_behind
+from toguna.figures.printing import printed_unit
+from toguna.figures.relating.attached import Attached, Hold, of_a_plan, total_behind
 from toguna.figures.wording import same_kind, singular
 
 _BEHIND, _AHEAD = 30, 6
@@ -75,6 +77,10 @@ def bases_of(
         for place in around
         if place.index not in own and (place.index < one.part.index or place.sentence == one.share.sentence)
     ]
+    if one.hold is not Hold.LOOSE and exactly_printed(one.share.claim):
+        # "48 855 (14,12 %) are withheld. Those who sat were 346 094": so exact a share finds its base behind, too.
+        ahead = [place for place in seen[at + 1 : at + 1 + _AHEAD] if place.sentence == one.share.sentence + 1]
+        wider += [place for place in ahead if not place.claim.is_percent and place.claim.value > one.part.claim.value]
     found = []
     named = _named(context, one, around)
     if one.base is not None:
@@ -101,6 +107,11 @@ def bases_of(
     # "Votants 48,91 % (247) … blancs 4,86 % (12)": a figure of the list may be the base of a later one.
     siblings = [place for place in around if place.index in own and place.index < one.part.index]
     return found + [Base(place, Told.NEAR) for place in (*wider, *siblings) if place.index not in told]
+
+
+def exactly_printed(share: Claim) -> bool:
+    """Whether a share has four digits or more, which few figures give by chance."""
+    return printed_unit(share) / share.value <= Decimal("0.001")
 
 
 def _named(context: Context, one: Attached, wider: Sequence[Place]) -> Place | None:

@@ -7,6 +7,7 @@ Rates without such a name are for `rates`.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
@@ -90,6 +91,25 @@ def rows_of_shares(context: Context, shares: Sequence[Place]) -> Iterator[Relati
                 for share, part in rows:
                     sure = 0.9 if (share, part) not in wrong else 0.75
                     yield _relation(share, part, base, sure, "rows of shares")
+                break
+
+
+def shares_of_both_sexes(context: Context, shares: Sequence[Place]) -> Iterator[Relation]:
+    """In "12 300 voters, 6 765 male and 5 535 female. Males are 55 %, females 45 %" each share with its sex."""
+    for one, other in pairwise(shares):
+        if other.index != one.index + 1 or one.sentence != other.sentence or {one.sex, other.sex} != {"male", "female"}:
+            continue
+        before = [place for place in context.places[max(0, one.index - 8) : one.index] if _a_row(place)]
+        parts = {place.sex: place for place in before if place.sex and one.sentence - place.sentence <= 2}
+        if len(parts) < 2:
+            continue
+        pairs = [(share, parts[share.sex]) for share in (one, other) if share.sex in parts]
+        for base in reversed(before):
+            if all(
+                base.claim.value > part.claim.value and agrees(share.claim, part.claim, base.claim)
+                for share, part in pairs
+            ):
+                yield from (_relation(share, part, base, 0.85, "both sexes") for share, part in pairs)
                 break
 
 

@@ -7,12 +7,14 @@ well. Equal figures of different things ("120 members" and "120 other members") 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import in_words
 from toguna.figures.relating.attached import visible
 from toguna.figures.relating.copies import copied_sentences, same_digits_but_one
+from toguna.figures.relating.words_and_digits import written_long
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind, singular
 
@@ -50,6 +52,8 @@ def repeats(reading: Reading, context: Context) -> Iterable[Relation]:
     for one, other, confidence in _drifted(context, seen, told):
         # What has drifted is the figure, not one of its statements: the first statement stands for all.
         yield _repeat(first.get(other.index, other), first.get(one.index, one), confidence, "drift")
+    for one, other in _of_one_share(context, told):
+        yield _repeat(other, one, 0.8, "same share")
     yield from _headline(context, seen, told)
 
 
@@ -67,7 +71,7 @@ def _equal(context: Context, seen: Sequence[Place]) -> Iterator[tuple[Place, Pla
     for place in seen:
         key = (place.claim.value, place.claim.kind)
         for earlier in reversed(before[key][-_LOOK_BACK:]):
-            if _different_things(earlier, place) or _far_apart(earlier, place):
+            if _different_things(earlier, place) or _far_apart(earlier, place) or _in_words_and_digits(earlier, place):
                 continue
             sentences = (earlier.sentence, place.sentence)
             if _telling(place) or _taken_up(context, earlier, place):
@@ -82,6 +86,11 @@ def _equal(context: Context, seen: Sequence[Place]) -> Iterator[tuple[Place, Pla
         for one, other in pairs:
             if shared[sentences] >= _SHARED and values.count(one.claim.value) == 1:
                 yield one, other, 0.6
+
+
+def _in_words_and_digits(one: Place, other: Place) -> bool:
+    """Whether one of the two is a long number in words: then it is not merely repeated, it checks the digits."""
+    return in_words(one.claim) is not in_words(other.claim) and any(written_long(p.claim) for p in (one, other))
 
 
 def _far_apart(one: Place, other: Place) -> bool:
@@ -154,6 +163,33 @@ def _drifted(context: Context, seen: Sequence[Place], told: Iterable[int]) -> It
                 yield earlier, place, confidence
                 break
         before[place.noun].append(place)
+
+
+def _of_one_share(context: Context, told: Iterable[int]) -> Iterator[tuple[Place, Place]]:
+    """In "Mathématiques : 257 828 (75,43 %)" and "257 838 (75,43 %) en mathématiques" one of the counts has slipped."""
+    known = frozenset(told)
+    before: dict[Decimal, Place] = {}
+    for owner, inside in _brackets(context).items():
+        count, share = context.places[owner], inside[0]
+        if len(inside) > 1 or count.claim.is_percent or not share.claim.is_percent or not _telling_share(share):
+            continue
+        earlier = before.setdefault(share.claim.value, count)
+        slip = same_digits_but_one(earlier.claim.value, count.claim.value)
+        if (
+            slip
+            and _names(earlier) & _names(count)
+            and count.claim.value >= 1000
+            and not {count.index, earlier.index} & known
+        ):
+            yield earlier, count
+
+
+def _names(place: Place) -> set[str]:
+    return {word for word in (*place.label.lower().split(), *place.before) if len(word) > 3}
+
+
+def _telling_share(share: Place) -> bool:
+    return len(share.claim.value.normalize().as_tuple().digits) >= 4
 
 
 def _brackets(context: Context) -> Mapping[int, Sequence[Place]]:

@@ -87,8 +87,16 @@ def sums_of_shares(reading: Reading, context: Context) -> Iterable[Relation]:
         yield relation
     for stretch in _stretches(context, [share for share in shares if share.index not in details]):
         for found in _best(_sums(context, stretch, counts)):
-            yield _relation(found.parts, HUNDRED, found.confidence, found.cue)
+            yield _relation(_with_the_few(stretch, found.parts), HUNDRED, found.confidence, found.cue)
     yield from _exact_elsewhere(shares, details)
+
+
+def _with_the_few(stretch: Sequence[Place], parts: Sequence[Place]) -> Sequence[Place]:
+    """In "males 55 %, females 45 % and transgender persons 0.002 %" the few belong to the whole as well."""
+    following = [share for share in stretch if share.sentence == parts[-1].sentence and share.index > parts[-1].index]
+    if len(parts) != 2 or not following or following[0].claim.value * 2 >= printed_unit(parts[-1].claim):
+        return parts
+    return (*parts, following[0])
 
 
 def _relation(parts: Sequence[Place], whole: str, confidence: float, cue: str) -> Relation:
@@ -156,7 +164,7 @@ def _weighed(
     parts = tuple(level[start:end])
     exact = total == _ALL
     fits = off <= sum((printed_unit(part.claim) for part in parts), _NOTHING) / 2
-    closed = complementary(parts)
+    closed = complementary(parts) or (fits and _counts_of_both_sexes(counts, parts))
     if _of_different_things(context, parts):
         return None
     if not closed and (not exact or len(parts) == 2) and _goes_on(context, parts) and not _counts_close(counts, parts):
@@ -194,6 +202,12 @@ def _counts_close(counts: _Counts, parts: Sequence[Place]) -> bool:
     total = sum((place.claim.value for place in own), _NOTHING)
     at = bisect_left(counts.all, own[0].index, key=lambda place: place.index)
     return any(place.claim.value == total for place in counts.all[max(0, at - 12) : at + len(own) + 4])
+
+
+def _counts_of_both_sexes(counts: _Counts, parts: Sequence[Place]) -> bool:
+    """Whether the counts beside two shares are of women and of men: "1 120 males, 79.5 %, and 289 (20.5 %) females"."""
+    beside = [counts.beside.get(part.index) for part in parts]
+    return len(parts) == 2 and {place.sex for place in beside if place is not None} == {"female", "male"}
 
 
 def _goes_on(context: Context, parts: Sequence[Place]) -> bool:

@@ -6,7 +6,7 @@ the share as it was printed. A share that no written figure can be the base of r
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from toguna.figures.relating.attached import Attached, Hold, attached_shares, vi
 from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relating.misstated import barely_missed, broken_off, pair_that_gives, who_came
-from toguna.figures.relating.named_rates import named_rates, rows_of_shares
+from toguna.figures.relating.named_rates import named_rates, rows_of_shares, shares_of_both_sexes
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
@@ -48,10 +48,11 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
         for one in attached_shares(context)
         if not tells_change(reading.text, one.share.claim) and not tells_change(reading.text, one.part.claim)
     ]
-    related = set()
+    related, used = set[str](), set[str]()
     for group in _lists(context, attached, rank):
-        for relation in _of_list(context, seen, rank, group):
+        for relation in _of_list(context, seen, rank, group, used):
             related.add(relation.stated_side[0])
+            used.add(relation.other_side[1])
             yield relation
     alone = [
         place
@@ -61,7 +62,7 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
         and place.claim.id not in related
         and not tells_change(reading.text, place.claim)
     ]
-    told = [*named_rates(context, alone), *rows_of_shares(context, alone)]
+    told = [*named_rates(context, alone), *rows_of_shares(context, alone), *shares_of_both_sexes(context, alone)]
     yield from told
     related = {relation.stated_side[0] for relation in told}
     yield from rates(context, [place for place in alone if place.claim.id not in related])
@@ -113,7 +114,7 @@ def _shared(one: Attached) -> int | None:
 
 
 def _of_list(
-    context: Context, seen: Sequence[Place], rank: dict[int, int], group: Sequence[Attached]
+    context: Context, seen: Sequence[Place], rank: dict[int, int], group: Sequence[Attached], used: Collection[str]
 ) -> Iterator[Relation]:
     if len(group) == 1:
         group = [_of_the_whole_before(context, seen, rank, group[0])]
@@ -121,7 +122,7 @@ def _of_list(
     common = _common(group, bases) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
         told = [base for base in own if base.told >= Told.NAMED]
-        chosen = _agreeing(one, [*told, *([common] if common else []), *_not_by_chance(one, own)])
+        chosen = _agreeing(one, [*told, *([common] if common else []), *_not_by_chance(one, _used_first(own, used))])
         if chosen is not None and _for_it_alone(context, group, one, chosen):
             continue
         if chosen is not None:
@@ -194,6 +195,11 @@ def _agreeing(one: Attached, bases: Sequence[Base]) -> Relation | None:
         if confidence:
             return replace(relation, confidence=confidence)
     return None
+
+
+def _used_first(bases: Sequence[Base], used: Collection[str]) -> Sequence[Base]:
+    """Where several figures give a share, that of which other shares were taken is its base."""
+    return sorted(bases, key=lambda base: base.told == Told.NEAR and 1 + (base.place.claim.id not in used))
 
 
 def _for_it_alone(context: Context, group: Sequence[Attached], one: Attached, chosen: Relation) -> bool:

@@ -5,7 +5,8 @@ two is wrong when they differ is not known here.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from toguna.figures.claims import Claim, Reading
@@ -16,6 +17,7 @@ _ALONE = re.compile(r"\s{0,2}[(\[]\s?")
 _WITH_NOUN = re.compile(r"\s{0,2}[^\W\d_]{1,14}\s[(\[]\s?")
 _CLOSES = re.compile(r"\s?[)\]]")
 _LONGEST_GAP = 20
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]+(?:[\s-]+[^\W\d_]+)+")
 
 
 def words_against_digits(reading: Reading, context: Context) -> Iterable[Relation]:
@@ -24,6 +26,7 @@ def words_against_digits(reading: Reading, context: Context) -> Iterable[Relatio
     A noun may stand before the bracket ("deux cent un élèves (201)"); then only equal numbers are taken to be the
     same, because "six agents (4)" may count the women among them.
     """
+    tied = set()
     for first, second in pairwise(context.claims):
         if first.spelled is second.spelled or first.is_percent or second.is_percent:
             continue
@@ -32,6 +35,7 @@ def words_against_digits(reading: Reading, context: Context) -> Iterable[Relatio
             same and _in_bracket(reading.text, first, second, _WITH_NOUN)
         ):
             words, digits = (first, second) if first.spelled else (second, first)
+            tied.add(words.id)
             yield Relation(
                 "",
                 RelationType.WORDS_VS_DIGITS,
@@ -40,6 +44,25 @@ def words_against_digits(reading: Reading, context: Context) -> Iterable[Relatio
                 confidence=0.98 if same else 0.9,
                 cue="bracket",
             )
+    yield from _far_off(context, tied)
+
+
+def _far_off(context: Context, tied: Collection[str]) -> Iterator[Relation]:
+    """In "94 guérisons. … quatre-vingt-quatorze guérisons" the long number in words says that of the headline again."""
+    known: dict[tuple[Decimal, str], str] = {}
+    for place in context.places:
+        claim, key = place.claim, (place.claim.value, place.noun)
+        if not claim.is_percent and not claim.spelled and place.noun:
+            known.setdefault(key, claim.id)
+        elif written_long(claim) and claim.id not in tied and key in known:
+            yield Relation(
+                "", RelationType.WORDS_VS_DIGITS, (claim.id,), (known[key],), confidence=0.85, cue="said again"
+            )
+
+
+def written_long(claim: Claim) -> bool:
+    """Whether a count is written in several words ("cent trente-sept"), which nobody does by habit."""
+    return claim.spelled and not claim.is_percent and _SEVERAL_WORDS.fullmatch(claim.raw) is not None
 
 
 def _in_bracket(text: str, first: Claim, second: Claim, opening: re.Pattern[str]) -> bool:
