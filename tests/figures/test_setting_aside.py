@@ -160,3 +160,40 @@ def test_what_looks_like_it_and_counts_is_claimed(text: str, raws: list[str], re
 )
 def test_words_claim_when_they_count(text: str, raws: list[str], reason: str) -> None:
     assert claimed(text, "fr") == raws, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("The camp has 1900 displaced people.", "1900"),
+        ("Kayes (1987 dont 1020 femmes)", "1987"),
+        ("2015 candidats ont composé", "2015"),
+        ("Les hommes sont 1950, les femmes 2030.", "2030"),
+        ("Hommes : 1900 ; femmes : 2100", "1900"),
+        ("Men 1986, women 2014", "2014"),
+        ("Kidal : 1 250 ; Gao : 1999 ; Ménaka : 870.", "1999"),
+        ("In Gao 1250 women, Kidal 1999, Menaka 870.", "1999"),
+        ("1987 of them were women", "1987"),
+        ("1950 de ces élèves sont des filles", "1950"),
+    ],
+)
+def test_four_digits_that_count_are_no_year(text: str, raw: str) -> None:
+    assert raw in claimed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("depuis 2015 réfugiés et retournés vivent ici", "2015"),
+        ("the first half of 2020, including 1,213 deaths", "2020"),
+        ("En 2015, 1990 familles ont reçu un kit.", "2015"),
+        ("the survey (2018) reached 120 women (2018)", "2018"),
+        ("la promotion 2019 compte 45 élèves", "2019"),
+        ("Élections de 2018 : 500 femmes", "2018"),
+        ("2018 Annual Report", "2018"),
+        ("2019 saw 320 cases, 2020 saw 412 cases", "2020"),
+    ],
+)
+def test_a_year_beside_counts_stays_a_year(text: str, raw: str) -> None:
+    assert raw not in claimed(text)
+    assert "year" in reasons(text)

@@ -5,6 +5,8 @@ Patterns alone, each with the reason it gives; they are tried only within reach 
 
 import re
 
+from toguna.figures.openings import Needs
+
 B = r"[ \t\u00a0\u202f]"
 DASH = r"[-‐‑–—]"
 ALONE = r"(?<![\w.,'’/])"
@@ -19,6 +21,12 @@ MONTH = (
 )
 """Names of months; "may" and "march" in small letters are verbs."""
 
+MONTH_NAMES = (
+    "janvier|f[ée]vrier|avril|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|january|february|april|june|"
+    "july|august|september|october|november|december|mars?|mai|march|may|janv?|f[ée]vr?|avr|juil|sept?|oct|nov|d[ée]c|"
+    "feb|apr|jun|jul|aug"
+)
+
 YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
 NTH = r"(?:er|st|nd|rd|th)?"
 JOIN = rf"(?:{B}?,{B}?|{B}?{DASH}{B}?|{B}?&{B}?|{B}(?:et|and|au|to|à|&|ou|or|jusqu['’]au|through){B}(?:le{B}|the{B})?)"
@@ -27,6 +35,7 @@ OF_MONTH = rf"(?:{B}(?:of{B})?|{DASH})"
 SURE_UNIT = (
     r"(?:ans?|ann[ée]es?|years?|yrs?|y\.?o\.?|mois|months?|jours?|days?|semaines?|weeks?|heures?|hours?|minutes?|mins?)"
 )
+SURE_UNITS = SURE_UNIT.removeprefix("(?:").removesuffix(")")
 AGE_UNIT = r"(?:ans?|years?|yrs?|mois|months?)"
 SMALL = r"[0-9]{1,3}(?![0-9])"
 
@@ -66,11 +75,20 @@ TAIL = r"[0-9]{1,12}(?![0-9])(?:[-/._][0-9A-Za-z]{1,12}){0,5}"
 
 ADDRESS = re.compile(r"(?:https?://|www\.|doi:)[^\s<>\"]{1,300}", re.I)
 
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("coordinate", re.compile(r"(?<!\w)(?:latitude|longitude|lat|long?)[.\s:=]{0,4}-?[0-9]{1,3}[.,][0-9]{1,20}", re.I)),
-    ("coordinate", re.compile(rf"{ALONE}[0-9]{{1,3}}(?:[.,][0-9]{{1,20}})?{B}?°(?!{B}?C\b)")),
-    ("phone", re.compile(r"(?<![\w+])\+[0-9]{1,3}(?:[ .\u00a0-]?\(?[0-9]{1,4}\)?(?![0-9])){2,8}")),
-    ("phone", re.compile(rf"(?<!\w)(?:t[ée]l|fax|phone)\.?{B}?:{B}?\(?\+?[0-9]{{2,4}}\)?", re.I)),
+ALWAYS = Needs()
+RULES: tuple[tuple[str, re.Pattern[str], Needs], ...] = (
+    (
+        "coordinate",
+        re.compile(r"(?<!\w)(?:latitude|longitude|lat|long?)[.\s:=]{0,4}-?[0-9]{1,3}[.,][0-9]{1,20}", re.I),
+        Needs("latitude|longitude|lat|long?"),
+    ),
+    ("coordinate", re.compile(rf"{ALONE}[0-9]{{1,3}}(?:[.,][0-9]{{1,20}})?{B}?°(?!{B}?C\b)"), Needs(signs="°")),
+    ("phone", re.compile(r"(?<![\w+])\+[0-9]{1,3}(?:[ .\u00a0-]?\(?[0-9]{1,4}\)?(?![0-9])){2,8}"), Needs(signs="+")),
+    (
+        "phone",
+        re.compile(rf"(?<!\w)(?:t[ée]l|fax|phone)\.?{B}?:{B}?\(?\+?[0-9]{{2,4}}\)?", re.I),
+        Needs("t[ée]l|fax|phone"),
+    ),
     (
         "phone",
         re.compile(
@@ -78,21 +96,32 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:\(?\+?[0-9]{1,4}\)?(?![0-9])[ .\u00a0/-]{0,3}){2,16}",
             re.I,
         ),
+        Needs("t[ée]l(?:[ée]phone)?|phone|fax|mobile|cell|whatsapp|contacts?|gsm|num[ée]ro"),
     ),
-    ("phone", re.compile(rf"{ALONE}(?:00|0)[0-9](?:{B}|[.-])?(?:[0-9]{{2}}(?:{B}|[.-])){{3,5}}[0-9]{{2}}(?![0-9])")),
-    ("date", re.compile(rf"{ALONE}{YEAR}{DASH}[01]?[0-9]{DASH}{DAY}")),
-    ("date", re.compile(rf"{ALONE}{DAY}([/.-])(?:0?[1-9]|1[0-2])\1(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))")),
+    (
+        "phone",
+        re.compile(rf"{ALONE}(?:00|0)[0-9](?:{B}|[.-])?(?:[0-9]{{2}}(?:{B}|[.-])){{3,5}}[0-9]{{2}}(?![0-9])"),
+        ALWAYS,
+    ),
+    ("date", re.compile(rf"{ALONE}{YEAR}{DASH}[01]?[0-9]{DASH}{DAY}"), Needs(signs="-‐‑–—")),
+    ("date", re.compile(rf"{ALONE}{DAY}([/.-])(?:0?[1-9]|1[0-2])\1(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))"), ALWAYS),
     (
         "date",
         re.compile(
             rf"{ALONE}{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,6}}{OF_MONTH}{MONTH}(?:{B}?,?{B}?{YEAR}(?:{B}?{DASH}{B}?{YEAR})?)?"
         ),
+        Needs(MONTH_NAMES),
     ),
-    ("date", re.compile(rf"{ALONE}1er(?!\w)")),
-    ("date", re.compile(rf"(?<!\w)[Ll]e{B}{DAY}(?={B}?(?:[,;)](?![0-9])|\.(?![0-9])|$)|{B}(?:et{B}le|au){B})")),
+    ("date", re.compile(rf"{ALONE}1er(?!\w)"), Needs("er")),
+    (
+        "date",
+        re.compile(rf"(?<!\w)[Ll]e{B}{DAY}(?={B}?(?:[,;)](?![0-9])|\.(?![0-9])|$)|{B}(?:et{B}le|au){B})"),
+        Needs("le"),
+    ),
     (
         "date",
         re.compile(rf"{ALONE}(?:0[1-9]|[12][0-9]|3[01])/(?:0[1-9]|1[0-2])(?![\w/]|{B}[a-zà-ÿ]{{3}})"),
+        Needs(signs="/"),
     ),
     (
         "date",
@@ -100,6 +129,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?<!\w){MONTH}{B}{{0,2}}(?:{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}(?:{B}?,{B}?|{B}))?{YEAR}"
             rf"(?:{B}?[-–—/]{B}?(?:{YEAR}))?"
         ),
+        Needs(MONTH_NAMES),
     ),
     (
         "date",
@@ -109,6 +139,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{DAY}{NTH}(?:{JOIN}{DAY}{NTH}){{0,4}}(?![0-9.%]|,[0-9])(?!{B}(?:women|men|people|girls|boys|children|"
             rf"households|cases|families|persons|individuals|new))"
         ),
+        Needs(MONTH_NAMES),
     ),
     (
         "date",
@@ -116,16 +147,33 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?<!\w)(?:du{B}{DAY}(?:er)?{B}au|from{B}the{B}{DAY}(?:st|nd|rd|th)?{B}to{B}the){B}{DAY}{NTH}"
             rf"(?!{B}?[%0-9/]|[.,][0-9])(?=[ ,;:.)\n]|$)"
         ),
+        Needs("du|from"),
     ),
-    ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))")),
-    ("year", re.compile(rf"(?<!\w)(?:entre|between|from|de){B}{YEAR}{B}(?:et|and|to|à){B}{YEAR}", re.I)),
-    ("date", re.compile(rf"{ALONE}(?:0?[1-9]|1[0-2])/{YEAR}")),
-    ("year", re.compile(rf"(?<!\w)(?:ann[ée]es{B}|the{B}(?:19|20)?)[1-9]0(?:s(?!\w)|(?<=s{B}[0-9]0)(?![0-9]))", re.I)),
-    ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4]){B}?h{B}?(?:[0-5][0-9])?(?![\w])".replace("{B}", B))),
-    ("time", re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4])(?:H[0-5][0-9]|:[0-5][0-9](?::[0-5][0-9])?)(?![\w])")),
-    ("time", re.compile(r"(?<![\w.,])(?:24h?/24h?|7j?/7j?|24/7)(?![\w])", re.I)),
-    ("time", re.compile(rf"{ALONE}[0-9]{{1,2}}{B}?(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.I)),
-    ("ratio", re.compile(r"(?<![\w.,:])(?!(?:19|20)[0-9]{2}:)[0-9]{1,4}:[0-9]{1,4}(?![\w:])")),
+    ("year", re.compile(rf"{ALONE}{YEAR}{B}?[-–—/]{B}?(?:{YEAR}|[0-9]{{2}}(?![0-9]|[.,][0-9]))"), Needs(signs="-–—/")),
+    (
+        "year",
+        re.compile(rf"(?<!\w)(?:entre|between|from|de){B}{YEAR}{B}(?:et|and|to|à){B}{YEAR}", re.I),
+        Needs("entre|between|from|de"),
+    ),
+    ("date", re.compile(rf"{ALONE}(?:0?[1-9]|1[0-2])/{YEAR}"), Needs(signs="/")),
+    (
+        "year",
+        re.compile(rf"(?<!\w)(?:ann[ée]es{B}|the{B}(?:19|20)?)[1-9]0(?:s(?!\w)|(?<=s{B}[0-9]0)(?![0-9]))", re.I),
+        Needs("ann[ée]es|the"),
+    ),
+    (
+        "time",
+        re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4]){B}?h{B}?(?:[0-5][0-9])?(?![\w])".replace("{B}", B)),
+        Needs("h"),
+    ),
+    (
+        "time",
+        re.compile(r"(?<![\w.,])(?:[01]?[0-9]|2[0-4])(?:H[0-5][0-9]|:[0-5][0-9](?::[0-5][0-9])?)(?![\w])"),
+        Needs("h", ":"),
+    ),
+    ("time", re.compile(r"(?<![\w.,])(?:24h?/24h?|7j?/7j?|24/7)(?![\w])", re.I), Needs(signs="/")),
+    ("time", re.compile(rf"{ALONE}[0-9]{{1,2}}{B}?(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.I), Needs("a|p|am|pm")),
+    ("ratio", re.compile(r"(?<![\w.,:])(?!(?:19|20)[0-9]{2}:)[0-9]{1,4}:[0-9]{1,4}(?![\w:])"), Needs(signs=":")),
     (
         "age",
         re.compile(
@@ -134,18 +182,21 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"ages{B}(?:between{B}|from{B}|of{B})?){SMALL}(?:{B}?(?:{DASH}|à|a|et|to|and){B}?{SMALL})?(?:{B}?{AGE_UNIT}(?!\w))?",
             re.I,
         ),
+        Needs("[âa]g[ée]e?s?|aged?|ages"),
     ),
     (
         "age",
         re.compile(
             rf"(?<!\w)(?:entre|between){B}{SMALL}(?:{B}{AGE_UNIT})?{B}(?:et|and){B}{SMALL}{B}?{SURE_UNIT}(?!\w)", re.I
         ),
+        Needs("entre|between"),
     ),
     (
         "age",
         re.compile(
             rf"{ALONE}{SMALL}{B}?(?:{DASH}|à|to|or|ou|through){B}?{SMALL}{B}?(?:{DASH}{B}?)?{SURE_UNIT}(?!\w)", re.I
         ),
+        Needs(SURE_UNITS),
     ),
     (
         "age",
@@ -153,6 +204,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{ALONE}{SMALL}{B}?(?:and|et|ou|or){B}(?:above|over|older|plus|below|under|younger)(?!\w|{B}(?:d[eu]|d['’]|than))",
             re.I,
         ),
+        Needs("above|over|older|plus|below|under|younger"),
     ),
     (
         "age",
@@ -161,25 +213,40 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?![\w])(?={B}?(?:[,;:.)]|$|\n|and|et|were|was|are|sont|mortality)(?!{B}?[0-9%]))",
             re.I,
         ),
+        Needs("under"),
     ),
-    ("age", re.compile(rf"{ALONE}[0-9]{{1,2}}\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))")),
-    ("enumeration", re.compile(r"(?<=[.:;)\n] )[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.(?= [A-ZÀ-Þ])")),
-    ("reference", re.compile(r"\[[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,4}\]")),
-    ("page", re.compile(rf"(?<!\w)pages?{B}[0-9]{{1,4}}{B}?(?:sur|of|/|de){B}?[0-9]{{1,4}}(?![0-9])", re.I)),
-    ("age", re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})(?!soit|dont|including)")),
+    ("age", re.compile(rf"{ALONE}[0-9]{{1,2}}\+(?!{B}?(?:[0-9]|[a-zà-ÿ]{{4}}))"), Needs(signs="+")),
+    ("enumeration", re.compile(r"(?<=[.:;)\n] )[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.(?= [A-ZÀ-Þ])"), ALWAYS),
+    ("reference", re.compile(r"\[[0-9]{1,3}(?:[,-] ?[0-9]{1,3}){0,4}\]"), Needs(signs="[")),
+    (
+        "page",
+        re.compile(rf"(?<!\w)pages?{B}[0-9]{{1,4}}{B}?(?:sur|of|/|de){B}?[0-9]{{1,4}}(?![0-9])", re.I),
+        Needs("pages?"),
+    ),
+    (
+        "age",
+        re.compile(rf"(?<!\w)[A-ZÀ-Þ][a-zà-ÿ]{{2,20}},{B}[1-9][0-9],{B}(?=[a-zà-ÿ]{{2}})(?!soit|dont|including)"),
+        Needs(signs=","),
+    ),
     (
         "ordinal",
         re.compile(
             rf"{ALONE}[0-9]{{1,3}}(?:{B}?i?[èe]mes?|[eè](?:re|r)?s?|ers?|[èe]res?|nde?s?|nds?|sts?|rds?|ths?|[ᵉºª])(?![\w])"
         ),
+        Needs("i?[èe]mes?|[eè](?:re|r)?s?|ers?|[èe]res?|nde?s?|nds?|sts?|rds?|ths?|[ᵉºª]"),
     ),
     (
         "range",
         re.compile(
             rf"(?<!\w)(?:entre|between){B}[0-9]{{1,4}}{B}(?:et|and){B}[0-9]{{1,4}}(?![0-9.,])(?!{B}[0-9]{{3}})", re.I
         ),
+        Needs("entre|between"),
     ),
-    ("identifier", re.compile(rf"{NUMBER_SIGN}{TAIL}(?:{JOIN}{TAIL}){{0,3}}(?!{B}?%)", re.I)),
+    (
+        "identifier",
+        re.compile(rf"{NUMBER_SIGN}{TAIL}(?:{JOIN}{TAIL}){{0,3}}(?!{B}?%)", re.I),
+        Needs("n[°ºo]s?|n|nos|num[ée]ros?|number|nr", "№#"),
+    ),
     (
         "identifier",
         re.compile(
@@ -188,9 +255,18 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?!{B}[a-zà-ÿ0-9])){{0,4}}(?![.,][0-9]|{B}?(?:%|pour{B}cent|per{B}cent|percent))",
             re.I,
         ),
+        Needs(SOFT_LABELS, "§"),
     ),
-    ("identifier", re.compile(rf"(?<!\w)(?:agenda|vision|horizon|fhi|boeing){B}[0-9]{{3,4}}(?![0-9])", re.I)),
-    ("identifier", re.compile(rf"(?<!\w)(?:{DOUBTFUL_LABELS}){B}[0-9]{{1,2}}(?![0-9]|[.,][0-9]|{B}?[%\w])", re.I)),
+    (
+        "identifier",
+        re.compile(rf"(?<!\w)(?:agenda|vision|horizon|fhi|boeing){B}[0-9]{{3,4}}(?![0-9])", re.I),
+        Needs("agenda|vision|horizon|fhi|boeing"),
+    ),
+    (
+        "identifier",
+        re.compile(rf"(?<!\w)(?:{DOUBTFUL_LABELS}){B}[0-9]{{1,2}}(?![0-9]|[.,][0-9]|{B}?[%\w])", re.I),
+        Needs(DOUBTFUL_LABELS),
+    ),
     (
         "identifier",
         re.compile(
@@ -199,6 +275,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:[-/._][0-9A-Za-z]{{1,12}}){{0,5}}(?:{B}?(?:,|et|and|&){B}?[0-9]{{3,4}}(?![0-9]|{B}[a-z0-9])){{0,8}}",
             re.I,
         ),
+        Needs(NAMED_BY_NUMBER),
     ),
     (
         "identifier",
@@ -207,6 +284,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?![0-9]|[.,][0-9]|{B}[0-9]{{3}})(?:[-/._][0-9A-Za-z]{{1,12}}){{0,5}}",
             re.I,
         ),
+        Needs(FILED_UNDER),
     ),
     (
         "identifier",
@@ -214,6 +292,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?<!\w)(?:{NAMED_BY_NUMBER}|{FILED_UNDER}|articles?){B}?:?{B}?[0-9]{{1,6}}[-/][0-9]{{1,6}}(?:[-/][0-9A-Za-z]{{1,12}}){{0,3}}",
             re.I,
         ),
+        Needs(rf"{NAMED_BY_NUMBER}|{FILED_UNDER}|articles?"),
     ),
     (
         "rate base",
@@ -223,12 +302,14 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?<=[0-9]{B})pour{B}(?:1|10|100){B}?[.,]?{B}?000(?![0-9]))",
             re.I,
         ),
+        Needs("per|pour|sur"),
     ),
     (
         "multiple",
         re.compile(
             rf"{ALONE}[0-9]{{1,3}}(?:[.,][0-9])?{B}?(?:fois|times)(?!\w)|(?<!\w)[x×]{B}?[0-9]{{1,3}}(?![0-9])", re.I
         ),
+        Needs("fois|times|x", "×"),
     ),
     (
         "fraction",
@@ -238,5 +319,6 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"[0-9]{{1,3}}(?![0-9%]|[.,][0-9])(?!{B}(?:[0-9]|communes|districts|regions|villages))",
             re.I,
         ),
+        Needs("sur|out|in"),
     ),
 )

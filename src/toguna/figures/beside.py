@@ -13,7 +13,7 @@ REACH = 48
 
 BLANK = r"[ \t\u00a0\u202f\u2009]"
 PERCENT = re.compile(
-    rf"{BLANK}{{0,2}}(?:[%％](?!\w)|(?:pour|per){BLANK}?cents?(?!\w)|percent(?!\w)|p\.{BLANK}?(?:100|cent)(?!\w)|p\.c\.|pct(?!\w)|pc(?!\w))",
+    rf"{BLANK}{{0,2}}(?:[%％](?![0-9])|(?:pour|per){BLANK}?cents?(?!\w)|-?percent(?!\w)|p\.{BLANK}?(?:100|cent)(?!\w)|p\.c\.|pct(?!\w)|pc(?!\w))",
     re.I,
 )
 PER_MILLE = re.compile(rf"{BLANK}?(?:‰|(?:pour|per){BLANK}(?:mille|thousand))", re.I)
@@ -45,6 +45,7 @@ CURRENCIES = {
 _CODES = "|".join(
     sorted((re.escape(name).replace(r"\ ", BLANK) for name in CURRENCIES if name != "f"), key=len, reverse=True)
 )
+MONEY_ENDS = tuple({name.split()[-1].split(".")[-1] for name in CURRENCIES if name != "f"})
 MONEY_BEFORE = re.compile(rf"(?<![^\W\d_])({_CODES})\.?{BLANK}?$", re.I)
 MONEY_AFTER = re.compile(rf"{BLANK}?(?:(?:de|of|d['’]){BLANK}?)?({_CODES})(?!\w)", re.I)
 BARE_FRANCS = re.compile(rf"{BLANK}?F(?=[ .,;:)\n]|$)")
@@ -77,6 +78,15 @@ UNDER = re.compile(
     re.I,
 )
 LOOSE_END = re.compile(rf"{BLANK}?(?:environ|or so|or more|au moins)(?!\w)|\+(?![\w])", re.I)
+HEDGE_ENDS = (
+    *("de", "d'", "d’", "environ", "quelque", "presque", "près", "approximativement", "à", "a", "about", "around"),
+    *("nearly", "almost", "approximately", "approx", "approx.", "some", "roughly", "circa", "to", "estimated", "at"),
+    *("moins", "dépassant", "depassant", "minimum", "over", "than", "least", "above", "exceeding", "of", "plus"),
+    *("maximum", "jusqu'a", "jusqu’a", "under", "most", "below", "~", "≈", "±", ">", "≥", "<", "≤"),
+)
+"""How every hedge before a number ends: looked at first, because most numbers have none."""
+
+ARTICLES = ("les", "des", "the", "a", "un", "une", "l'", "l’")
 ARTICLE = re.compile(rf"(?<!\w)(?:les|des|the|a|un|une|l['’]){BLANK}?$", re.I)
 
 
@@ -124,7 +134,7 @@ def currency_of(before: str, after: str) -> str | None:
     >>> currency_of("more than ", " FCFA with"), currency_of("over XOF ", " in income"), currency_of("Budget US$ ", ";")
     ('FCFA', 'FCFA', 'USD')
     """
-    match = MONEY_BEFORE.search(before[-13:])
+    match = MONEY_BEFORE.search(before[-13:]) if _ends_in_money(before) else None
     if not match:
         match = MONEY_AFTER.match(after)
     if not match:
@@ -133,18 +143,26 @@ def currency_of(before: str, after: str) -> str | None:
     return CURRENCIES[re.sub(BLANK, " ", match[1].lower())]
 
 
+def _ends_in_money(before: str) -> bool:
+    """Whether the last letters before a number may be those of a currency."""
+    return before.rstrip(" .\t\u00a0\u202f\u2009").lower().endswith(MONEY_ENDS)
+
+
 def hedge_of(before: str, after: str) -> Hedge | None:
     """How the writer loosens the number: "près de 60", "over XOF 26,000,000", "9 or so".
 
     >>> hedge_of("soit près de ", "% de plus"), hedge_of("At least ", " technologies"), hedge_of("soit ", " femmes")
     (<Hedge.ABOUT: 'about'>, <Hedge.OVER: 'over'>, None)
     """
-    money = MONEY_BEFORE.search(before[-13:])
+    money = MONEY_BEFORE.search(before[-13:]) if _ends_in_money(before) else None
     if money:
         before = before[: len(before) - len(money[0])]
     before = before[-30:]
-    article = ARTICLE.search(before)
+    ending = before.rstrip().lower()
+    article = ARTICLE.search(before) if ending.endswith(ARTICLES) else None
     for stretch in (before, before[: article.start()] if article else ""):
+        if not stretch.rstrip().lower().endswith(HEDGE_ENDS):
+            continue
         if OVER.search(stretch):
             return Hedge.OVER
         if UNDER.search(stretch):

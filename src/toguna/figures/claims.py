@@ -47,6 +47,25 @@ class Claim:
     magnitude: int = 0
     alternatives: tuple[Decimal, ...] = ()
 
+    def named(self, name: str) -> "Claim":
+        """The same claim under an id."""
+        return Claim(
+            name,
+            self.start,
+            self.end,
+            self.raw,
+            self.value,
+            self.kind,
+            self.decimals,
+            self.well_formed,
+            self.spelled,
+            self.malformed,
+            self.hedge,
+            self.currency,
+            self.magnitude,
+            self.alternatives,
+        )
+
     @property
     def is_percent(self) -> bool:
         """Whether the claim is a share of a hundred."""

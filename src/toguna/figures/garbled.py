@@ -29,9 +29,12 @@ def misread_numbers(text: str) -> Iterator[Claim]:
         sure = bool(share) or is_counted(near.next_word)
         likely = digits >= 2 and letters < digits and names_things(near.next_word)
         # "5l" are litres and "O" or "l" without digits are letters.
-        if raw[-1] in "lI" or not digits or len(raw) < 2 or not (sure or likely):
+        if raw[-1] in "lI" or not digits or not letters or len(raw) < 2 or not (sure or likely):
             continue
-        value = Decimal(re.sub(r"[.,]", "", raw.translate(READ_AS)))
+        read = raw.translate(READ_AS)
+        parts = re.split(r"[.,]", read)
+        decimals = len(parts[-1]) if share and len(parts) == 2 and len(parts[-1]) < 3 else 0
+        value = Decimal(".".join(parts) if decimals else "".join(parts))
         yield Claim(
             id="",
             start=match.start(),
@@ -39,6 +42,7 @@ def misread_numbers(text: str) -> Iterator[Claim]:
             raw=text[match.start() : match.end() + share],
             value=value,
             kind=Kind.PERCENT if share else Kind.COUNT,
+            decimals=decimals,
             well_formed=False,
             malformed=True,
             hedge=hedge_of(near.before, near.after),

@@ -6,7 +6,7 @@ count anything is for `setting_aside`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SPACES = " \u00a0\u202f\u2009\u2007\u2008"
 """Blanks that join thousands; a tab, a new line or two blanks part columns."""
@@ -14,7 +14,8 @@ SPACES = " \u00a0\u202f\u2009\u2007\u2008"
 NARROW = "\u00a0\u202f\u2009\u2007\u2008"
 TIGHT = re.compile(r"[0-9]{1,40}(?:(?:[.,][0-9]{1,40})|(?:['’][0-9]{3}(?![0-9]))){0,12}")
 MISREAD = re.compile(
-    r"(?<![\w.,])(?=[0-9.,]{0,12}[OolI])(?=[OolI]{0,2}[0-9])[0-9OolI]{1,4}(?:[.,][0-9OolI]{3}){0,3}(?!\w)"
+    r"(?<![\w.,])(?=[0-9.,]{0,12}[OolI])(?=[OolI]{0,2}[.,]?[0-9])[0-9OolI]{1,4}"
+    r"(?:[.,][0-9OolI]{1,2}(?=[ \u00a0\u202f]?[%％])|(?:[.,][0-9OolI]{3}){0,3}(?!\w|[.,][0-9OolI]))"
 )
 CELL_BEFORE = re.compile(r"[^\W\d_],")
 READ_AS = str.maketrans("OolI", "0011")
@@ -44,20 +45,20 @@ class Written:
     loose: bool = False
     crammed: bool = False
 
-    @property
-    def start(self) -> int:
-        """Where its first digit stands."""
-        return self.pieces[0].start
+    start: int = field(init=False)
+    """Where its first digit stands."""
 
-    @property
-    def end(self) -> int:
-        """Behind its last digit."""
-        return self.pieces[-1].end
+    end: int = field(init=False)
+    """Behind its last digit."""
 
-    @property
-    def digits(self) -> str:
-        """Its digits alone."""
-        return "".join(group for piece in self.pieces for group in piece.groups)
+    digits: str = field(init=False)
+    """Its digits alone."""
+
+    def __post_init__(self) -> None:
+        """Look these up once: they are asked for at every step."""
+        object.__setattr__(self, "start", self.pieces[0].start)
+        object.__setattr__(self, "end", self.pieces[-1].end)
+        object.__setattr__(self, "digits", "".join([group for piece in self.pieces for group in piece.groups]))
 
 
 def pieces_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Piece]:
@@ -110,6 +111,13 @@ def continues_thousands(piece: Piece) -> bool:
     return len(piece.groups[0]) == 3 and (piece.plain or (len(piece.marks) == 1 and len(piece.groups[1]) <= 3))
 
 
+def in_triples(piece: Piece) -> bool:
+    """Whether its marks part thousands, so that "000" behind a blank goes on with it: "1,250 000"."""
+    return (
+        len(set(piece.marks)) == 1 and len(piece.groups[0]) <= 3 and all(len(group) == 3 for group in piece.groups[1:])
+    )
+
+
 def numbers_of(chain: Sequence[Piece], text: str) -> list[Written]:
     """The numbers of a chain, joining thousands from the left.
 
@@ -122,12 +130,14 @@ def numbers_of(chain: Sequence[Piece], text: str) -> list[Written]:
     blanks = {text[piece.end] in NARROW for piece in chain[:-1]}
     numbers: list[list[Piece]] = []
     for piece in chain:
-        joins = (
-            bool(numbers)
-            and opens_thousands(numbers[-1][0])
-            and numbers[-1][-1].plain
-            and continues_thousands(piece)
-            and (len(blanks) < 2 or text[piece.start - 1] in NARROW)
+        joins = bool(numbers) and (
+            (
+                opens_thousands(numbers[-1][0])
+                and numbers[-1][-1].plain
+                and continues_thousands(piece)
+                and (len(blanks) < 2 or text[piece.start - 1] in NARROW)
+            )
+            or (piece.raw == "000" and in_triples(numbers[-1][-1]))
         )
         if joins:
             numbers[-1].append(piece)

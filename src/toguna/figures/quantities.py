@@ -33,6 +33,8 @@ YEAR_BEFORE = re.compile(
     rf"(?<!\w)(?:en|in|since|depuis|ann[ée]es?|year|years|by|by the end of|fin|d[ée]but|mi-?|mid-?|de l['’]an|until|"
     rf"till|jusqu['’]en|d['’]ici(?: à)?|during|exercice|campagne|"
     rf"rentr[ée]e|budget|saison|edition|[ée]dition|avant|apr[èe]s|"
+    rf"(?:half|quarter|semester|end|start|beginning|middle|part|months?|course|rest) of|semestre|trimestre|quarter|"
+    rf"half|"
     rf"before|after|early|late|rapport|report|plan|recensement|census|EDS|RGPH|{MONTH}){BLANK}{{0,2}}$",
     re.I,
 )
@@ -42,6 +44,41 @@ COUNT_LIKE_BEFORE = re.compile(
     r"\([0-9][0-9 .,]{0,9}\)[^()]{1,32}\()$"
 )
 QUANTITY_BEFORE = re.compile(r"(?:(?<!\w)(?:total|soit|totalling|totaling|=|\+))[ \t\u00a0:]{0,3}$", re.I)
+KIND_AND_THING = re.compile(
+    rf"{BLANK}(?:displaced|affected|vulnerable|new|other|young|adult|nouvelles?|nouveaux|autres|jeunes|"
+    rf"households?|suspected|confirmed|registered|newly|internally){BLANK}"
+    rf"(?:people|persons?|individuals|families|households|women|men|girls|boys|children|refugees|returnees|migrants|"
+    rf"cases|members|displaced|arrivals|personnes|familles|m[ée]nages|femmes|hommes|filles|gar[çc]ons|enfants|cas|"
+    rf"[ée]l[èe]ves|r[ée]fugi[ée]s|d[ée]plac[ée]s|migrants)(?!\w)",
+    re.I,
+)
+OF_WHOM = re.compile(
+    rf"(?:{BLANK}?,)?{BLANK}(?:dont|(?<!,.)including|(?<!,.)incl\.?|of{BLANK}(?:whom|which|them|these|those)|d['’]entre|parmi{BLANK}lesquel(?:le)?s|"
+    rf"de{BLANK}(?:ces|ceux|celles))(?!\w)",
+    re.I,
+)
+"""What follows a count and no year: its part, or those it is a part of."""
+
+_SEXED = r"(?:hommes|femmes|gar[çc]ons|filles|men|women|boys|girls|males?|females?)"
+SEX_BEFORE = re.compile(
+    rf"(?<![^\W_]){_SEXED}{BLANK}?(?:(?P<sign>[:=]){BLANK}?|\(|(?:sont|[ée]taient|are|were){BLANK}|{BLANK})$", re.I
+)
+OTHER_SEX_BEFORE = re.compile(rf"(?<![^\W_]){_SEXED}[^.\n]{{0,12}}[0-9][^.\n\d]{{0,8}}$", re.I)
+OTHER_SEX = re.compile(
+    rf"{BLANK}?[,;)]?{BLANK}?(?:et{BLANK}|and{BLANK})?(?:les{BLANK}|the{BLANK})?{_SEXED}{BLANK}?[:=(]?{BLANK}?[0-9]",
+    re.I,
+)
+LISTED_BEFORE = re.compile(
+    rf"(?<![0-9])(?!(?:19|20)[0-9]{{2}}(?![0-9]))[0-9]{{1,3}}(?:[ \u00a0\u202f.,]?[0-9]{{3}})?"
+    rf"(?:{BLANK}[a-zà-ÿ]{{1,12}})?\)?{BLANK}?[,;]{BLANK}[A-ZÀ-Þ][^\W\d_]{{1,20}}{BLANK}?(?:[:=(]{BLANK}?)?$"
+)
+LISTED_BEHIND = re.compile(
+    rf"\)?{BLANK}?(?:[,;]|et|and){BLANK}(?:(?:et|and){BLANK})?[A-ZÀ-Þ][^\W\d_]{{1,20}}{BLANK}?(?:[:=(]{BLANK}?)?"
+    rf"(?!(?:19|20)[0-9]{{2}}(?![0-9]))[0-9]"
+)
+"""A list of names with figures on both sides of this one, none of them a year."""
+
+JOINING = frozenset(("et", "and", "ou", "or", "contre", "against", "les", "the"))
 BRACKET_OF_FIGURES = re.compile(rf"{BLANK}?\([^()]{{0,20}}[0-9]")
 DURATION = re.compile(
     rf"\)?{BLANK}?-?(?:(?:premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|prochaine?s|first|last|next|more|consecutive|additional|full|"
@@ -50,6 +87,11 @@ DURATION = re.compile(
     rf"(?![\w])(?!-(?:hommes?|personnes?|person))",
     re.I,
 )
+OF_DAY_AND_NIGHT = re.compile(
+    rf"{BLANK}(?:day|night|boarding)(?=[,;.)]|$|{BLANK}(?:and|&){BLANK}?[0-9]|{BLANK}(?:schools?|pupils|students|shifts?))"
+)
+"""In the singular behind a figure above one: "612 day, 592 night" are shelters or pupils, no time."""
+
 LONG = 1000
 """From here on days and hours are a quantity ("1 200 heures de diffusion"), no duration."""
 
@@ -70,6 +112,8 @@ RATE = re.compile(
 MARK = re.compile(r"(?<!\w)(?:moyenne|note|average|mean|indice|index|score|mean of)[^.;:\d]{0,20}$", re.I)
 AGAINST = re.compile(rf"(?<!\w)(?:contre|vs\.?|versus|against|compared (?:to|with)){BLANK}?(?:environ |about )?$", re.I)
 SHARED_SIGN = re.compile(rf"{BLANK}?(?:,|et|and|ou|or|à|to|puis|-|–|&){BLANK}?", re.I)
+SHORT_FIGURE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?![0-9])")
+HYPHENED_SHARE = re.compile(r"-per[ -]?cent(?!\w)", re.I)
 GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
 CODE_WORDS = frozenset(
     ["covid", "sars", "mali", "phase", "zone", "lot", "axe", "type", "mois", "http", "https", "ebola"]
@@ -109,7 +153,7 @@ def why_coded(text: str, piece: Piece) -> str | None:
         return "identifier"
     if before in "-‐‑" and re.search(r"[^\W\d_]['’]?[-‐‑]$", head) and not SEXED.search(head):
         return "identifier"
-    if after[:1] == "_" or re.match(r"[-‐‑][^\W\d_]", after):
+    if after[:1] == "_" or (re.match(r"[-‐‑][^\W\d_]", after) and not HYPHENED_SHARE.match(text, piece.end)):
         return "identifier"
     if after[:1].isalpha():
         word_behind = re.match(r"[^\W\d_]+", text[piece.end : piece.end + 24])
@@ -153,18 +197,20 @@ def beside_of(text: str, number: Written) -> Beside:
         measure=measure,
         whole_things=not percent and names_things(word),
         counted=not percent and is_counted(word),
-        average=bool(AVERAGE.search(near.before[-40:] + " " + near.after[:40])),
+        average=bool(number.pieces[-1].marks and AVERAGE.search(near.before[-40:] + " " + near.after[:40])),
         shared_percent=not percent and _shares_percent_sign(text, number),
     )
 
 
 def _millions(near: Around) -> bool:
     """Whether a glued "M" means millions: "5M people"; beside "982F" it means men."""
+    letter = MILLION_LETTER.match(near.after)
+    if letter is None:
+        return False
     letters = {
         found.strip("0123456789") for found in SEX_LETTER_PAIR.findall(near.before[-30:] + "0" + near.after[:40])
     }
-    letter = MILLION_LETTER.match(near.after)
-    return letter is not None and len(letters) < 2 and is_counted(near.after[letter.end() :])
+    return len(letters) < 2 and is_counted(near.after[letter.end() :])
 
 
 def _shares_percent_sign(text: str, number: Written) -> bool:
@@ -174,9 +220,7 @@ def _shares_percent_sign(text: str, number: Written) -> bool:
         return False
     for _ in range(6):
         link = SHARED_SIGN.match(text, at)
-        following = (
-            link and link.end() > at and re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?![0-9])").match(text, link.end())
-        )
+        following = link and link.end() > at and SHORT_FIGURE.match(text, link.end())
         if not link or not following:
             return False
         at = following.end()
@@ -227,7 +271,7 @@ def _alone(text: str, number: Written, beside: Beside, in_row: bool, plain_thous
         return "multiple"
     if DURATION_LETTER.match(near.after):
         return "duration"
-    if DURATION.match(near.after):
+    if DURATION.match(near.after) and not (int(digits) > 1 and OF_DAY_AND_NIGHT.match(near.after)):
         return "duration" if int(digits) < LONG or re.match(rf"{BLANK}?(?:ans?|years?)", near.after) else ""
     if DISTANCES.match(near.after):
         return "distance"
@@ -258,12 +302,24 @@ def _counts_in_spite_of_year(text: str, number: Written, plain_thousands: bool) 
         return False
     if is_counted(near.next_word) or QUANTITY_BEFORE.search(near.before) or near.next_word in PLURAL_VERBS:
         return True
+    if KIND_AND_THING.match(near.after) or OF_WHOM.match(near.after) or _beside_its_like(near):
+        return True
     hedged = hedge_of(near.before, "") is not None
     if hedged and (names_things(near.next_word) or BRACKET_OF_FIGURES.match(near.after)):
         return True
     # Where 3485 is a count, "garçons (2015)" and "Kidal : 2015" may be: other counts stand in the same place.
     listed = COUNT_LIKE_BEFORE.search(near.before) and not near.next_word
     return bool(plain_thousands and listed)
+
+
+def _beside_its_like(near: Around) -> bool:
+    """Whether the figure stands where its neighbours count: "femmes : 2030", "Gao : 1 250 ; Kidal : 1999 ; …"."""
+    if near.next_word and near.next_word[0].islower() and near.next_word not in JOINING:
+        return False
+    sex = SEX_BEFORE.search(near.before)
+    if sex and (sex["sign"] or OTHER_SEX_BEFORE.search(near.before[: sex.start()]) or OTHER_SEX.match(near.after)):
+        return True
+    return bool(LISTED_BEFORE.search(near.before) and LISTED_BEHIND.match(near.after))
 
 
 def _pair(text: str, first: Written, second: Written) -> str:

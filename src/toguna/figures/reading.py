@@ -89,7 +89,7 @@ def read(text: str, language: str | None = None) -> Reading:
     return Reading(
         text,
         language,
-        tuple(replace(claim, id=f"c{at}") for at, claim in enumerate(claims, start=1)),
+        tuple(claim.named(f"c{at}") for at, claim in enumerate(claims, start=1)),
         tuple(sorted(aside + spelled_aside, key=lambda found: found.start)),
         unread_from,
     )

@@ -94,12 +94,13 @@ def value_of(number: Written, beside: Beside, habits: Habits) -> Value:
     head = "".join(piece.raw for piece in number.pieces[:-1])
     last = number.pieces[-1]
     if last.plain:
-        return Value(Decimal(digits))
+        # "1,250 000": two ways to part thousands in one number.
+        return Value(Decimal(digits), malformed=any(not piece.plain for piece in number.pieces))
     if head:
         return _after_blanks(head, last, beside)
     if len(last.marks) == 1:
         return _one_mark(last, beside, habits)
-    return _several_marks(last, digits, habits, beside.money)
+    return _several_marks(last, digits, habits, beside.money or beside.measure)
 
 
 def _groups_lakhs(last: Piece) -> bool:
@@ -117,18 +118,19 @@ def _after_blanks(head: str, last: Piece, beside: Beside) -> Value:
     return Value(Decimal(f"{head}{last.groups[0]}.{tail}"), len(tail))
 
 
-def _several_marks(last: Piece, digits: str, habits: Habits, money: bool) -> Value:
+def _several_marks(last: Piece, digits: str, habits: Habits, in_parts: bool) -> Value:
     """Marks that repeat part thousands; another one at the end is decimal; anything else is malformed."""
     whole, tail = last.groups[:-1], last.groups[-1]
     triples = 1 <= len(whole[0]) <= 3 and whole[0] != "0" and all(len(group) == 3 for group in whole[1:])
     if len(set(last.marks)) == 1:
         if triples and len(tail) == 3:
             return Value(Decimal(digits))
-        if money and triples and len(tail) == 2:
-            # "5.000.00 FCFA": money has hundredths, so the last mark was meant to be decimal.
-            return Value(Decimal("".join(whole) + "." + tail), 2, malformed=True, alternatives=(Decimal(digits),))
+        if in_parts and triples and len(tail) <= 2:
+            # "5.000.00 FCFA", "1,180,5 ha": money and land have parts, so the last mark was meant to be decimal.
+            parted = Decimal("".join(whole) + "." + tail)
+            return Value(parted, len(tail), malformed=True, alternatives=(Decimal(digits),))
         # "1,72,454" is how India writes; alone among thousands it is a slip.
-        return Value(Decimal(digits), malformed=not (_groups_lakhs(last) and (habits.lakhs > 1 or money)))
+        return Value(Decimal(digits), malformed=not (_groups_lakhs(last) and (habits.lakhs > 1 or in_parts)))
     if triples and len(set(last.marks[:-1])) == 1:
         if len(tail) <= 2 or (len(last.marks) > 2 and last.marks[-1] != "'"):
             return Value(Decimal("".join(whole) + "." + tail), len(tail))
@@ -203,7 +205,7 @@ def _strayed(number: Written, beside: Beside) -> Value:
         if beside.percent or len(tail) < 3:
             return Value(parted, len(tail), malformed=True)
         return Value(Decimal(head + tail), malformed=True)
-    if len(last.marks) and len(last.groups[-1]) <= 2:
+    if (last.marks or number.loose) and len(last.groups[-1]) <= 2:
         whole = number.digits[: -len(last.groups[-1])]
         return Value(Decimal(f"{whole}.{last.groups[-1]}"), len(last.groups[-1]), malformed=True)
     return Value(Decimal(number.digits), malformed=True)

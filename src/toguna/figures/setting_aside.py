@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from toguna.figures.aside_rules import ADDRESS, RULES
 from toguna.figures.claims import SetAside
+from toguna.figures.openings import LETTERS
 
 RESOLUTIONS = frozenset(
     [
@@ -68,11 +69,13 @@ def stretches_set_aside(text: str) -> list[SetAside]:
     found = [SetAside(match.start(), match.end(), match[0], "address") for match in ADDRESS.finditer(text)]
     windows = list(_around_digits(text))
     for start, end in windows:
-        found += [
-            SetAside(match.start(), match.end(), match[0], why)
-            for why, rule in RULES
-            for match in rule.finditer(text, start, end)
-        ]
+        stretch = text[start:end]
+        words = set(LETTERS.findall(stretch.lower()))
+        for why, rule, needs in RULES:
+            if needs.met(stretch, words):
+                found += [
+                    SetAside(match.start(), match.end(), match[0], why) for match in rule.finditer(text, start, end)
+                ]
         found += _addresses(text, start, end)
     found += _enumerations(text, windows)
     found += [SetAside(match.start(), match.end(), match[0], "page") for match in _each(PAGE_LINE, text, windows)]

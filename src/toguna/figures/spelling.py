@@ -26,6 +26,8 @@ NEVER_FIRST = {10**6, 10**9}
 """Words that multiply a number and are none by themselves: "des millions", "billions of"."""
 
 WORD = re.compile(r"(?<!\w)(?:" + "|".join(sorted({*FRENCH, *ENGLISH}, key=len, reverse=True)) + r")(?!\w)", re.I)
+RUN = re.compile(r"[^\W\d_]\w*")
+KNOWN = frozenset({*FRENCH, *ENGLISH})
 LINK = re.compile(r"(?:[ \u00a0\u202f]|-|‐|‑)(?:(et|and)(?:[ \u00a0\u202f]|-))?", re.I)
 LONGEST = 24
 """More words than any number has; what is longer is no number but a nursery rhyme."""
@@ -54,7 +56,9 @@ def spelled_numbers(text: str, language: str) -> Iterator[Spelled]:
     [120, 5]
     """
     chain: list[re.Match[str]] = []
-    for word in WORD.finditer(text):
+    for word in RUN.finditer(text):
+        if word[0].lower() not in KNOWN:
+            continue
         if chain and (len(chain) >= LONGEST or not LINK.fullmatch(text, chain[-1].end(), word.start())):
             yield from _numbers_of(chain, text, language)
             chain = []

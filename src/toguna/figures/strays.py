@@ -109,6 +109,8 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     """A blank beside a mark: "17, 363", "2, 77 %", "16 ,60 %"."""
     mark = gap.strip()
     one_each = len(before.pieces) == len(number.pieces) == 1
+    if not one_each and _ends_it(before, number, text, gap):
+        return Written((*before.pieces, *number.pieces), loose=True)
     plain = one_each and before.pieces[0].plain and number.pieces[0].plain
     if one_each and not plain and mark == ",":
         return _loose_in_thousands(before, number, text)
@@ -137,6 +139,13 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
     counts = (names_things(word) or word.lower() in OPENS_PARTS) and not NAME_BEFORE.search(near.before)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
+
+
+def _ends_it(before: Written, number: Written, text: str, gap: str) -> bool:
+    """ "1 250, 000 FCFA", "1 000 000 ,00 FCFA": noughts alone are no number, so they end the one before."""
+    noughts = number.digits in ("00", "000") and len(number.pieces) == 1 and all(piece.plain for piece in before.pieces)
+    money = currency_of("", text[number.end : number.end + 24]) is not None
+    return noughts and (len(number.digits) == 3 or (money and gap[0] in SPACES))
 
 
 def _loose_in_thousands(before: Written, number: Written, text: str) -> Written | None:
