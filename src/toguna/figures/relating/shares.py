@@ -265,8 +265,8 @@ def _failing(
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
     if base.told == Told.NAMED and not Decimal("0.75") <= ratio <= Decimal("1.34"):
         return None
-    if not Decimal("0.08") <= ratio <= 12:
-        # No slip of the pen takes a share so far: the count was not read as it was meant.
+    if not Decimal("0.009") <= ratio <= 110:
+        # A digit lost turns 91 % into 1 %; what is further off was not read as it was meant.
         return None
     # Where the shares beside it agree with the base, a share is as far off as a slip takes it.
     if base.told < Told.SAID and base is not common and not Decimal("0.4") <= ratio <= Decimal("2.5"):
