@@ -3,7 +3,8 @@
     python -m tools.figures_eval [FOLDER] [--verbose] [--each] [--only 05,69] [--claims] [--relations]
 
 Matches claims by value and overlapping characters, relations by type and the claims on both sides; statements tied by
-a repeat that holds count as one claim. With --claims the annotated claims are read instead of the text, with
+a repeat that holds count as one claim. Without a folder those given beside the project are measured, and where there
+are none the project's own, which are fictional. With --claims the annotated claims are read instead of the text, with
 --relations the annotated relations too, so that each stage can be measured by itself.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from tests.figures.annotated import Annotated, Verdict, load
+from tests.figures.annotated import KEPT, OURS, Annotated, Verdict, load
 from toguna.figures.checking import related
 from toguna.figures.claims import Claim
 from toguna.figures.judging import Judgement, Severity
@@ -337,7 +338,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--claims", action="store_true", help="start from the annotated claims")
     parser.add_argument("--relations", action="store_true", help="start from the annotated claims and relations")
     given = parser.parse_args(arguments)
-    texts = load(given.folder) if given.folder.is_dir() else []
+    # Without the given texts the project's own are measured: those at hand and those kept for judging.
+    absent = given.folder.resolve() == FOLDER.resolve() and not given.folder.is_dir()
+    texts = [*load(OURS), *load(KEPT)] if absent else load(given.folder) if given.folder.is_dir() else []
+    if absent:
+        show(f"No {FOLDER.name} beside the project: its own {len(texts)} fictional texts instead.")
     if given.only:
         texts = [one for one in texts if one.id in given.only.split(",")]
     if not texts:

@@ -16,6 +16,9 @@ from toguna.figures.claims import Claim, Hedge, Kind, Reading, SetAside
 from toguna.figures.relations import Relation, RelationType
 
 OURS = Path(__file__).parent / "texts"
+KEPT = OURS / "kept"
+"""Texts for judging only: nothing is fitted to them."""
+
 GIVEN = Path(__file__).parents[3] / "shared" / "figures-dev"
 
 _DECIMALS = re.compile(r"[.,]\s?(\d+)\s*(?:%|per ?cent|pour ?cent|pct)?$", re.IGNORECASE)

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from toguna.figures.claims import Claim, Reading
+from toguna.figures.describing import place_named, sex_counted, thing_counted
 from toguna.figures.judging import Judgement, Severity, judge
 from toguna.figures.mending import Mending, Repair, mend
+from toguna.figures.phrases import Context, Place
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.remarks import Finding, remarks_on
 
@@ -56,10 +58,11 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report for machines; field names and types are those of the annotated texts, plus what was found."""
+        context = Context(self.reading)
         return {
             "text": self.text,
             "language": self.language,
-            "claims": [_claim(claim) for claim in self.claims],
+            "claims": [_claim(claim, context.of(claim.id)) for claim in self.claims],
             "relations": [self._relation(judgement) for judgement in self.judgements],
             "malformed": [
                 {
@@ -137,7 +140,8 @@ def expression(relation: Relation) -> str:
     return left.join(relation.stated_side) + middle + right.join(relation.other_side)
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def _claim(claim: Claim, place: Place) -> dict[str, Any]:
+    also = " or ".join(str(_plain(value)) for value in claim.alternatives) if claim.malformed else ""
     return {
         "id": claim.id,
         "start": claim.start,
@@ -146,13 +150,13 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "value": _plain(claim.value),
         "well_formed": claim.well_formed,
         "kind": claim.kind.value,
-        "what": claim.id,
-        "sex": None,
-        "place": None,
+        "what": thing_counted(place),
+        "sex": sex_counted(place),
+        "place": place_named(place),
         "malformed": claim.malformed,
         "hedge": None if claim.hedge is None else claim.hedge.value,
         "currency": claim.currency,
-        "note": "",
+        "note": f"perhaps {also}" if also else "",
     }
 
 

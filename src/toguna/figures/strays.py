@@ -137,8 +137,13 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
         return whole if len(number.digits) <= 2 and int(before.digits) <= 100 else None
     word = near.next_word
     ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
-    counts = (names_things(word) or word.lower() in OPENS_PARTS) and not NAME_BEFORE.search(near.before)
+    counts = (names_things(word) or word.lower() in OPENS_PARTS) and not _name_before(near.before)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
+
+
+def _name_before(before: str) -> bool:
+    """Whether a name stands before, whose count the first number may be; a hedge that opens a sentence is none."""
+    return NAME_BEFORE.search(before) is not None and hedge_of(before, "") is None
 
 
 def _ends_it(before: Written, number: Written, text: str, gap: str) -> bool:
