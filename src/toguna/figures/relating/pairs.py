@@ -39,12 +39,12 @@ def pairs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: AR
 
 
 def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
-    sexed = [(place, sex) for place in figures if (sex := place.sex or SEXES.get(place.noun))]
-    for (one, sex), (other, other_sex) in pairwise(sexed):
+    sexed = [(at, place, sex) for at, place in enumerate(figures) if (sex := place.sex or SEXES.get(place.noun))]
+    for (at, one, sex), (_, other, other_sex) in pairwise(sexed):
         if sex == other_sex or _age(one) != _age(other):
             continue
         value = one.claim.value + other.claim.value
-        for whole in figures:
+        for whole in figures[max(0, at - 2 * WINDOW) : at + 2 * WINDOW]:
             if not _heads(whole, one, other) or not of_one_kind(whole, (one, other)):
                 continue
             if whole.claim.value == value:

@@ -47,6 +47,9 @@ _OF_THE = re.compile(
 )
 
 
+_FEW_ENDS = 3
+"""Places where one list may end that are all weighed."""
+
 _ALL_AGREE = 5
 """Digits that must agree for a list without any word for its total."""
 
@@ -175,7 +178,7 @@ def _best_list(
 ) -> tuple[Sequence[Place], Belief] | None:
     """How far the list goes: to where it comes out exactly, else to its natural end."""
     exact = [run[:end] for end in range(2, len(run) + 1) if total(run[:end]) == whole.claim.value]
-    ends = exact[-1:] or [run[:end] for end in _natural_ends(context, run)]
+    ends = exact[-1:] or _likely_ends(whole, [run[:end] for end in _natural_ends(context, run)])
     weighed = [(parts, weigh(whole, parts, opening, shares_close=shares_close(context, parts))) for parts in ends]
     if not exact:
         weighed = [
@@ -186,6 +189,14 @@ def _best_list(
         ]
     best = max(weighed, key=lambda found: (found[1].confidence, len(found[0])), default=None)
     return best if best and best[1].confidence > 0 else None
+
+
+def _likely_ends(whole: Place, ends: Sequence[Sequence[Place]]) -> Sequence[Sequence[Place]]:
+    """Of many places where a list may end, those where it comes to half of the whole at least and to twice at most."""
+    if len(ends) <= _FEW_ENDS:
+        return ends
+    likely = [parts for parts in ends if whole.claim.value <= 2 * total(parts) <= 4 * whole.claim.value]
+    return likely[:_FEW_ENDS]
 
 
 def _tells_events(context: Context, parts: Sequence[Place]) -> bool:
