@@ -87,9 +87,13 @@ def signed_in(open_context: Callable[..., BrowserContext], live_server: LiveServ
 
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
-    """Fails with the rule and the element where axe finds something serious or critical on the page."""
+    """Fails with the rule and the element where axe finds something serious or critical on the page.
+
+    A click does not wait for the page it opens: say first what that page shows, or the page before is judged.
+    """
 
     def judge(page: Page) -> None:
+        page.wait_for_load_state()
         violations = Axe().run(page).response["violations"]
         grave = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}: {node['html']}"

@@ -54,6 +54,7 @@ def test_a_sheet_is_printed_signed_entered_beside_its_photo_and_not_entered_twic
     desk = signed_in(user=stage.agent)
     desk.goto(f"/desk/activities/{stage.activity.pk}/")
     desk.get_by_role("link", name="Imprimer la fiche de présence").click()
+    expect(desk.get_by_label("Nombre de lignes")).to_be_visible()
     assert_accessible(desk)
     desk.get_by_label("Nombre de lignes").fill("15")
     with desk.expect_response(re.compile("fiches.pdf")) as printed:

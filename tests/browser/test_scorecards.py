@@ -32,6 +32,7 @@ def test_the_page_of_a_round_is_reached_read_and_does_not_scroll_sideways(
     page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
     page.goto(f"/places/{there.stage.place.pk}/")
     page.get_by_role("link", name="Comment la commune est notée").click()
+    expect(page.get_by_role("link", name="tour 1")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="tour 1").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("sur 100")
