@@ -99,6 +99,12 @@ def test_what_a_truncated_share_leaves_of_100_is_noted_and_no_error() -> None:
     assert second.complement == "hers"
 
 
+def test_what_a_rightly_rounded_share_leaves_of_100_is_no_complement() -> None:
+    reading = stating("all=1000 storm=702 war=293 one=70% other=30%")
+    one, other = relation("percent_of", "one", "storm all"), relation("percent_of", "other", "war all")
+    assert [judgement.verdict for judgement in judge(reading, [one, other])] == [Verdict.HOLDS, Verdict.FAILS]
+
+
 def test_a_share_far_from_the_calculation_is_no_complement() -> None:
     reading = stating("all=31 women=20 men=15 hers=64,51% his=35,49%")
     hers, his = relation("percent_of", "hers", "women all"), relation("percent_of", "his", "men all")

@@ -33,6 +33,16 @@ def shares(text: str) -> list[str]:
             "Sur 24 643 candidats, 17 067 ont été admis sur les deux tours (soit 69,26 %).",
             ["69,26 % = 17 067 / 24 643"],
         ),
+        ("Sur 4.153 candidats, 4.084 sont présents, soit 98,34℅ de présence.", ["98,34℅ = 4.084 / 4.153"]),
+        (
+            "4.153 candidats ; 4.084 présents, dont 2.400 filles et 1.684 garçons, soit 98,34 % de présence.",
+            ["98,34 % = 4.084 / 4.153"],
+        ),
+        ("A total of 289,210 entered; 1,732 {0.60%) of them were absent.", ["0.60% = 1,732 / 289,210"]),
+        (
+            "The crash list has 2,258 victims: 407 (176 dead and 231 injured), 18 per cent of all.",
+            ["18 per cent = 407 / 2,258"],
+        ),
         ("Africa had 71,176 cases, 937 deaths, 1.3 %.", ["1.3 % = 937 / 71,176"]),
         ("The clinics saw 9075 cases (54% children) and 44 deaths (CFR 0.48%).", ["0.48% = 44 / 9075"]),
         ("Près de 60% des ménages (237 sur 398) ont cité la faim.", ["60% = 237 / 398"]),
@@ -215,6 +225,14 @@ def test_shares_of_both_sexes_are_of_those_counted_before() -> None:
 def test_an_exact_share_finds_its_base_in_the_next_sentence() -> None:
     text = "The results of 48,855 (14.12%) candidates are withheld. Those who sat were 346,094."
     assert shares(text) == ["14.12% = 48,855 / 346,094"]
+
+
+def test_a_rough_share_is_of_the_figure_that_the_shares_before_are_of() -> None:
+    text = (
+        "Out of the 133,600 candidates, 36,400 (27 per cent) passed in eight subjects while 25,900 (19 per cent) "
+        "passed in seven. 7,500 which represents six per cent passed in three."
+    )
+    assert "six per cent = 7,500 / 133,600" in shares(text)
 
 
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:

@@ -13,7 +13,7 @@ REACH = 48
 
 BLANK = r"[ \t\u00a0\u202f\u2009]"
 PERCENT = re.compile(
-    rf"{BLANK}{{0,2}}(?:[%％](?![0-9])|(?:pour|per){BLANK}?cents?(?!\w)|-?percent(?!\w)|p\.{BLANK}?(?:100|cent)(?!\w)|p\.c\.|pct(?!\w)|pc(?!\w))",
+    rf"{BLANK}{{0,2}}(?:[%％℅](?![0-9])|(?:pour|per){BLANK}?cents?(?!\w)|-?percent(?!\w)|p\.{BLANK}?(?:100|cent)(?!\w)|p\.c\.|pct(?!\w)|pc(?!\w))",
     re.I,
 )
 PER_MILLE = re.compile(rf"{BLANK}?(?:‰|(?:pour|per){BLANK}(?:mille|thousand))", re.I)

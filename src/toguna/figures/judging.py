@@ -255,7 +255,7 @@ def _complements(
     """
     cut: dict[str, list[str]] = {}
     for relation, weighing in known:
-        if relation.type is RelationType.PERCENT_OF and weighing.verdict in (Verdict.TRUNCATED, Verdict.HOLDS):
+        if relation.type is RelationType.PERCENT_OF and weighing.verdict is Verdict.TRUNCATED:
             cut.setdefault(relation.other_side[1], []).append(relation.stated_side[0])
     found = {}
     for relation, weighing in known:

@@ -21,7 +21,7 @@ ON_BASE = re.compile(r"(?<!\w)(?:sur|parmi|among|out of)[ \t\u00a0]?$", re.I)
 OPENS_PARTS = frozenset(["dont", "including", "incl", "soit", "comprising"])
 GOES_ON = re.compile(r"[ \t\u00a0]?(?:,[ \t\u00a0]?[0-9]|(?:et|and|ou|or|&)[ \t\u00a0][0-9])", re.I)
 DOT_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}\.[0-9]{3}(?![0-9.,])")
-STANDS_ALONE = re.compile(r"[ \t\u00a0]?(?:\(|(?:or|soit|representing|représentant|were|was)\b)|[.;:)](?:\s|$)")
+STANDS_ALONE = re.compile(r",?[ \t\u00a0]?(?:\(|(?:or|soit|representing|représentant|were|was)\b)|[.;:)](?:\s|$)")
 DOUBLED = (",,", "..", ",.", ".,")
 LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,20})[ \t\u00a0]$")
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
@@ -119,6 +119,8 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     near = around(text, before.start, number.end)
     percent = percent_length(near.after) > 0
     whole = Written((*before.pieces, *number.pieces), loose=True)
+    if mark == "," and len(number.digits) == 3 and _written_elsewhere(before.digits + mark + number.digits, text):
+        return whole
     if GOES_ON.match(near.after) or in_list:
         return None
     if gap[0] in SPACES and gap[-1] == mark:
@@ -139,6 +141,11 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
     counts = (names_things(word) or word.lower() in OPENS_PARTS) and not _name_before(near.before)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
+
+
+def _written_elsewhere(raw: str, text: str) -> bool:
+    """Whether the text has the same number once more, without the blank."""
+    return re.search(rf"(?<![0-9.,]){re.escape(raw)}(?![0-9]|,[0-9])", text) is not None
 
 
 def _name_before(before: str) -> bool:

@@ -50,7 +50,7 @@ _THAT_IS = (
     r"composing|pour (?=un taux))"
 )
 _A_RATE_OF = r"(?:(?:un|le|leur|son|a|an)\s+(?:taux|pourcentage|ratio|proportion|part|rate|share)\s[^\d.;:()]{0,40})?"
-_IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,120})[(\[](?P<inside>[^()\[\]\d;%]{0,30})")
+_IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,120})[(\[{](?P<inside>[^()\[\]\d;%]{0,30})")
 _SOIT = re.compile(
     rf"(?P<words>[^\d.;!?%]{{0,90}}?)[\s,(–—-]\s*{_THAT_IS}\s+{_A_RATE_OF}(?:{_HEDGES}\s*)*", re.IGNORECASE
 )
@@ -76,6 +76,12 @@ _GROUP_OF_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """In "9 075 cas (53 % d'enfants)" the share is of a group inside the count, which is its base."""
+
+_OF_THE_WHOLE = re.compile(
+    r"\s?(?:of all|of the (?:total|whole|overall)|of total|de tou(?:t|te|s|tes)|de l['’]ensemble|du total)\b",
+    re.IGNORECASE,
+)
+_CLOSES_A_BRACKET = re.compile(r"[^()\d.;!?%]{0,60}\)")
 
 _COMPARED = re.compile(r"\b(?:contre|against|versus|vs\.?|compared (?:to|with)|than)\s(?:[^\W\d_]+\s)?$", re.IGNORECASE)
 _OPENS_A_SUBSET = re.compile(
@@ -219,6 +225,12 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
         where = at - 2
     part = seen[where]
     between = _words_between(context, part, share)
+    closing = _CLOSES_A_BRACKET.match(between)
+    owner = next((back for back in range(where) if seen[back].index == part.hangs_on), None)
+    of_the_whole = _OF_THE_WHOLE.match(context.gap(share.index + 1))
+    if closing and owner is not None and (of_the_whole or _SOIT.fullmatch(between[closing.end() :])):
+        # "407 (176 deaths and 231 injured), 18 per cent of all": the share is of what the bracket explains.
+        where, part, between = owner, seen[owner], between[closing.end() :]
     if part.sentence != share.sentence and not _TAKEN_UP.fullmatch(between):
         return None
     read = _words_before(between, context.gap(share.index + 1))
@@ -227,8 +239,8 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     hold, cue, rate = read
     # With its own count before it, "26 % des participants (148)" can only give the base.
     base = _base_after_share(context, seen, at, in_bracket=True)
-    if base is not None and cue == "list" and between.rstrip().endswith(","):
-        # "1,487 males were killed, 81.08% of 1,834 persons".
+    if (base is not None or of_the_whole) and cue == "list" and between.rstrip().endswith(","):
+        # "1,487 males were killed, 81.08% of 1,834 persons", "1,256 children, 28 % of all victims".
         hold = Hold.TIGHT
     if base is None and where > 0 and _tells_base(context, seen[where - 1], part):
         # "1 528 admis sur 7 078, soit 21,58 %": what stands right before the share is the base.

@@ -11,6 +11,7 @@ from toguna.figures.phrases import Context
 from toguna.figures.relating.breakdowns import breakdowns
 from toguna.figures.relating.by_arithmetic import by_arithmetic
 from toguna.figures.relating.changes import changes
+from toguna.figures.relating.counted_shares import counted_shares
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.pairs import pairs
@@ -50,6 +51,7 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     """How the claims of a text hang together, each relation once, in the order of the text."""
     context = Context(reading)
     found = [relation for habit in HABITS for relation in habit(reading, context) if relation.confidence >= KEPT]
+    found += counted_shares(found, context)
     sums = [relation for relation in found if relation.type is RelationType.SUM]
     kept = settle([*found, *columns_beside(sums, context)], context)
     order = {claim.id: at for at, claim in enumerate(context.claims)}

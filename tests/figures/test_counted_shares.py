@@ -1,0 +1,63 @@
+"""Counts that make up a whole because their shares do, and shares that make up 100 because their counts do."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.figures.told import told
+from toguna.figures.claims import Reading
+from toguna.figures.phrases import Context
+from toguna.figures.relating.counted_shares import counted_shares
+from toguna.figures.relating.share_sums import sums_of_shares
+from toguna.figures.relating.shares import shares_of_bases
+from toguna.figures.relations import Relation
+
+
+def _counted(reading: Reading, context: Context) -> Iterator[Relation]:
+    yield from counted_shares([*shares_of_bases(reading, context), *sums_of_shares(reading, context)], context)
+
+
+def counted(text: str) -> set[str]:
+    return set(told(_counted, text))
+
+
+def test_counts_whose_shares_make_up_a_hundred_make_up_their_base() -> None:
+    text = "The camp holds 2,000 people: 1,020 (51%) in tents, 100 (5%) in schools and 880 (44%) with families."
+    assert "2,000 = 1,020 ~ 100 ~ 880" in counted(text)
+
+
+def test_a_count_with_a_digit_too_many_fails_the_sum_of_its_list() -> None:
+    text = (
+        "The survey found 173,000 people. 88,800 people (51%) live with families, 8,000 (5%) in camps, "
+        "32,900 (19%) in empty houses and 43,3300 people (25%) in rented ones."
+    )
+    assert counted(text) == {"173,000 = 88,800 ~ 8,000 ~ 32,900 ~ 43,3300 !"}
+
+
+def test_a_few_of_whom_nothing_is_said_are_only_worth_a_look() -> None:
+    text = "Sur 173 000 déplacés, 121 600 (70 %) ont fui la crue et 51 200 (30 %) le conflit."
+    assert counted(text) == {"173 000 = 121 600 ~ 51 200 !?"}
+
+
+def test_women_and_men_leave_nobody_out() -> None:
+    text = "On compte 9 980 cas. 7 659 femmes (76,7 %) et 2 330 hommes (23,3 %) sont suivis."
+    assert counted(text) == {"9 980 = 7 659 ~ 2 330 !"}
+
+
+def test_shares_whose_counts_make_up_their_base_make_up_a_hundred() -> None:
+    text = (
+        "The office recorded 4,400 cases. 1,250 children were heard, 28% of all cases. "
+        "2,350 were women while 800 were men, 53.4% and 18.2% respectively."
+    )
+    assert {"28% + 53.4% + 18.2% = 100", "4,400 = 1,250 ~ 2,350 ~ 800"} <= counted(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sur 800 élèves, 400 (50 %) ont un livre et 420 (52,5 %) un cahier.",
+        "Sur 90 élèves, 45 (50 %) ont un livre et 45 (50 %) une ardoise, dit le directeur.",
+    ],
+)
+def test_shares_that_overlap_are_no_list(text: str) -> None:
+    assert not any(line.endswith("!") for line in counted(text))
