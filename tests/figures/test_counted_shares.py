@@ -8,6 +8,7 @@ from tests.figures.told import told
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
 from toguna.figures.relating.counted_shares import counted_shares
+from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.share_sums import sums_of_shares
 from toguna.figures.relating.shares import shares_of_bases
 from toguna.figures.relations import Relation
@@ -61,3 +62,20 @@ def test_shares_whose_counts_make_up_their_base_make_up_a_hundred() -> None:
 )
 def test_shares_that_overlap_are_no_list(text: str) -> None:
     assert not any(line.endswith("!") for line in counted(text))
+
+
+def test_the_last_share_of_a_list_has_the_base_of_the_others() -> None:
+    text = "1,480 males were killed, 80.80% of 1,830 persons killed; females stood at 350 (19.20%)."
+    assert "19.20% = 350 / 1,830 !" in counted(text)
+
+
+def _with_sums(reading: Reading, context: Context) -> Iterator[Relation]:
+    sums = partitions(reading, context)
+    yield from counted_shares([*shares_of_bases(reading, context), *sums], context)
+
+
+def test_shares_of_one_base_add_up_as_their_counts_do() -> None:
+    text = (
+        "Inscrits : 552. Votants : 522 (94,57 %) dont blancs 45 (8,15 %), nuls 10 (1,81 %) et exprimés 467 (84,60 %)."
+    )
+    assert "8,15 % + 1,81 % + 84,60 % = 94,57 %" in told(_with_sums, text)

@@ -5,11 +5,23 @@ do not add up: then some are missing, or a count is wrong. Which, is not known h
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import agrees
+from toguna.figures.relating.attached import attached_shares
 from toguna.figures.relating.share_sums import complementary
 from toguna.figures.relations import HUNDRED, Relation, RelationType
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A share with its count and its base."""
+
+    share: Place
+    part: Place
+    base: Place
+
 
 _LONGEST = 14
 _NO_CHANCE = 100
@@ -19,32 +31,68 @@ _NO_CHANCE = 100
 def counted_shares(relations: Iterable[Relation], context: Context) -> Iterator[Relation]:
     """The sum of counts for each list of shares that makes up 100, each share being of one and the same base."""
     told = list(relations)
-    of_base: dict[str, list[tuple[Place, Place]]] = {}
+    of_base: dict[str, list[_Row]] = {}
+    of_part: dict[str, list[_Row]] = {}
+    rows_of: dict[int, list[_Row]] = {}
     for relation in told:
         if relation.type is RelationType.PERCENT_OF:
-            part, base = (context.of(claim) for claim in relation.other_side)
-            of_base.setdefault(relation.stated_side[0], []).append((part, base))
+            row = _Row(*(context.of(claim) for claim in (*relation.stated_side, *relation.other_side)))
+            of_base.setdefault(row.share.claim.id, []).append(row)
+            of_part.setdefault(row.part.claim.id, []).append(row)
+            rows_of.setdefault(row.base.index, []).append(row)
+    beside = {one.share.claim.id: one.part for one in attached_shares(context)} if of_base else {}
     for relation in told:
         if relation.type is RelationType.PERCENT_SUM and relation.other_side == (HUNDRED,):
-            yield from _counts(relation, of_base, context)
-    bases = {base.index: base for pairs in of_base.values() for _, base in pairs}
-    for base in bases.values():
-        if base.claim.value >= _NO_CHANCE:
-            rows = [(context.of(share), part) for share, pairs in of_base.items() for part, own in pairs if own is base]
-            yield from _neighbours(sorted(rows, key=lambda row: row[0].index), base)
+            yield from _counts(relation, of_base)
+            yield from _last_share(relation, of_base, beside)
+        elif relation.type is RelationType.SUM and len(relation.stated_side) == 1:
+            yield from _shares_of_the_same(relation, of_part)
+    for rows in rows_of.values():
+        if rows[0].base.claim.value >= _NO_CHANCE:
+            yield from _neighbours(sorted(rows, key=lambda row: row.share.index))
 
 
-def _neighbours(rows: Sequence[tuple[Place, Place]], base: Place) -> Iterator[Relation]:
+def _last_share(
+    shares: Relation, of_base: Mapping[str, Sequence[_Row]], beside: Mapping[str, Place]
+) -> Iterator[Relation]:
+    """The one share of a list of which no base was told: its count is all that the others leave of theirs."""
+    without = [share for share in shares.stated_side if share not in of_base]
+    if len(without) != 1 or without[0] not in beside:
+        return
+    part = beside[without[0]]
+    known = [of_base[share][0] for share in shares.stated_side if share in of_base]
+    base = known[0].base
+    together = sum((row.part.claim.value for row in known), part.claim.value)
+    if together == base.claim.value and all(row.base is base for row in known):
+        sides = (part.claim.id, base.claim.id)
+        yield Relation("", RelationType.PERCENT_OF, (without[0],), sides, 0.8, cue="rest of the list")
+
+
+def _shares_of_the_same(counts: Relation, of_part: Mapping[str, Sequence[_Row]]) -> Iterator[Relation]:
+    """In "522 voters (94.57 %): 45 blank (8.15 %), 10 void (1.81 %), 467 valid (84.60 %)" the shares add up as well."""
+    (whole,) = counts.stated_side
+    for row in of_part.get(whole, ()):
+        own = [
+            next((other.share for other in of_part.get(part, ()) if other.base is row.base), None)
+            for part in counts.other_side
+        ]
+        parts = tuple(share.claim.id for share in own if share is not None)
+        if len(parts) == len(own):
+            yield Relation("", RelationType.PERCENT_SUM, parts, (row.share.claim.id,), 0.8, cue="counts")
+
+
+def _neighbours(rows: Sequence[_Row]) -> Iterator[Relation]:
     """Shares one behind the other whose counts come to their base exactly."""
-    start = 0
+    base, start = rows[0].base, 0
     while start < len(rows):
-        end, counted = start, base.claim.value
-        while end < len(rows) and counted > 0 and end - start < _LONGEST:
-            counted -= rows[end][1].claim.value
+        end, left = start, base.claim.value
+        while end < len(rows) and left > 0 and end - start < _LONGEST:
+            left -= rows[end].part.claim.value
             end += 1
         own = rows[start:end]
-        if counted == 0 and len(own) > 1 and len({part.index for _, part in own}) == len(own):
-            shares, parts = (tuple(place.claim.id for place in column) for column in zip(*own, strict=True))
+        if left == 0 and len(own) > 1 and len({row.part.index for row in own}) == len(own):
+            shares = tuple(row.share.claim.id for row in own)
+            parts = tuple(row.part.claim.id for row in own)
             yield Relation("", RelationType.PERCENT_SUM, shares, (HUNDRED,), 0.85, cue="counts")
             yield Relation("", RelationType.SUM, (base.claim.id,), parts, 0.85, cue="counted shares")
             start = end
@@ -52,28 +100,25 @@ def _neighbours(rows: Sequence[tuple[Place, Place]], base: Place) -> Iterator[Re
             start += 1
 
 
-def _counts(
-    shares: Relation, of_base: Mapping[str, Sequence[tuple[Place, Place]]], context: Context
-) -> Iterator[Relation]:
+def _counts(shares: Relation, of_base: Mapping[str, Sequence[_Row]]) -> Iterator[Relation]:
     known = [of_base.get(share, ()) for share in shares.stated_side]
-    for _, base in known[0]:
-        parts = [next((part for part, other in pairs if other.index == base.index), None) for pairs in known]
-        own = [part for part in parts if part is not None]
-        if len(own) < len(known) or len({part.index for part in own}) < len(own):
+    for base in (row.base for row in known[0]):
+        own = [row for rows in known for row in rows if row.base is base]
+        if len(own) != len(known) or len({row.part.index for row in own}) < len(own):
             continue
-        given = zip(shares.stated_side, own, strict=True)
-        wrong = [part for share, part in given if not agrees(context.of(share).claim, part.claim, base.claim)]
+        wrong = [row for row in own if not agrees(row.share.claim, row.part.claim, base.claim)]
         if len(wrong) > 1 or (wrong and len(own) < 3):
             # Of two, either count or the base may be wrong; each share says so already.
             continue
-        exact = sum(part.claim.value for part in own) == base.claim.value
+        parts = sorted((row.part for row in own), key=lambda place: place.index)
+        exact = sum(part.claim.value for part in parts) == base.claim.value
         # Shares printed without decimals hide a few of whom nothing is said; women and men leave nobody out.
-        unsaid = not exact and not wrong and not complementary(own)
+        unsaid = not exact and not wrong and not complementary(parts)
         yield Relation(
             "",
             RelationType.SUM,
             (base.claim.id,),
-            tuple(part.claim.id for part in sorted(own, key=lambda place: place.index)),
+            tuple(part.claim.id for part in parts),
             0.9 if exact else 0.75,
             arguable=unsaid,
             cue="counted shares",
