@@ -235,6 +235,27 @@ def test_a_rough_share_is_of_the_figure_that_the_shares_before_are_of() -> None:
     assert "six per cent = 7,500 / 133,600" in shares(text)
 
 
+def test_a_share_beside_one_that_is_of_the_figure_before_is_of_it_too() -> None:
+    text = (
+        "Les 18 provinces comptent 174 000 déplacés : 83 520 (48 %) en famille, 90 480 (52 %) en camp. "
+        "77 % (123 100) ont fui la crue et 29 % (50 500) le conflit."
+    )
+    assert {"29 % = 50 500 / 174 000", "77 % = 123 100 / 174 000 !"} <= set(shares(text))
+
+
+def test_the_figure_of_the_other_sex_does_not_give_a_share_by_chance() -> None:
+    text = (
+        "Sur 280.299 filles présentes, 83.940 sont admises, soit 29,95%. "
+        "Sur 280.889 garçons présents, 92.466 sont admis, soit 32,99%."
+    )
+    assert "32,99% = 92.466 / 280.889 !" in shares(text)
+
+
+def test_a_list_of_which_one_share_names_the_base_may_have_a_wrong_share() -> None:
+    text = "664 700 candidats, dont 338 200 en général (51% des candidats), 183 700 (58%) et 142 800 (21%) ailleurs."
+    assert "58% = 183 700 / 664 700 !" in shares(text)
+
+
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:
     text = (
         "Ghana captured 16,963,306 registrants: 16,932,492 in June and 30,814 in July. Of them 8,775,609, or 51.73 per "

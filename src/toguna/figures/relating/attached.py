@@ -341,6 +341,11 @@ def _named_after(context: Context, seen: Sequence[Place], at: int) -> Place | No
     return seen[at + 1] if at + 1 < len(seen) and _tells_base(context, seen[at], seen[at + 1]) else None
 
 
+def compared(context: Context, part: Place) -> bool:
+    """Whether a count is only set against another: "2,882 (21.5%), against 2,797 (20.7%) in 2019"."""
+    return _COMPARED.search(context.gap(part.index)[-30:]) is not None
+
+
 def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | None:
     """In "Sur 5 951 inscrits, 716 admis": a base that opens the sentence or the clause."""
     for place in reversed(seen[max(0, at - _SENTENCE_REACH) : at]):
@@ -350,5 +355,5 @@ def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | No
             continue
         if _OUT_OF_BEFORE.search(context.gap(place.index)[-60:]):
             # "Of 2,882, against 2,797 (20.7%) in 2019": what is compared is not of that.
-            return None if _COMPARED.search(context.gap(seen[at].index)[-30:]) else place
+            return None if compared(context, seen[at]) else place
     return None

@@ -22,6 +22,7 @@ from toguna.figures.relating.runs import runs
 from toguna.figures.relating.settling import settle
 from toguna.figures.relating.share_sums import sums_of_shares
 from toguna.figures.relating.shares import shares_of_bases
+from toguna.figures.relating.slips import slips
 from toguna.figures.relating.subsets import subsets
 from toguna.figures.relating.words_and_digits import words_against_digits
 from toguna.figures.relations import Relation, RelationType
@@ -38,6 +39,7 @@ HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
     breakdowns,
     runs,
     pairs,
+    slips,
     subsets,
     shares_of_bases,
     sums_of_shares,

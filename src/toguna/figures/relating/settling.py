@@ -23,7 +23,10 @@ _FAILING = 0.65
 _NEAR_PARTS = 5
 """A list that lacks more than a fifth of its whole yields to one that does not."""
 
-_SEARCHED = frozenset({"exact", "headline", "two partitions", "column", "run", "same things", "one off"})
+_ANNOUNCED, _VERY_NEAR = 0.82, 40
+"""A list told so surely stays a list where it lacks, or has too much, a fortieth of its whole."""
+
+_SEARCHED = frozenset({"exact", "headline", "two partitions", "column", "run", "same things", "one off", "slip"})
 """Cues of arithmetic alone."""
 
 
@@ -118,20 +121,23 @@ def _names_around(context: Context, place: Place) -> frozenset[str]:
     return frozenset(names | ({place.noun} if len(place.noun) > 3 and place.kind == "" else set()))
 
 
-def _nearly(relation: Relation, values: Mapping[str, Decimal]) -> bool:
+def _nearly(relation: Relation, values: Mapping[str, Decimal], times: int = _NEAR_PARTS) -> bool:
     """Whether the parts come near the whole: of two wholes for one list the far one is told of something else."""
     stated = sum((values[claim] for claim in relation.stated_side if claim != HUNDRED), Decimal(0))
-    return abs(missing(relation, values)) * _NEAR_PARTS <= stated
+    return abs(missing(relation, values)) * times <= stated
 
 
 def _compatible(sums: Sequence[Relation], values: Mapping[str, Decimal], context: Context) -> list[Relation]:
     """Takes the most likely readings first and leaves out what contradicts one already taken."""
 
-    def rank(relation: Relation) -> tuple[bool, bool, bool, float, int, int]:
+    def rank(relation: Relation) -> tuple[int, bool, bool, float, int, int]:
         # Without a word for it, a sum of few digits may come out by chance.
         holds = missing(relation, values) == 0 and bool(relation.cue or relation.confidence >= 0.8)
+        searched = relation.cue in _SEARCHED
+        # "189 prisons: 97 jails, 25 …, 42 …. 139 are public": the list that was announced is not cut for the 139.
+        announced = not searched and relation.confidence >= _ANNOUNCED and _nearly(relation, values, _VERY_NEAR)
         return (
-            holds,
+            3 if holds and not searched else 2 if announced else int(holds),
             _nearly(relation, values),
             relation.cue not in _SEARCHED,
             relation.confidence,

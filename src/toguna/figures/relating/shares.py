@@ -14,7 +14,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
-from toguna.figures.relating.attached import Attached, Hold, attached_shares, visible
+from toguna.figures.relating.attached import Attached, Hold, attached_shares, compared, visible
 from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relating.misstated import barely_missed, broken_off, pair_that_gives, who_came
@@ -27,6 +27,8 @@ _LONGEST_LIST = 14
 
 _FAILING = {Told.SAID: 0.88, Told.NAMED: 0.75, Told.WHOLE: 0.75, Told.CLAUSE: 0.78, Told.NEAR: 0.0}
 """How sure it is that a base told so was meant, where the arithmetic does not agree."""
+
+_MUCH_ALIKE = Decimal("0.05")
 
 _DEEPER = re.compile(
     r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which)|parmi (?:eux|elles|lesquel\w+)|"
@@ -119,8 +121,9 @@ def _of_list(
     if len(group) == 1:
         group = [_of_the_whole_before(context, seen, rank, group[0])]
     bases = [bases_of(context, seen, rank, one, group) for one in group]
-    common = _common(group, bases) if len(group) > 1 else None
+    common = _common(group, bases, used) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
+        own = _without_lookalikes(one, own)
         told = [base for base in own if base.told >= Told.NAMED]
         chosen = _agreeing(
             one, [*told, *([common] if common else []), *_not_by_chance(one, _used_first(own, used))], used
@@ -133,7 +136,7 @@ def _of_list(
             yield from _missing(seen, rank, one)
         elif (missed := barely_missed(one, own)) is not None:
             yield replace(_relation(one, missed[0]), confidence=missed[1])
-        elif broken_off(context, one):
+        elif broken_off(context, one) or (compared(context, one.part) and not told):
             continue
         elif not (one.rate and one.cue == "bracket") or told:
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
@@ -162,7 +165,7 @@ def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int
     return replace(one, part=whole) if agreeing else one
 
 
-def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> Base | None:
+def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]], used: Collection[str]) -> Base | None:
     """The base that most shares of the list agree with."""
     votes: dict[int, tuple[int, Told]] = {}
     places: dict[int, Base] = {}
@@ -178,7 +181,8 @@ def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> Base 
     best = max(votes, key=lambda index: (*votes[index], index))
     count, told = votes[best]
     whole = len(group) == count or 2 * count >= len(group)
-    return Base(places[best].place, max(told, Told.WHOLE)) if whole and (count > 1 or _closed(group) or told) else None
+    sure = count > 1 or _closed(group) or told or places[best].place.claim.id in used
+    return Base(places[best].place, max(told, Told.WHOLE)) if whole and sure else None
 
 
 def _closed(group: Sequence[Attached]) -> bool:
@@ -218,6 +222,17 @@ def _for_it_alone(context: Context, group: Sequence[Attached], one: Attached, ch
         and len(others) > 1
         and not any(agrees(other.share.claim, other.part.claim, base) for other in others)
     )
+
+
+def _without_lookalikes(one: Attached, bases: Sequence[Base]) -> Sequence[Base]:
+    """Of girls and boys who sat, numbers much alike, the other may give a share by chance: what is said was meant."""
+    said = bases[0] if bases else None
+    if said is None or said.told < Told.SAID or said.place.sentence != one.share.sentence or one.hold is not Hold.TIGHT:
+        return bases
+    alike = said.place.claim.value * _MUCH_ALIKE
+    return [
+        base for base in bases if base.told > Told.NEAR or abs(base.place.claim.value - said.place.claim.value) > alike
+    ]
 
 
 def _not_by_chance(one: Attached, bases: Sequence[Base]) -> Sequence[Base]:
@@ -279,7 +294,7 @@ def _failing(
     if base.told == Told.NAMED and one.share.sentence - base.place.sentence > 1:
         return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
-    if base.told == Told.NAMED and not Decimal("0.75") <= ratio <= Decimal("1.34"):
+    if base.told == Told.NAMED and base is not common and not Decimal("0.75") <= ratio <= Decimal("1.34"):
         return None
     if not Decimal("0.009") <= ratio <= 110:
         # A digit lost turns 91 % into 1 %; what is further off was not read as it was meant.
