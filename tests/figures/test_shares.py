@@ -256,6 +256,40 @@ def test_a_list_of_which_one_share_names_the_base_may_have_a_wrong_share() -> No
     assert "58% = 183 700 / 664 700 !" in shares(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "267.300 garçons étaient là. 79.660 sont admis, soit 29,86 %.",
+            "29,86 % = 79.660 / 267.300 !",
+        ),
+        (
+            "Of 289,200 candidates who entered, 1,732 (5.60%) of the candidates were absent.",
+            "5.60% = 1,732 / 289,200 !",
+        ),
+        ("Nous avons reçu 519.400 candidats. 150.781 (28,89 %) sont admis.", "28,89 % = 150.781 / 519.400 !"),
+    ],
+)
+def test_an_exact_share_one_digit_off_is_of_the_figure_before(text: str, expected: str) -> None:
+    assert shares(text) == [expected]
+
+
+def test_shares_of_which_none_fits_are_of_something_unsaid() -> None:
+    text = "346,000 sat. English: 167,700 (48.96%) passed; 100,780 (29.42%) got D; 74,000 (21.61%) got F."
+    assert [line for line in shares(text) if line.endswith("!")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Week 32: 270 new cases were reported; 88 severe cases; 2 deaths reported (CFR 0.9%).",
+        "On compte 270 cas et 2 décès (létalité : 0,9 %).",
+    ],
+)
+def test_a_fatality_rate_that_its_deaths_and_cases_do_not_give_is_wrong(text: str) -> None:
+    assert any(line.startswith("0") and line.endswith("2 / 270 !") for line in shares(text))
+
+
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:
     text = (
         "Ghana captured 16,963,306 registrants: 16,932,492 in June and 30,814 in July. Of them 8,775,609, or 51.73 per "

@@ -5,15 +5,22 @@ Told before a share is called wrong; each question is answered by the figures of
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from toguna.figures.claims import Claim
+from toguna.figures.edits import Slip, one_digit_edits
 from toguna.figures.phrases import Context, Place
 from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees
 from toguna.figures.relating.attached import Attached, Hold
 from toguna.figures.relating.bases import Base, Told
+from toguna.figures.relating.copies import slip_apart
 from toguna.figures.wording import same_kind
+
+_EXACT = Decimal("0.001")
+_SENTENCES = 3
+_IN_PLACE = (Slip.SUBSTITUTE, Slip.TRANSPOSE)
 
 _CAME = frozenset(
     "présent présente présenté composé planché participé voté votant present sat sit wrote took attended voted".split()  # noqa: SIM905
@@ -47,6 +54,42 @@ def barely_missed(one: Attached, bases: Sequence[Base]) -> tuple[Place, float] |
     if exactness <= Decimal("0.02") and beside and base.noun and base.noun == one.part.noun:
         return base, 0.72
     return None
+
+
+def one_slip_off(one: Attached, bases: Sequence[Base]) -> tuple[Place, float] | None:
+    """The one base with which a share of four digits would come out if one digit of the three were another."""
+    share = one.share.claim
+    if one.hold is not Hold.TIGHT or share.hedge is not None or printed_unit(share) / share.value > _EXACT:
+        return None
+    fitting = {
+        base.place.claim.value: base.place
+        for base in bases
+        if base.place.claim.value > one.part.claim.value
+        and base.place.index < one.part.index
+        and same_kind(one.part.kind, base.place.kind)
+        and abs(base.place.sentence - one.share.sentence) <= _SENTENCES
+        and (share_slipped(share, one.part, base.place) or _count_slipped(share, one.part, base.place))
+    }
+    return (next(iter(fitting.values())), 0.74) if len(fitting) == 1 else None
+
+
+def share_slipped(share: Claim, part: Place, base: Place) -> bool:
+    """Whether a share is one digit off what its count and its base give."""
+    unit = printed_unit(share)
+    right = (100 * part.claim.value / base.claim.value).quantize(unit)
+    return slip_apart(share.value.quantize(unit), right)
+
+
+def _count_slipped(share: Claim, part: Place, base: Place) -> bool:
+    return any(
+        agrees(share, replace(part.claim, value=edit.to), base.claim)
+        for edit in one_digit_edits(part.claim)
+        if edit.slip in _IN_PLACE
+    ) or any(
+        agrees(share, part.claim, replace(base.claim, value=edit.to))
+        for edit in one_digit_edits(base.claim)
+        if edit.slip in _IN_PLACE
+    )
 
 
 def broken_off(context: Context, one: Attached) -> bool:

@@ -19,6 +19,9 @@ from toguna.figures.wording import singular
 _BEHIND = 14
 """How many figures back the two counts of a named rate are looked for."""
 
+_BESIDE = 60
+"""Characters between a count and the rate that it is told to be."""
+
 _LEAST_ROWS, _MOST_ROWS = 3, 40
 
 _NAMED = tuple(
@@ -46,7 +49,7 @@ def named_rates(context: Context, shares: Sequence[Place]) -> Iterator[Relation]
     for share in shares:
         lead = context.gap(share.index)[-60:]
         for name, parts, bases in _NAMED:
-            if name.search(lead) and printed_unit(share.claim) / share.claim.value <= Decimal("0.1"):
+            if name.search(lead) and printed_unit(share.claim) / share.claim.value <= Decimal("0.25"):
                 yield from _first_pair(context, share, parts, bases)
                 break
 
@@ -68,6 +71,20 @@ def _first_pair(context: Context, share: Place, parts: Collection[str], bases: C
             ):
                 yield _relation(share, part, base, 0.85, "name of a rate")
                 return
+    yield from _missed(context, share, [place for place in near if _counts(place, parts)], near, bases)
+
+
+def _missed(
+    context: Context, share: Place, parts: Sequence[Place], near: Sequence[Place], bases: Collection[str]
+) -> Iterator[Relation]:
+    """In "270 cases; 2 deaths (CFR 0.9 %)" no other counts can be meant: the rate, or one of the two, is wrong."""
+    if not parts or parts[-1].index != share.index - 1 or len(context.gap(share.index)) > _BESIDE:
+        return
+    wholes = [place for place in near if _counts(place, bases) and place.claim.value > parts[-1].claim.value]
+    # "270 cases, 88 of them severe, 2 deaths (CFR 0.9 %)": the rate is of all cases.
+    whole = max(wholes, key=lambda place: place.claim.value, default=None)
+    if whole is not None and whole.sentence == parts[-1].sentence == share.sentence:
+        yield _relation(share, parts[-1], whole, 0.72, "name of a rate")
 
 
 def _counts(place: Place, nouns: Collection[str]) -> bool:

@@ -17,7 +17,14 @@ from toguna.figures.relating.agreeing import agrees
 from toguna.figures.relating.attached import Attached, Hold, attached_shares, compared, visible
 from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
-from toguna.figures.relating.misstated import barely_missed, broken_off, pair_that_gives, who_came
+from toguna.figures.relating.misstated import (
+    barely_missed,
+    broken_off,
+    one_slip_off,
+    pair_that_gives,
+    share_slipped,
+    who_came,
+)
 from toguna.figures.relating.named_rates import named_rates, rows_of_shares, shares_of_both_sexes
 from toguna.figures.relating.rates import rates
 from toguna.figures.relations import Relation, RelationType
@@ -123,10 +130,10 @@ def _of_list(
     bases = [bases_of(context, seen, rank, one, group) for one in group]
     common = _common(group, bases, used) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
-        own = _without_lookalikes(one, own)
-        told = [base for base in own if base.told >= Told.NAMED]
+        likely = _without_lookalikes(one, own)
+        told = [base for base in likely if base.told >= Told.NAMED]
         chosen = _agreeing(
-            one, [*told, *([common] if common else []), *_not_by_chance(one, _used_first(own, used))], used
+            one, [*told, *([common] if common else []), *_not_by_chance(one, _used_first(likely, used))], used
         )
         if chosen is not None and _for_it_alone(context, group, one, chosen):
             continue
@@ -136,6 +143,8 @@ def _of_list(
             yield from _missing(seen, rank, one)
         elif (missed := barely_missed(one, own)) is not None:
             yield replace(_relation(one, missed[0]), confidence=missed[1])
+        elif (slipped := one_slip_off(one, likely)) is not None and not told and len(group) == 1:
+            yield replace(_relation(one, slipped[0]), confidence=slipped[1])
         elif broken_off(context, one) or (compared(context, one.part) and not told):
             continue
         elif not (one.rate and one.cue == "bracket") or told:
@@ -294,7 +303,13 @@ def _failing(
     if base.told == Told.NAMED and one.share.sentence - base.place.sentence > 1:
         return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
-    if base.told == Told.NAMED and base is not common and not Decimal("0.75") <= ratio <= Decimal("1.34"):
+    far = not Decimal("0.75") <= ratio <= Decimal("1.34")
+    if (
+        base.told == Told.NAMED
+        and base is not common
+        and far
+        and not share_slipped(one.share.claim, one.part, base.place)
+    ):
         return None
     if not Decimal("0.009") <= ratio <= 110:
         # A digit lost turns 91 % into 1 %; what is further off was not read as it was meant.

@@ -5,7 +5,6 @@ by chance where figures of one kind stand side by side.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
@@ -37,9 +36,10 @@ def slips(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: AR
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place) and not place.claim.value % 1]
         for view in _views(figures):
-            for at, whole in enumerate(view):
-                if whole.claim.value >= 10 ** (DIGITS - 1):
-                    yield from _beside(view, at)
+            line = [(place, int(place.claim.value)) for place in view]
+            for at, (_, value) in enumerate(line):
+                if value >= 10 ** (DIGITS - 1):
+                    yield from _beside(line, at)
 
 
 def _views(figures: Sequence[Place]) -> Iterator[Sequence[Place]]:
@@ -49,35 +49,36 @@ def _views(figures: Sequence[Place]) -> Iterator[Sequence[Place]]:
         yield outside
 
 
-def _beside(view: Sequence[Place], at: int) -> Iterator[Relation]:
-    whole = view[at]
-    reach = FAR if whole.claim.value >= 10 ** (MANY - 1) else REACH
-    for first in range(at + 1, min(at + 2 + reach, len(view))):
-        yield from _runs(whole, view[first : first + LONGEST])
+def _beside(line: Sequence[tuple[Place, int]], at: int) -> Iterator[Relation]:
+    whole, value = line[at]
+    reach = FAR if value >= 10 ** (MANY - 1) else REACH
+    for first in range(at + 1, min(at + 2 + reach, len(line))):
+        yield from _runs(whole, value, line[first : first + LONGEST])
     for last in range(at - 1, max(at - 2 - reach, -1), -1):
-        yield from _runs(whole, view[max(0, last + 1 - LONGEST) : last + 1][::-1])
+        yield from _runs(whole, value, line[max(0, last + 1 - LONGEST) : last + 1][::-1])
 
 
-def _runs(whole: Place, line: Sequence[Place]) -> Iterator[Relation]:
+def _runs(whole: Place, missing: int, line: Sequence[tuple[Place, int]]) -> Iterator[Relation]:
     """The lists that begin with the first figure of the line, one part longer each time."""
-    missing = whole.claim.value
-    for size, part in enumerate(line, 1):
-        if abs(part.sentence - whole.sentence) > SPREAD or part.claim.value == whole.claim.value:
+    most = 10 * missing
+    for size, (part, value) in enumerate(line, 1):
+        if value == int(whole.claim.value) or value > most or abs(part.sentence - whole.sentence) > SPREAD:
             return
-        missing -= part.claim.value
-        if size > 1 and _one_digit(missing):
-            parts = tuple(sorted(line[:size], key=lambda place: place.index))
+        missing -= value
+        if size > 1 and _one_digit(abs(missing)):
+            parts = tuple(sorted((place for place, _ in line[:size]), key=lambda place: place.index))
             if _one_list(whole, parts) and one_slip(whole, parts):
                 yield sum_of(whole, parts, Belief(0.72), "slip")
                 return
 
 
-def _one_digit(missing: Decimal) -> bool:
+def _one_digit(missing: int) -> bool:
     """Whether a difference can come from one digit put for another, or from two that changed places."""
-    left = int(abs(missing))
-    while left and not left % 10:
-        left //= 10
-    return 0 < left < 10 or left in _SWAPS
+    if not missing:
+        return False
+    while not missing % 10:
+        missing //= 10
+    return missing < 10 or missing in _SWAPS
 
 
 def _one_list(whole: Place, parts: Sequence[Place]) -> bool:
