@@ -4,7 +4,7 @@ Told before a share is called wrong; each question is answered by the figures of
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from toguna.figures.relating.bases import Base, Told
 from toguna.figures.relating.copies import slip_apart
 from toguna.figures.wording import same_kind
 
-_EXACT = Decimal("0.001")
+_EXACT, _FAIRLY_EXACT = Decimal("0.001"), Decimal("0.01")
 _SENTENCES = 3
 _IN_PLACE = (Slip.SUBSTITUTE, Slip.TRANSPOSE)
 
@@ -56,11 +56,17 @@ def barely_missed(one: Attached, bases: Sequence[Base]) -> tuple[Place, float] |
     return None
 
 
-def one_slip_off(one: Attached, bases: Sequence[Base]) -> tuple[Place, float] | None:
-    """The one base with which a share of four digits would come out if one digit of the three were another."""
+def one_slip_off(one: Attached, bases: Sequence[Base], used: Collection[str]) -> tuple[Place, float] | None:
+    """The one base with which a share of four digits would come out if one digit of the three were another.
+
+    Three digits are enough where the shares before are of that base (`used`).
+    """
     share = one.share.claim
-    if one.hold is not Hold.TIGHT or share.hedge is not None or printed_unit(share) / share.value > _EXACT:
+    exactness = printed_unit(share) / share.value
+    if one.hold is not Hold.TIGHT or share.hedge is not None or exactness > _FAIRLY_EXACT:
         return None
+    if exactness > _EXACT:
+        bases = [base for base in bases if base.place.claim.id in used]
     fitting = {
         base.place.claim.value: base.place
         for base in bases

@@ -22,6 +22,9 @@ _BEHIND = 14
 _BESIDE = 60
 """Characters between a count and the rate that it is told to be."""
 
+_BETWEEN = 3
+"""Figures from a count to its rate: "5 deaths, 2 at home and 3 in hospital; fatality rate: 10 %"."""
+
 _LEAST_ROWS, _MOST_ROWS = 3, 40
 
 _NAMED = tuple(
@@ -78,7 +81,7 @@ def _missed(
     context: Context, share: Place, parts: Sequence[Place], near: Sequence[Place], bases: Collection[str]
 ) -> Iterator[Relation]:
     """In "270 cases; 2 deaths (CFR 0.9 %)" no other counts can be meant: the rate, or one of the two, is wrong."""
-    if not parts or parts[-1].index != share.index - 1 or len(context.gap(share.index)) > _BESIDE:
+    if not parts or parts[-1].index < share.index - _BETWEEN or len(context.gap(share.index)) > _BESIDE:
         return
     wholes = [place for place in near if _counts(place, bases) and place.claim.value > parts[-1].claim.value]
     # "270 cases, 88 of them severe, 2 deaths (CFR 0.9 %)": the rate is of all cases.

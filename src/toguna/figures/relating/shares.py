@@ -143,14 +143,14 @@ def _of_list(
             yield from _missing(seen, rank, one)
         elif (missed := barely_missed(one, own)) is not None:
             yield replace(_relation(one, missed[0]), confidence=missed[1])
-        elif (slipped := one_slip_off(one, likely)) is not None and not told and len(group) == 1:
+        elif (slipped := one_slip_off(one, likely, used)) is not None and not told and len(group) == 1:
             yield replace(_relation(one, slipped[0]), confidence=slipped[1])
         elif broken_off(context, one) or (compared(context, one.part) and not told):
             continue
         elif not (one.rate and one.cue == "bracket") or told:
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
-                yield from _unless_explained(seen, rank, one, failing)
+                yield from _unless_explained(seen, rank, one, failing, shared=failing[0] is common)
 
 
 def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Attached:
@@ -190,7 +190,8 @@ def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]], used: Co
     best = max(votes, key=lambda index: (*votes[index], index))
     count, told = votes[best]
     whole = len(group) == count or 2 * count >= len(group)
-    sure = count > 1 or _closed(group) or told or places[best].place.claim.id in used
+    named = any(base.told >= Told.NAMED and base.place.index == best for own in bases for base in own)
+    sure = count > 1 or _closed(group) or told or named or places[best].place.claim.id in used
     return Base(places[best].place, max(told, Told.WHOLE)) if whole and sure else None
 
 
@@ -292,6 +293,8 @@ def _failing(
     base = (
         common if common is not None and not any(base.told >= Told.NAMED for base in told) else next(iter(told), None)
     )
+    if base is not None and common is not None and base.place.index == common.place.index:
+        base = common
     if base is None or base.place.claim.value <= 0 or one.hold is not Hold.TIGHT:
         return None
     if len(group) > 1 and base.told < Told.SAID and base is not common and not _closed(group):
@@ -300,10 +303,8 @@ def _failing(
     if base.told in (Told.WHOLE, Told.CLAUSE) and base is not common and _OF_SOMETHING_ELSE.match(behind):
         # "Soit 14,71 % des structures du pays": of a whole that the text does not count.
         return None
-    if base.told == Told.NAMED and one.share.sentence - base.place.sentence > 1:
-        return None
     ratio = 100 * one.part.claim.value / base.place.claim.value / one.share.claim.value
-    far = not Decimal("0.75") <= ratio <= Decimal("1.34")
+    far = not Decimal("0.75") <= ratio <= Decimal("1.34") or one.share.sentence - base.place.sentence > 1
     if (
         base.told == Told.NAMED
         and base is not common
@@ -321,7 +322,7 @@ def _failing(
 
 
 def _unless_explained(
-    seen: Sequence[Place], rank: dict[int, int], one: Attached, failing: tuple[Base, float]
+    seen: Sequence[Place], rank: dict[int, int], one: Attached, failing: tuple[Base, float], *, shared: bool
 ) -> Iterator[Relation]:
     """The failing reading, unless the share speaks of another count, of several together, or of all the others."""
     base, confidence = failing
@@ -345,7 +346,7 @@ def _unless_explained(
     if any(agrees(share, replace(one.part.claim, value=value), whole) for value in sums):
         return
     pair = pair_that_gives(share, [*before, one.part])
-    if pair is not None:
+    if pair is not None and (share.decimals or not shared):
         # "38 486 ont composé ; 30 557 sont admis et 10 016 recalés, soit 79,39 %": the rate of another count.
         if share.decimals:
             yield replace(_relation(replace(one, part=pair[0]), pair[1]), confidence=0.8)
