@@ -6,50 +6,22 @@ published bytes. It shares no code with the masking and never sees a true number
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from itertools import combinations, permutations
-from typing import Any, NamedTuple
+from typing import Any
 
+from tests.attack.asked import Asked, Finding, Rest
+from tests.attack.levels import in_regions, lies_in_cut
 from tests.attack.reading import Address, ReadCell, ReadEdition, read_edition
 from tests.attack.reckoning import FAR, Impossible, Reckoning, TooLong
 from tests.attack.settling import settled
+from tests.attack.sheets import ListOfSheets, sheets_of
 
 PERSONS = ("people", "seats")
 ADDS_UP = {"people": ("sex", "age_band"), "seats": ("sex", "age_band", "place")}
-
-
-class Asked(NamedTuple):
-    """What a number counts, whichever indicator shows it: women by place are the place of an indicator of women."""
-
-    edition: int
-    count: str
-    where: str
-    cut: frozenset[tuple[str, str]]
-    start: date
-    end: date
-
-
-class Rest(NamedTuple):
-    """Those of a wider count who are not in a narrower one, as a share's numerator is narrower than its denominator."""
-
-    numerator: Asked
-    denominator: Asked
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A count of persons that the release lets be known: where, which side of it, and between which limits."""
-
-    edition: int
-    address: Address
-    side: str
-    name: Asked | Rest
-    low: int
-    high: int
-    how: str
 
 
 @dataclass
@@ -66,6 +38,8 @@ class Attacker:
     _cuts: dict[tuple[Any, ...], set[tuple[date, date]]] = field(default_factory=lambda: defaultdict(set))
     # Those who are in one count and not in a narrower one, and where the narrower one stands.
     _differences: dict[Rest, tuple[int, Address]] = field(default_factory=dict)
+    # Regions that a table does not show, and the numbers that are together exactly one.
+    derived: dict[Asked, list[Asked]] = field(default_factory=dict)
 
     @cached_property
     def read(self) -> list[ReadEdition]:
@@ -97,6 +71,7 @@ class Attacker:
                 self._cell(at, edition, cell)
         for at, edition in enumerate(self.read):
             self._parts_and_totals(at, edition)
+            self._regions(at, edition)
         self._within()
         self._through_time()
         self._between_editions()
@@ -136,7 +111,8 @@ class Attacker:
         asked = self.asked(at, cell)
         for side, name in asked:
             own = {(cell.address[3], cell.address[4])}
-            self._cuts[at, name.count, name.where, name.cut - own, cell.address[3]].add((name.start, name.end))
+            by = self._kind(at, own)
+            self._cuts[at, name.count, name.where, name.cut - own, by].add((name.start, name.end))
             shown = getattr(cell, side)
             if shown is not None:
                 self.reckoning.number(name, shown, shown)
@@ -167,6 +143,39 @@ class Attacker:
                     equal = dimension in ADDS_UP[name.count]
                     self._covered(name, sides[side], equal=equal)
 
+    def _regions(self, at: int, edition: ReadEdition) -> None:
+        """A region is the communes in it, whether the table that shows them shows the region or not."""
+        counts = {code: body["count"] for code, body in edition.definitions.items()}
+        for address, found in in_regions(edition, counts):
+            parts = [dict(self.asked(at, cell)) for cell in found.cells]
+            for side, total in self.asked(at, edition.cells[address]):
+                made_of = [part[side] for part in parts]
+                if all(name in self.reckoning.low for name in [total, *made_of]):
+                    name = total._replace(cut=total.cut | {("place", found.region)})
+                    self.derived[name] = made_of
+                    self.reckoning.number(name, 0)
+                    self._covered(name, made_of, equal=True)
+        for whole, communes in self._communes_of_regions(at, edition):
+            self._covered(whole, [part for part in communes if part in self.reckoning.low], equal=False)
+
+    def _communes_of_regions(self, at: int, edition: ReadEdition) -> Iterator[tuple[Asked, list[Asked]]]:
+        """Persons of a region are at most those of its communes, where another table shows them."""
+        for name in self._numbers:
+            regions = [category for dimension, category in name.cut if dimension == "place"]
+            if name.edition != at or name.count != "people" or not regions:
+                continue
+            rest = name.cut - {("place", regions[0])}
+            if (name.start, name.end) in self._cuts.get((at, name.count, name.where, rest, "place 1"), ()):
+                communes = [one for one, around in edition.inside.items() if regions[0] in around]
+                if communes:
+                    yield name, [name._replace(cut=rest | {("place", one)}) for one in communes]
+
+    def _kind(self, at: int, cut: Iterable[tuple[str, str]]) -> str:
+        """By what a cell is cut; places of unlike levels are cut unlike."""
+        ((dimension, category),) = cut
+        depth = len(self.read[at].inside.get(category, ())) if dimension == "place" else 0
+        return f"{dimension} {depth}" if dimension == "place" else dimension
+
     def _covered(self, whole: Asked, parts: list[Asked], *, equal: bool) -> None:
         terms: dict[Any, int] = {whole: -1}
         for part in parts:
@@ -186,7 +195,8 @@ class Attacker:
         for names in groups.values():
             for one, other in combinations(names, 2):
                 for small, large in ((one, other), (other, one)):
-                    if small.cut >= large.cut and large.start <= small.start and small.end <= large.end:
+                    inside = lies_in_cut(small.cut, large.cut, self.read[small.edition].inside)
+                    if inside and large.start <= small.start and small.end <= large.end:
                         if (small.count, large.count) == ("seats", "people") or self._ages_move(small, large):
                             continue
                         self.reckoning.at_most(small, large)
@@ -205,43 +215,28 @@ class Attacker:
                     rest = Rest(narrow, wide)
                     self.reckoning.number(rest)
                     self.reckoning.require({narrow: 1, rest: 1, wide: -1}, 0, 0)
-                    if not self._list_of_sheets_tells(narrow, wide):
+                    if self._cells_of[narrow] and not self._list.tells(narrow, wide):
                         self._differences[rest] = self._cells_of[narrow][0]
 
     def _lies_in(self, narrow: Asked, wide: Asked) -> bool:
-        within = wide.start <= narrow.start and narrow.end <= wide.end and narrow.cut >= wide.cut
+        within = wide.start <= narrow.start and narrow.end <= wide.end
+        within = within and lies_in_cut(narrow.cut, wide.cut, self.read[wide.edition].inside)
         return within and not self._ages_move(narrow, wide) and _asks_more(narrow.where, wide.where)
 
-    def _list_of_sheets_tells(self, narrow: Asked, wide: Asked) -> bool:
-        """Whether both were shown and only the wider one has grown since: that list says which sheet came late, and
-        where and at what; it says nothing of who came."""
-        if {dimension for dimension, _ in narrow.cut - wide.cut} <= {"place"}:
-            was_shown = any(
-                not cell.masked for at in range(wide.edition) for cell in self._same_cells(at, self._cells_of[wide])
-            )
-            mine = {self._sheets(at, self.read[at].cells[address]) for at, address in self._cells_of[narrow]}
-            return was_shown and not mine.isdisjoint(self._shown_before[narrow.edition, _who(narrow)])
-        return False
-
-    def _same_cells(self, at: int, cells: list[tuple[int, Address]]) -> Iterator[ReadCell]:
-        for _, address in cells:
-            if address in self.read[at].cells:
-                yield self.read[at].cells[address]
-
     @cached_property
-    def _shown_before(self) -> Mapping[tuple[int, tuple[Any, ...]], set[frozenset[str]]]:
-        """The sheets behind what editions before one have shown, by what was asked of who came."""
-        found: dict[tuple[int, tuple[Any, ...]], set[frozenset[str]]] = defaultdict(set)
-        for name, cells in self._cells_of.items():
-            for at, address in cells:
-                cell = self.read[at].cells[address]
-                for later in range(at + 1, len(self.read)):
-                    if not cell.masked:
-                        found[later, _who(name)].add(self._sheets(at, cell))
-        return found
+    def _list(self) -> ListOfSheets:
+        return ListOfSheets(self.read, self._own_cells_of, self.derived)
 
     @cached_property
     def _cells_of(self) -> Mapping[Asked, list[tuple[int, Address]]]:
+        """Where each number stands, or what it was reckoned from."""
+        found = defaultdict(list, self._own_cells_of)
+        for name, parts in self.derived.items():
+            found[name] = [*found[name], *(cell for part in parts for cell in self._own_cells_of[part])]
+        return found
+
+    @cached_property
+    def _own_cells_of(self) -> Mapping[Asked, list[tuple[int, Address]]]:
         """Where each number stands."""
         found: dict[Asked, list[tuple[int, Address]]] = defaultdict(list)
         for at, edition in enumerate(self.read):
@@ -272,7 +267,7 @@ class Attacker:
         """The stretches of time in which this would have a cell if anybody was counted: one not there is nought."""
         told = {(one.start, one.end) for one in self._numbers if one[:4] == (at, count, where, cut)}
         for part in cut:
-            told |= self._cuts[at, count, where, cut - {part}, part[0]]
+            told |= self._cuts[at, count, where, cut - {part}, self._kind(at, [part])]
         return told
 
     def _tilings(self, start: date, end: date, windows: set[tuple[date, date]]) -> Iterator[list[tuple[date, date]]]:
@@ -286,7 +281,7 @@ class Attacker:
     def _between_editions(self) -> None:
         """The same sheets give the same number; sheets that were only added give no smaller one."""
         sheets = {
-            (at, name): (self._sheets(at, cell), self.read[at].definitions[cell.address[0]])
+            (at, name): (sheets_of(self.read[at], cell), self.read[at].definitions[cell.address[0]])
             for at, edition in enumerate(self.read)
             for cell in edition.cells.values()
             for _, name in self.asked(at, cell)
@@ -302,14 +297,6 @@ class Attacker:
                             self.reckoning.require({name: 1, found: -1}, 0, 0)
                         elif now > behind:
                             self.reckoning.at_most(name, found)
-
-    def _sheets(self, at: int, cell: ReadCell) -> frozenset[str]:
-        dimension, category = cell.address[3:]
-        return frozenset(
-            sheet
-            for sheet, day, place in self.read[at].sheets[cell.address[0]]
-            if cell.start <= day < cell.end and (dimension != "place" or place == category)
-        )
 
     def _shown_too_small(self) -> Iterator[Finding]:
         for at, edition in enumerate(self.read):
@@ -379,10 +366,6 @@ class Attacker:
             return settled(self.reckoning, name, low, high)
 
 
-def _who(name: Asked) -> tuple[Any, ...]:
-    return name.count, name.where, frozenset(part for part in name.cut if part[0] != "place")
-
-
 @cache
 def _asks_more(narrow: str, wide: str) -> bool:
     """Whether what meets the first conditions meets the second: the same ones or more, of the same values or fewer."""
@@ -393,4 +376,4 @@ def _asks_more(narrow: str, wide: str) -> bool:
     )
 
 
-__all__ = ["Attacker", "Finding", "Impossible"]
+__all__ = ["Attacker", "Impossible"]

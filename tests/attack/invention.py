@@ -16,7 +16,6 @@ STARTS_ON, ENDS_ON = date(2025, 1, 1), date(2025, 12, 31)
 BANDS = [[0, 17], [18, 35], [36, None]]
 WOMEN = {"sex": ["female"]}
 FORUMS = {"activity_kind": ["forum"]}
-REGION = "R1"
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,10 @@ class Invention:
     editions: tuple[tuple[Sheet, ...], ...]
     definitions: dict[str, dict[str, Any]]
 
+    def region(self, commune: str) -> str:
+        """The region that a commune lies in: one of two."""
+        return f"R{1 + self.communes.index(commune) % 2}"
+
     def periods(self, kinds: list[str], known: tuple[Sheet, ...]) -> list[Period]:
         """The periods that a run would count: those that had begun on the last day of what was known."""
         last = max(sheet.held_on for sheet in known)
@@ -118,6 +121,29 @@ def narrowed(invention: Invention) -> Invention:
         "SEATS": {**here, "count": "seats"},
     }
     return replace(invention, definitions={"PEOPLE": people, **inside})
+
+
+def levelled(invention: Invention) -> Invention:
+    """The same programme, of which some indicators are cut by region and others, which may lie in them, by commune."""
+    draw = random.Random(invention.seed)
+    periods = invention.definitions["PEOPLE"]["periods"]
+    regions: dict[str, Any] = {"dimensions": [{"place": 1}], "periods": periods}
+    communes: dict[str, Any] = {"dimensions": [{"place": 3}], "periods": periods}
+    wide = {
+        "PEOPLE": {**regions, "count": "people", "dimensions": ["sex", {"place": 1}]},
+        "SEATS": {**regions, "count": "seats"},
+        "TRAINED": {**regions, "count": "people", "where": WOMEN},
+    }
+    narrow = {
+        "COMMUNES": {**communes, "count": "people"},
+        "WOMEN": {**communes, "count": "people", "where": WOMEN},
+        "WOMEN_SEATS": {**communes, "count": "seats", "where": WOMEN},
+        "COMMUNE_SEATS": {**communes, "count": "seats"},
+        "FORUMS": {**communes, "count": "people", "where": FORUMS},
+        "FORUM_SEATS": {**communes, "count": "seats", "where": FORUMS},
+    }
+    chosen = [*draw.sample(sorted(wide), 2), *draw.sample(sorted(narrow), 3)]
+    return replace(invention, definitions={code: {**wide, **narrow}[code] for code in sorted(chosen)})
 
 
 def _person(draw: random.Random, number: int) -> Person:

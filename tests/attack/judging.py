@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tests.attack.attacker import Asked, Attacker, Finding, Rest
+from tests.attack.asked import Asked, Finding, Rest
+from tests.attack.attacker import Attacker
+from tests.attack.levels import true_sums
 from tests.attack.released import THRESHOLD, ReleasedEdition, Truth
 
 
@@ -67,6 +69,7 @@ def _hold(attacker: Attacker, editions: Sequence[ReleasedEdition]) -> dict[Asked
                 if name in attacker.reckoning.low:
                     value = _side(editions[at].truth[cell.address], side)
                     assert true.setdefault(name, value) == value, f"two cells of one number differ: {name}"
+    true_sums(attacker.derived, true)
     for rest in attacker.reckoning.low:
         if isinstance(rest, Rest):
             true[rest] = true[rest.denominator] - true[rest.numerator]

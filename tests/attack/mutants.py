@@ -123,10 +123,24 @@ def differences_forgotten(real: Masking) -> Masking:
     return masked
 
 
+def places_without_levels(real: Masking) -> Masking:
+    """As if nobody knew which commune lies in which region."""
+
+    def masked(cells: Any, threshold: int, **options: Any) -> Any:
+        def bare(found: Any) -> Any:
+            return tuple(replace(cell, inside=()) for cell in found)
+
+        before = [replace(edition, cells=bare(edition.cells)) for edition in options.pop("before")]
+        return real(bare(cells), threshold, before=before, **options)
+
+    return masked
+
+
 MUTANTS = [
     primary_only, forgetful, totals_shown, unknown_forgotten, rest_of_a_share_shown, one_less, one_cell_is_enough,
     indicators_apart, differences_forgotten,
 ]  # fmt: skip
+MUTANTS_OF_LEVELS = [places_without_levels, differences_forgotten, indicators_apart, forgetful]
 
 
 def install(monkeypatch: Any, mutant: Callable[[Masking], Masking]) -> None:

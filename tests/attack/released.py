@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.attack.invention import ENDS_ON, REGION, STARTS_ON, Invention, Sheet
+from tests.attack.invention import ENDS_ON, STARTS_ON, Invention, Sheet
 from tests.publish.snapshots import indicator, snapshot
 from toguna.flow import drafts, release
 from toguna.flow.snapshots import counted as names
@@ -68,7 +68,7 @@ def _files(content: Snapshot) -> dict[str, bytes]:
 
 def _count(invention: Invention, known: tuple[Sheet, ...]) -> dict[str, list[Cell]]:
     facts = [fact for sheet in known for fact in sheet.facts()]
-    above = [(commune, 3) for commune in invention.communes], [(REGION, 1)] * len(invention.communes)
+    above = [(commune, 3) for commune in invention.communes], [(invention.region(one), 1) for one in invention.communes]
     rows = [
         {"edition": "D", "place": commune, "ancestor": ancestor, "level": level}
         for (commune, own), (region, high) in zip(*above, strict=True)
@@ -96,10 +96,17 @@ def _as_counted(invention: Invention, code: str, cell: Cell) -> Any:
     start, end = cell.period.window(STARTS_ON, cumulative=definition.cumulative)
     table = names.Table(code, cell.period.kind, cell.period.code, "counted")
     numbers = (None if one is None else int(one) for one in (cell.value, cell.numerator, cell.denominator))
-    name = names.CellName(table, *_cut(cell))
+    window = (min(start, cell.period.start), end)
     return names.CountedCell(
-        name, (min(start, cell.period.start), end), definition, cell.persons, cell.digest, *numbers
-    )
+        names.CellName(table, *_cut(cell)), window, definition, cell.persons, cell.digest, *numbers,
+        inside=_inside(invention, cell),
+    )  # fmt: skip
+
+
+def _inside(invention: Invention, cell: Cell) -> tuple[str, ...]:
+    """The public name of the region that a cell's commune lies in."""
+    named = [category for dimension, category in cell.dimensions if dimension == "place"]
+    return tuple(f"{SCHEME}:{invention.region(one)}" for one in named if one in invention.communes)
 
 
 def _cut(cell: Cell) -> tuple[str, ...]:
@@ -128,10 +135,13 @@ def _snapshot(
                     },
                 )
             )  # fmt: skip
-    places = {
-        f"{SCHEME}:{commune}": {"name": f"Commune fictive {commune}", "level": 3, "fictional": True}
-        for commune in invention.communes
-    }
+    places: dict[str, Any] = {}
+    for commune in invention.communes:
+        region = f"{SCHEME}:{invention.region(commune)}"
+        places[region] = {"name": f"Région fictive {region}", "level": 1, "fictional": True}
+        places[f"{SCHEME}:{commune}"] = {
+            "name": f"Commune fictive {commune}", "level": 3, "fictional": True, "inside": [region],
+        }  # fmt: skip
     left_out = [str(one) for one in controlled.left_out]
     return {**snapshot(number=number, left_out=left_out, places=places), "indicators": parts}  # type: ignore[typeddict-item]
 

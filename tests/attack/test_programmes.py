@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.attack.invention import invented, narrowed
+from tests.attack.invention import invented, levelled, narrowed
 from tests.attack.judging import Trial, tried
-from tests.attack.mutants import MUTANTS, install
+from tests.attack.mutants import MUTANTS, MUTANTS_OF_LEVELS, install
 from tests.attack.released import release_invention
 
 LOG = logging.getLogger(__name__)
@@ -32,9 +32,16 @@ FOUND_ONCE = (
     | {6: OPENED}
 )
 
+# Programmes of which a region, shown beside communes, gave few persons away.
+GIVEN_AWAY_BY_A_REGION = (20, 24, 33, 37, 38)
+
 
 def attack(seed: int) -> Trial:
     return tried(release_invention(invented(seed)))
+
+
+def attack_levels(seed: int) -> Trial:
+    return tried(release_invention(levelled(invented(seed))))
 
 
 @pytest.mark.parametrize("first", range(0, PROGRAMMES, BATCH))
@@ -63,6 +70,23 @@ def test_who_came_and_is_not_in_a_narrower_count_cannot_be_reckoned(first: int) 
     assert {seed: trial.breaches for seed, trial in trials.items() if trial.breaches} == {}
     assert sum(trial.cells - trial.masked for trial in trials.values()) > 200, "what is not shown tells nothing"
     assert sum(trial.undecided for trial in trials.values()) == 0
+
+
+@pytest.mark.parametrize("first", range(0, PROGRAMMES, BATCH))
+def test_communes_beside_the_region_they_lie_in_give_nobody_away(first: int) -> None:
+    seeds = {*range(first, min(first + BATCH, PROGRAMMES)), *(GIVEN_AWAY_BY_A_REGION if not first else ())}
+    trials = {seed: attack_levels(seed) for seed in sorted(seeds)}
+    assert {seed: trial.breaches for seed, trial in trials.items() if trial.breaches} == {}
+    assert sum(trial.cells - trial.masked for trial in trials.values()) > 200, "what is not shown tells nothing"
+    assert sum(trial.undecided for trial in trials.values()) == 0
+
+
+@pytest.mark.parametrize("mutant", MUTANTS_OF_LEVELS, ids=lambda mutant: mutant.__name__)
+def test_a_masking_made_worse_is_caught_by_places_of_unlike_levels(
+    mutant: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(monkeypatch, mutant)
+    assert any(attack_levels(seed).breaches for seed in GIVEN_AWAY_BY_A_REGION), "nobody noticed"
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)

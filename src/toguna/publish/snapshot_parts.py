@@ -211,13 +211,15 @@ class ProgrammePart(TypedDict):
 
 
 class PlacePart(TypedDict):
-    """A place that the edition names; its key is `scheme:code`. `codes` holds all its keys, `country` two letters."""
+    """A place that the edition names; its key is `scheme:code`. `codes` holds all its keys, `country` two letters,
+    `inside` the keys of the places named here that it lies in."""
 
     name: str
     level: int
     fictional: bool
     codes: NotRequired[list[str]]
     country: NotRequired[str]
+    inside: NotRequired[list[str]]
 
 
 class OrganisationPart(TypedDict):

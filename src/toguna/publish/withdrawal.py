@@ -25,6 +25,9 @@ def without(snapshot: Snapshot, withdrawn: Withdrawn, *, keep_rows: bool = True)
     content = deepcopy(snapshot)
     for key in withdrawn.places & {*content["places"]}:
         del content["places"][key]
+    for place in content["places"].values():
+        if "inside" in place:
+            place["inside"] = [key for key in place["inside"] if key not in withdrawn.places]
     gone = [content["organisations"].pop(code) for code in withdrawn.organisations & {*content["organisations"]}]
     identifiers = {one.get("identifier") for one in gone}
     activities = _activities_left(content, withdrawn)

@@ -7,7 +7,7 @@ from toguna.flow.counting import extract_of
 from toguna.measure.contributions import OpenExtract
 from toguna.publish.disclosure.cells import CellName, CountedCell, Table
 from toguna.rules.definitions import BASIS_DIMENSION, Definition, DimensionName
-from toguna.store.places.queries import keys_of
+from toguna.store.places.queries import around_each, keys_of
 from toguna.store.programmes.models import Programme
 from toguna.store.results.models import Indicator
 from toguna.store.results.queries import place_in_framework
@@ -27,6 +27,10 @@ class Counted:
         self.definitions = {key: Definition.from_json(body) for key, body in bodies.items()}
         named = {one for value in flat for one in _places_named(value)}
         self.places = keys_of(named | set(territory_of(self.programme)))
+        self._inside = {
+            self.places[place]: tuple(sorted(self.places[one] for one in around))
+            for place, around in around_each(named).items()
+        }
         self.values = {self._name(value): value for value in flat}
         self._indicators = {value.indicator_id: value.indicator for value in flat}
 
@@ -63,6 +67,7 @@ class Counted:
             value.persons,
             value.digest,
             *(None if number is None else int(number) for number in (value.value, value.numerator, value.denominator)),
+            inside=self._inside.get(name.category, ()) if name.dimension == DimensionName.PLACE else (),
         )
 
 

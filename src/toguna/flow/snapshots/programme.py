@@ -8,6 +8,7 @@ from toguna.flow.snapshots.money import budget_parts, classification_parts, sub_
 from toguna.publish.snapshot import OrganisationPart, PlacePart, ProgrammePart, ResultPart
 from toguna.store.organisations.models import Organisation
 from toguna.store.places.models import Place, PlaceCode, PlaceInEdition
+from toguna.store.places.queries import around_each
 from toguna.store.programmes.models import Programme
 
 
@@ -77,7 +78,7 @@ def _result_parts(programme: Programme) -> list[ResultPart]:
 
 
 def place_parts(known: Mapping[UUID, str], keys: Collection[str]) -> dict[str, PlacePart]:
-    """The named places by their keys."""
+    """The named places by their keys, and which of them lie in which."""
     by_key = {key: pk for pk, key in known.items() if key in keys}
     places = Place.objects.in_bulk([*by_key.values()])
     codes: dict[UUID, list[str]] = {}
@@ -87,7 +88,8 @@ def place_parts(known: Mapping[UUID, str], keys: Collection[str]) -> dict[str, P
         "edition__valid_from"
     )
     countries = dict(standings.values_list("place", "edition__country"))
-    return {
+    around = around_each(by_key.values())
+    parts: dict[str, PlacePart] = {
         key: {
             "name": places[pk].name,
             "level": places[pk].level,
@@ -97,6 +99,10 @@ def place_parts(known: Mapping[UUID, str], keys: Collection[str]) -> dict[str, P
         }
         for key, pk in sorted(by_key.items())
     }
+    for key, pk in by_key.items():
+        if pk in around:
+            parts[key]["inside"] = sorted(known[one] for one in around[pk])
+    return parts
 
 
 def organisation_parts(codes: Collection[str]) -> dict[str, OrganisationPart]:

@@ -5,7 +5,7 @@ persons stand behind it, never who.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -44,7 +44,8 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CountedCell:
-    """One counted cell. `window` is the days that were counted, the end excluded; `digest` names the facts behind it.
+    """One counted cell. `window` is the days that were counted, the end excluded; `digest` names the facts behind it;
+    `inside` are the categories of the places that its own place lies in, where they are known.
 
     `persons` is how many persons stand behind it, which may be fewer than the seats that it counts. The numbers are
     None where they are unknown; those of a masked cell of an old edition may be, and its digest empty.
@@ -58,6 +59,7 @@ class CountedCell:
     value: int | None = None
     numerator: int | None = None
     denominator: int | None = None
+    inside: tuple[str, ...] = field(default=(), kw_only=True)
 
     def numbers(self) -> list[Number]:
         """The numbers of the cell that say how many persons; none where events, organisations or things are counted."""

@@ -5,10 +5,12 @@ inside; what both of them tell by more than one step is found by the solver, lik
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from toguna.publish.disclosure.cells import TOTAL, Window
 from toguna.publish.disclosure.containment import CONTAINABLE, asks_more
-from toguna.publish.disclosure.strands import Piece, Strand, as_told, days_told_of, strands_of
+from toguna.publish.disclosure.levels import strands_with_regions
+from toguna.publish.disclosure.strands import Fit, Piece, Strand, as_told, days_told_of
 from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.through_time import EVERY_DAY
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Target, Unknowns
@@ -23,20 +25,21 @@ def in_the_wider_only(unknowns: Unknowns) -> Iterator[Relation]:
     All that tells of the narrower count in this edition would have to be left out for them.
     """
     alike: dict[tuple[object, ...], dict[tuple[object, ...], list[Strand]]] = {}
-    every_strand = strands_of(unknowns)
+    every_strand = strands_with_regions(unknowns)
     for strand in every_strand:
-        if strand.measure.count in CONTAINABLE:
+        if strand.fit is not Fit.AROUND and strand.measure.count in CONTAINABLE:
             asked = strand.question
             of_one_kind = alike.setdefault((strand.edition, asked.basis, asked.counted, asked.role), {})
             of_one_kind.setdefault(_cut_of(strand), []).append(strand)
     told = _Told(unknowns, every_strand)
     for by_cut in alike.values():
         for cut, strands in by_cut.items():
-            # One is a cut of what the other has in total, or both are cut alike.
-            for wide in [*by_cut.get((), []), *(strands if cut else [])]:
-                for narrow in strands:
-                    if not _adds_up(narrow, wide) and asks_more(narrow, wide):
-                        yield from _differences(unknowns, told, narrow, wide)
+            # One is a cut of what the other has in total, or both are cut alike, or one tells of the other's place.
+            alike_cut = [strand for strand in strands if cut and strand.fit is Fit.EXACT]
+            own = [strand for strand in strands if strand.fit is not Fit.PART]
+            for narrow, wide in [*product(own, by_cut.get((), [])), *product(strands, alike_cut)]:
+                if not _adds_up(narrow, wide) and asks_more(narrow, wide):
+                    yield from _differences(unknowns, told, narrow, wide)
 
 
 def _cut_of(strand: Strand) -> tuple[object, ...]:
@@ -49,6 +52,8 @@ def _adds_up(narrow: Strand, wide: Strand) -> bool:
     if narrow is wide:
         return bond_over_time(narrow.measure) is not Bond.COVER
     dimension, _ = narrow.cut
+    if narrow.fit is Fit.PART and narrow.question == wide.question:
+        return bond_along(narrow.measure, dimension) is Bond.SUM
     in_one_table = narrow.only_line in wide.lines and dimension != TOTAL
     return in_one_table and bond_along(narrow.measure, dimension) is Bond.SUM
 
@@ -81,7 +86,13 @@ def _difference(
         unknowns.targets.append(Target(latent, parts[0].name, rest=True, before=True))
     elif protected:
         tellers = wholes if unknowns.known[part] else parts
-        names = (name for piece in tellers if piece.unknown != NOBODY for name in unknowns.holders[piece.unknown])
+        # What was reckoned from several cells stands in none.
+        names = (
+            name
+            for piece in tellers
+            if piece.unknown != NOBODY
+            for name in unknowns.holders[piece.unknown] or [piece.name]
+        )
         unknowns.targets += [Target(latent, name, rest=True) for name in names]
     yield from related([(whole, 1), (part, -1), (latent, -1)], is_zero=True)
 
@@ -106,6 +117,7 @@ class _Told:
             (strand.question, piece.window)
             for strand in strands
             for piece in strand.pieces
+            if strand.fit is Fit.EXACT
             if strand.edition != THIS and (piece.unknown == NOBODY or unknowns.known[piece.unknown])
         }
         self._known = unknowns.known

@@ -11,7 +11,7 @@ from typing import NotRequired, TypedDict
 
 from toguna.publish.disclosure.cells import TOTAL, CellName, CountedCell, EarlierEdition, Table
 from toguna.publish.snapshot import Snapshot, released_cells
-from toguna.rules.definitions import Definition
+from toguna.rules.definitions import Definition, DimensionName
 
 
 class KeptCell(TypedDict):
@@ -50,23 +50,24 @@ def earlier_edition(content: Snapshot, kept: Iterable[KeptCell], now: Mapping[Ce
             min(begins, starts_on) if definition.cumulative else starts_on,
             date.fromisoformat(part.table["ends_before"]),
         )
+        inside = _inside(content, name)
         total, current = now.get(CellName(table)), now.get(name)
         shown_digest = "" if part.cell["masked"] else part.cell.get("digest")
         if name.dimension == TOTAL and total and (total.definition, total.digest) == (definition, shown_digest):
             same.add(table)
         if not part.cell["masked"]:
             numbers = [_whole(part.cell.get(key)) for key in ("value", "numerator", "denominator")]  # type: ignore[arg-type]
-            cells.append(CountedCell(name, window, definition, 0, part.cell.get("digest", ""), *numbers))
+            cells.append(CountedCell(name, window, definition, 0, part.cell.get("digest", ""), *numbers, inside=inside))
             continue
         masked.add(name)
         one = by_name.get(name)
         if one is None and current is not None and table in same:
             one = _kept(current)
         if one is None:
-            cells.append(CountedCell(name, window, definition))
+            cells.append(CountedCell(name, window, definition, inside=inside))
         else:
             numbers = [one.get(key) for key in ("value", "numerator", "denominator")]  # type: ignore[misc]
-            cells.append(CountedCell(name, window, definition, one["persons"], one["digest"], *numbers))
+            cells.append(CountedCell(name, window, definition, one["persons"], one["digest"], *numbers, inside=inside))
     return EarlierEdition(content["number"], tuple(cells), frozenset(masked))
 
 
@@ -83,6 +84,12 @@ def _kept(cell: CountedCell) -> KeptCell:
     if cell.denominator is not None:
         kept["denominator"] = cell.denominator
     return kept
+
+
+def _inside(content: Snapshot, name: CellName) -> tuple[str, ...]:
+    """The places that the place of a cell lies in; an edition of before they were said has none."""
+    place = content["places"].get(name.category) if name.dimension == DimensionName.PLACE else None
+    return tuple(place.get("inside", ())) if place else ()
 
 
 def _whole(text: str | None) -> int | None:

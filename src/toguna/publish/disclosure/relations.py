@@ -11,7 +11,8 @@ from datetime import date
 from toguna.publish.disclosure.cells import DENOMINATOR, NUMERATOR, TOTAL
 from toguna.publish.disclosure.containment import asks_more, conditions_contain, may_contain
 from toguna.publish.disclosure.differences import in_the_wider_only
-from toguna.publish.disclosure.strands import Strand, strands_of
+from toguna.publish.disclosure.levels import strands_with_regions, sums_of_places
+from toguna.publish.disclosure.strands import Fit, Strand
 from toguna.publish.disclosure.sums import Relation, related
 from toguna.publish.disclosure.through_time import contained_over_time, over_time
 from toguna.publish.disclosure.unknowns import NOBODY, THIS, Line, Series, Target, Unknowns, named
@@ -100,14 +101,17 @@ def _contained_strands(unknowns: Unknowns) -> Iterator[Relation]:
     narrower count is inside the wider one of the same days or more, and at most the wider ones of days that make up
     its own."""
     alike: dict[tuple[object, ...], list[Strand]] = {}
-    for strand in strands_of(unknowns):
+    for strand in strands_with_regions(unknowns):
         asked = strand.question
         if DimensionName.AGE_BAND not in asked.cut[:1]:
             alike.setdefault((strand.edition, asked.basis, asked.cut, asked.places if asked.cut else ()), []).append(
                 strand
             )
     for strands in alike.values():
-        for narrow, wide in itertools.permutations(strands, 2):
+        wider = [strand for strand in strands if strand.fit in (Fit.EXACT, Fit.AROUND)]
+        for narrow, wide in itertools.product(strands, wider):
+            if narrow is wide or narrow.fit is Fit.AROUND:
+                continue
             if narrow.only_line is not None and narrow.only_line == wide.only_line:
                 continue
             if asks_more(narrow, wide):
@@ -188,5 +192,6 @@ KNOWLEDGE: tuple[Callable[[Unknowns], Iterable[Relation]], ...] = (
     in_shares,
     between_indicators,
     in_the_wider_only,
+    sums_of_places,
     between_editions,
 )

@@ -7,6 +7,7 @@ other says of it. It knows what is asked, never who was counted.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from toguna.publish.disclosure.cells import CellName, Window
@@ -26,9 +27,19 @@ class Piece(NamedTuple):
     name: CellName
 
 
+class Fit(StrEnum):
+    """How numbers answer a question about a place, where they were counted in places inside it: they are all of it; all
+    but those of whom the place is not known; those in one of the places; or all of it and maybe others."""
+
+    EXACT = "exact"
+    INSIDE = "inside"
+    PART = "part"
+    AROUND = "around"
+
+
 @dataclass
 class Strand:
-    """A question of one edition and all its numbers."""
+    """A question of one edition and all its numbers; `fit` says how they answer it."""
 
     edition: int
     question: Question
@@ -36,6 +47,7 @@ class Strand:
     cut: Cut
     pieces: list[Piece] = field(default_factory=list)
     lines: dict[Series, Line] = field(default_factory=dict)
+    fit: Fit = Fit.EXACT
 
     @property
     def only_line(self) -> Series | None:

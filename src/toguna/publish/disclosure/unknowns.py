@@ -92,6 +92,9 @@ class Unknowns:
         self.targets: list[Target] = []
         # Those in one number and not in another that is inside it.
         self.rests: dict[tuple[int, int], int] = {}
+        # Which places each place lies in, and what was reckoned by adding others up.
+        self.inside: dict[str, frozenset[str]] = {}
+        self.reckoned: dict[tuple[int, ...], int] = {}
         self.lines: dict[Series, Line] = {}
         self.numbers_of: dict[CellName, list[int]] = {}
         self.persons: dict[CellName, int] = {}
@@ -112,6 +115,16 @@ class Unknowns:
         self.holders.append([])
         self.known.append(False)
         return len(self.truth) - 1
+
+    def sum_of(self, parts: Iterable[int]) -> int:
+        """What some unknowns are together: one of its own where they are several, known where all of them are."""
+        some = tuple(sorted(part for part in parts if part != NOBODY))
+        if len(some) < 2:
+            return some[0] if some else NOBODY
+        if some not in self.reckoned:
+            self.reckoned[some] = self.latent(sum(self.truth[part] for part in some))
+            self.known[self.reckoned[some]] = all(self.known[part] for part in some)
+        return self.reckoned[some]
 
     def truth_of(self, unknown: int) -> int:
         """The true number, of nobody too."""
@@ -140,6 +153,8 @@ class Unknowns:
         self._fill_absent(edition)
 
     def _add_cell(self, edition: int, cell: CountedCell, masked: bool, keys: dict[tuple[object, ...], int]) -> None:
+        if cell.inside:
+            self.inside[cell.name.category] = self.inside.get(cell.name.category, frozenset()) | {*cell.inside}
         for number in cell.numbers():
             table = cell.name.table
             series = Series(edition, table.indicator, table.basis, number.role)

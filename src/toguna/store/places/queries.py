@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from toguna.store.places.models import Place, PlaceAncestor, PlaceCode, PlaceInEdition
 
@@ -76,6 +76,15 @@ def inside(place: Place) -> list[UUID]:
     """The keys of every place in this one, itself included, in any division."""
     lower = PlaceAncestor.objects.filter(ancestor=place).values_list("place", flat=True)
     return list({place.pk, *lower})
+
+
+def around_each(places: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Which of these places each of them lies in, in any division; those that lie in none are left out."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = PlaceAncestor.objects.filter(place__in=places, ancestor__in=places).exclude(place=F("ancestor"))
+    for place, ancestor in rows.values_list("place", "ancestor"):
+        found.setdefault(place, set()).add(ancestor)
+    return found
 
 
 def written(places: Collection[Place]) -> dict[UUID, str]:
