@@ -11,7 +11,7 @@ from toguna.figures.relating.counted_shares import counted_shares
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.share_sums import sums_of_shares
 from toguna.figures.relating.shares import shares_of_bases
-from toguna.figures.relations import Relation
+from toguna.figures.relations import Relation, RelationType
 
 
 def _counted(reading: Reading, context: Context) -> Iterator[Relation]:
@@ -72,6 +72,21 @@ def test_the_last_share_of_a_list_has_the_base_of_the_others() -> None:
 def _with_sums(reading: Reading, context: Context) -> Iterator[Relation]:
     sums = partitions(reading, context)
     yield from counted_shares([*shares_of_bases(reading, context), *sums], context)
+
+
+def test_the_shares_of_the_parts_of_a_whole_are_of_that_whole() -> None:
+    text = (
+        "Une cible de 59 250 enfants. Les petits sont 4,04% soit 2 394 enfants : 19 226 enfants, soit 39,63% et "
+        "37 630 enfants, soit 62,33%."
+    )
+    lines = set(told(_with_whole, text))
+    assert {"39,63% = 19 226 / 59 250 !", "62,33% = 37 630 / 59 250 !", "4,04% + 39,63% + 62,33% = 100 !"} <= lines
+
+
+def _with_whole(reading: Reading, context: Context) -> Iterator[Relation]:
+    claims = [place.claim.id for place in context.places if not place.claim.is_percent]
+    whole = Relation("", RelationType.SUM, (claims[0],), tuple(claims[1:]), 0.9)
+    yield from counted_shares([*shares_of_bases(reading, context), whole], context)
 
 
 def test_shares_of_one_base_add_up_as_their_counts_do() -> None:

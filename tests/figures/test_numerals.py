@@ -164,3 +164,8 @@ def test_a_thousand_in_prose_beside_a_table_is_one_number() -> None:
 )
 def test_rows_tell_how_many_columns_they_have(text: str, values: str, reason: str) -> None:
     assert worth(text, "fr") == values.split(), reason
+
+
+def test_where_a_text_writes_its_thousands_with_a_blank_the_doubtful_ones_are_no_list() -> None:
+    text = "4, 263 persons and 314, 412 houses in 5, 895 places reached 733, 965 or 2,345 people."
+    assert malformed(text, "en")["733, 965"] == Decimal(733965)

@@ -94,3 +94,8 @@ def test_the_few_belong_to_the_whole_as_well() -> None:
     assert sums("Males are 55 per cent, females 45 per cent and transgender persons 0.002 per cent.") == [
         "55 per cent + 45 per cent + 0.002 per cent = 100"
     ]
+
+
+def test_two_shares_of_three_in_brackets_are_no_whole() -> None:
+    text = "La majorité d'homicides (47%), d'incendies (57%) et de pillages (43%) ont eu lieu au nord."
+    assert told(sums_of_shares, text) == []

@@ -284,10 +284,19 @@ def test_shares_of_which_none_fits_are_of_something_unsaid() -> None:
     [
         "Week 32: 270 new cases were reported; 88 severe cases; 2 deaths reported (CFR 0.9%).",
         "On compte 270 cas et 2 décès (létalité : 0,9 %).",
+        "On compte 320 cas contre 270 cas et 2 décès : létalité 0,9 % la semaine précédente.",
     ],
 )
 def test_a_fatality_rate_that_its_deaths_and_cases_do_not_give_is_wrong(text: str) -> None:
     assert any(line.startswith("0") and line.endswith("2 / 270 !") for line in shares(text))
+
+
+def test_a_share_of_all_is_of_the_widest_count_of_that_name() -> None:
+    text = (
+        "Out of the total 9,700 reported cases, 6,966 were criminal. Then 3,519 cases were recorded, representing "
+        "50.5% of all reported cases."
+    )
+    assert "50.5% = 3,519 / 9,700 !" in shares(text)
 
 
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:

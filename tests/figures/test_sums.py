@@ -112,6 +112,23 @@ ADD_UP = {
         "192 275 candidats scolarisés et 13 787 candidats libres ont réussi. Sciences : 127 040 ; lettres : 79 022.",
         [((127040, 79022), (192275, 13787))],
     ),
+    "a list that takes up a noun counted before": (
+        "Hier 214 personnes ont été blessées. On compte 113 blessés à Gao, 79 à Mopti, 13 à Ségou et 9 à Kayes.",
+        [((214,), (113, 79, 13, 9))],
+    ),
+    "the ages of one sex": (
+        "1 640 filles et 460 garçons : 2 100 enfants. 5 040 femmes, 1 650 hommes. 6 680 sont de sexe féminin.",
+        [((2100,), (1640, 460)), ((6680,), (5040, 1640))],
+    ),
+    "two figures of many digits that stand far off": (
+        "4,502 came from Kor and 117,571 from Bela. 90% (560) of 623 were helped, 595 freely, 28 not, 439 poor, "
+        "110 alone, 8 ill, 2 old, 1 lame. Since January 122,073 have returned.",
+        [((122073,), (117571, 4502)), ((623,), (595, 28))],
+    ),
+    "a capital letter for a currency": (
+        "Funds amount to P877.40 million: P281.24 million in cash and P596.16 million in goods.",
+        [((877400000,), (596160000, 281240000))],
+    ),
 }
 
 FALL_SHORT = {
@@ -140,6 +157,31 @@ FALL_SHORT = {
         "Au Mali, 3 120 cas ; au Niger, 2 045 ; au Burkina Faso, 1 870. Au total, 7 045 cas ont été notifiés.",
         ((7045,), (3120, 2045, 1870)),
     ),
+    "respectively": (
+        "139 incidents ont été documentés, respectivement 81 dans la Ouaka et 68 dans la Haute-Kotto.",
+        ((139,), (81, 68)),
+    ),
+    "of whom, twice": (
+        "The group consists of 119 members, 106 of whom are female and 23 of whom are male.",
+        ((119,), (106, 23)),
+    ),
+    "a list that could be open but misses by one": (
+        "Ces chiffres résultent de 2670 tests dont 2528 tests rapides et 141 tests lents.",
+        ((2670,), (2528, 141)),
+    ),
+    "the total of the sentence before": (
+        "The office recorded 6,915 cases. Out of the total, 5,042 victims were females while 1,573 were males.",
+        ((6915,), (5042, 1573)),
+    ),
+    "deaths and injuries": (
+        "A total of 2,957 casualties were recorded, including 1,613 deaths and 1,744 injuries.",
+        ((2957,), (1744, 1613)),
+    ),
+    "amounts in brackets after a sentence of their own": (
+        "The costs are estimated at USD 25.54 million. It is financed by the fund (USD 16.30 million), the bank "
+        "(USD 5.66 million), the state (USD 1.88 million) and others (USD 1.68 million).",
+        ((25540000,), (16300000, 5660000, 1880000, 1680000)),
+    ),
     "a hedged whole": (
         "Around 189 stranded migrants returned home: 112 men, 41 women, 21 children and 9 infants.",
         ((189,), (112, 41, 21, 9)),
@@ -156,6 +198,10 @@ NO_SUM = {
     "a comparison": "La production a atteint 2 345 tonnes, contre 1 980 en 2020. Il a plu 31 jours.",
     "outcomes that are still open": "Mali : 860 cas dont 494 guérisons et 51 décès.",
     "labels with their own colons": "Kayes : 300 ménages ; Gao : 200 ménages ; Mopti : 90 ménages.",
+    "a row of an earlier list": (
+        "Uganda 748,603, Sudan 313,110, Kenya 92,540. New in 2016: Uganda 489,234, Sudan 200,370, Kenya 61,501."
+    ),
+    "what stands behind a semicolon": "It fell from the last quarter's 3,407; 1,487 males and 1,834 females died.",
     "an open list": "In June, 45 incidents were recorded, including 12 attacks on schools, 8 abductions and 3 rapes.",
 }
 

@@ -32,7 +32,7 @@ _MARK = re.compile(
 
 _SHORTENED = (
     "m mm mme mmes mlle dr pr st ste mr mrs ms no nos n° art al vs etc approx env av cf fig p pp vol tel tél e.g i.e"
-    " resp incl hab min max"
+    " resp incl hab min max ind indiv pers nb"
 )
 
 _ABBREVIATIONS = frozenset(_SHORTENED.split())

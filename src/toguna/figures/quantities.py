@@ -131,6 +131,7 @@ SMALL_WORD_AFTER = re.compile(
     r"(?:k|K|MM?|Mds?|Mrds?|bn|mn|kg|kgs|g|t|l|ha|km|km2|m|m2|m3|cm|mm|h|j|min|mn|pers|pp|pts?|x(?![0-9])|FCFA|CFA|F|XOF|XAF|USD|EUR|"
     r"millions?|milliards?|mille|H|W|B|G|ans|mois)(?![^\W\d_])"
 )
+CURRENCY_LETTER = re.compile(r"(?<![^\W_])([PRNKDQ])$")
 LONGEST = 15
 
 
@@ -147,7 +148,7 @@ def why_coded(text: str, piece: Piece) -> str | None:
         stuck = word and word[0].islower() and word[0] not in CODE_WORDS and len(piece.raw) >= 2
         counted = stuck and names_things(around(text, piece.start, piece.end).next_word)
         sexed = SEX_PREFIX.search(head) and _both_sexes(text[max(0, piece.start - 40) : piece.end + 40])
-        if not counted and not sexed:
+        if not counted and not sexed and not _letter_money(text, piece, head):
             return "identifier"
     if before in "&/+" and SERIES_CODE.search(head):
         return "identifier"
@@ -170,6 +171,17 @@ def why_coded(text: str, piece: Piece) -> str | None:
     if len(piece.marks) >= 2 and set(piece.marks) == {"."} and all(len(group) <= 2 for group in piece.groups):
         return "identifier"
     return "identifier" if len(piece.groups[0]) > LONGEST else None
+
+
+def _letter_money(text: str, piece: Piece, head: str) -> bool:
+    """ "P6.662 million … P9,430": one capital for a currency, shown by the millions that it stands before somewhere."""
+    letter = CURRENCY_LETTER.search(head)
+    if letter is None:
+        return False
+    millions = re.compile(rf"(?<![^\W_]){letter[1]}[0-9][0-9.,]{{0,12}}{BLANK}(?:million|billion|milliard)")
+    return millions.match(text, piece.start - 1) is not None or (
+        bool(piece.marks) and millions.search(text, 0, 20_000) is not None
+    )
 
 
 def _both_sexes(stretch: str) -> bool:

@@ -27,6 +27,10 @@ LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,20})[ \t\u00a0]$")
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
 
 
+STRAY_THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9.,] )[0-9]{1,3}, [0-9]{3} (?!et |and |ou |or )[a-zà-ÿ]{3}")
+MANY_STRAYS = 3
+"""Counts so written from which it is the habit of a text."""
+
 STRUNG = re.compile(r"(?P<mark>[.,])[ \t\u00a0]")
 COMMA_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 ANOTHER_FOLLOWS = re.compile(r"[ \t\u00a0]?(?:,|(?:et|and|ou|or|&)[ \t\u00a0])[ \t\u00a0]?[0-9]", re.I)
@@ -80,17 +84,26 @@ def _is_plain(number: Written) -> bool:
 
 def join_strays(numbers: Sequence[Written], text: str, in_rows: Collection[int]) -> list[Written]:
     """Numbers with the torn ones made whole; those in rows of a table (by first character) are left alone."""
+    habit = len(STRAY_THOUSANDS.findall(text, 0, 200_000)) >= MANY_STRAYS
     joined: list[Written] = []
     for at, number in enumerate(numbers):
         if joined and number.start not in in_rows and joined[-1].start not in in_rows:
             before = joined[-1]
             in_list = at >= 2 and text[numbers[at - 2].end : numbers[at - 1].start].strip() == ","
-            whole = _one_number(before, number, text, in_list)
+            whole = _one_number(before, number, text, in_list) or (_by_habit(before, number, text) if habit else None)
             if whole is not None:
                 joined[-1] = whole
                 continue
         joined.append(number)
     return joined
+
+
+def _by_habit(before: Written, number: Written, text: str) -> Written | None:
+    """Where a text writes most of its thousands as "5, 895", the doubtful ones are no lists either."""
+    plain = _is_plain(before) and _is_plain(number)
+    if not plain or not 1 <= len(before.digits) <= 3 or before.digits[0] == "0" or len(number.digits) != 3:
+        return None
+    return Written((*before.pieces, *number.pieces), loose=True) if text[before.end : number.start] == ", " else None
 
 
 def _one_number(before: Written, number: Written, text: str, in_list: bool) -> Written | None:

@@ -147,6 +147,9 @@ _FAMILIES_OF_PARTS = (
     # The groups of one line leave one another out; together they are often all there is.
     ("woman=female=femme=féminin=f=girl=fille man=male=homme=masculin=m=h=boy=garçon=garcon child=enfant=minor=mineur"),
     "killed=dead=death=mort=décès=décédé=tué=fatality injured=wounded=blessé=injury missing=disparu",
+    "totally=completely=fully=totalement=complètement=entièrement partially=partly=partial=partiellement=partiel",
+    "destroyed=détruit=détruite damaged=endommagé=endommagée damage",
+    "contact importé=imported communautaire=community",
     "urban=urbain=urbaine rural=rurale",
     "direct indirect",
     "directe indirecte",
@@ -180,7 +183,7 @@ _ALIKE = (
     "case=cas=malade=patient",
     "death=décès=mort=dead=décédé=morte=killed=tué",
     "recovery=guéri=guérison=recovered",
-    "injured=blessé=wounded",
+    "injured=blessé=wounded=injury",
     "person=personne=individual=individu=people",
     "household=ménage=menage=famille=family",
     "woman=femme=female",
@@ -213,7 +216,7 @@ def same_kind(one: str, other: str) -> bool:
     if one == other:
         return True
     known = {one, other} - {""}
-    if known in ({CASES, PERSONS}, {CASES, EVENTS}, {PERSONS, EVENTS}):
+    if known in ({CASES, PERSONS}, {CASES, EVENTS}, {PERSONS, EVENTS}, {CASES, HOUSEHOLDS}):
         # A case is somebody who fell ill, or something that was reported; victims are told by what befell them.
         return True
     return len(known) == 1

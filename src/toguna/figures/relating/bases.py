@@ -33,6 +33,11 @@ _OF_A_NOUN = re.compile(
     r"((?:[^\W\d_]|['’-])+)",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(
+    r"\s?(?:of all(?: the)?|of the total|de tou(?:s|tes) les|du total des|de l['’]ensemble des)\s"
+    r"((?:[^\W\d_]+\s?){1,4})",
+    re.IGNORECASE,
+)
 _ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
 _THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles"})
 
@@ -50,6 +55,8 @@ class Told(IntEnum):
     """By its noun: "61 % des admis"."""
     SAID = 4
     """By a preposition: "sur 5 951", "of the 142"."""
+    ALL = 5
+    """As all of its kind: "of all reported cases"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,9 @@ def bases_of(
         ahead = [place for place in seen[at + 1 : at + 1 + _AHEAD] if place.sentence == one.share.sentence + 1]
         wider += [place for place in ahead if not place.claim.is_percent and place.claim.value > one.part.claim.value]
     found = []
+    everything = _all_of_its_kind(context, seen, one)
+    if everything is not None:
+        found.append(Base(everything, Told.ALL))
     named = _named(context, one, around)
     if one.base is not None:
         # "Sur 125 626 candidats, 48 676 admis : 29 485 filles (61 % des admis)": the noun is nearer than the "sur".
@@ -128,6 +138,25 @@ def _named(context: Context, one: Attached, wider: Sequence[Place]) -> Place | N
     if noun in _ALL:
         return None
     return next((place for place in wider if place.index < one.part.index and noun in _nouns(place)), None)
+
+
+def _all_of_its_kind(context: Context, seen: Sequence[Place], one: Attached) -> Place | None:
+    """In "50.5 % of all reported GBV cases": the widest count of cases before."""
+    said = _OF_ALL.match(context.gap(one.share.index + 1).lstrip(") "))
+    if not said:
+        return None
+    words = {singular(word) for word in said.group(1).split()}
+    alike = [
+        place
+        for place in seen
+        if place.index < one.part.index
+        and one.part.index - place.index <= _BEHIND
+        and place.paragraph == one.part.paragraph
+        and not place.claim.is_percent
+        and place.noun in words
+        and place.claim.value > one.part.claim.value
+    ]
+    return max(alike, key=lambda place: place.claim.value, default=None)
 
 
 def _of_them(context: Context, one: Attached) -> bool:

@@ -68,7 +68,7 @@ def _wholes(context: Context, run: Sequence[Place], lead: str) -> Iterator[Relat
         place
         for place in earlier
         if (announced or (place.noun and place.noun in named))
-        and apart(place.claim.value, computed) <= CLOSE
+        and (apart(place.claim.value, computed) <= CLOSE or (announced and one_slip(place, run)))
         and ((announced and apart(place.claim.value, computed) <= NEAR) or of_one_kind(place, run))
         and significant(place.claim.value) > 1
     ]

@@ -21,6 +21,13 @@ _WINDOW = 12
 """Figures on either side of a whole among which its parts are sought."""
 
 
+_MANY, _FAR = 6, 24
+"""Digits from which two parts are sought further off, and how far."""
+
+_LEAST_PART = 1_000
+"""A part smaller than a thousandth of its whole only closes by chance what two others lack."""
+
+
 def _headline(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
     """A figure that the first groups of the following sentences come to, one sentence after the other."""
     for at, whole in enumerate(figures[:3]):
@@ -64,7 +71,7 @@ def _whole_sentences(figures: Sequence[Place]) -> Iterator[Relation]:
     """All the figures of one sentence come to a figure of a sentence beside it."""
     sentences: dict[int, list[Place]] = {}
     for place in figures:
-        if not place.depth:
+        if not place.depth and not (place.claim.spelled and place.claim.value < 10):
             sentences.setdefault(place.sentence, []).append(place)
     for sentence, level in sentences.items():
         beside = [
@@ -93,7 +100,7 @@ def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Rel
         near = [
             place
             for place in (*figures[max(0, at - _WINDOW) : at], *figures[at + 1 : at + 1 + _WINDOW])
-            if place.claim.value < whole.claim.value
+            if whole.claim.value / _LEAST_PART <= place.claim.value < whole.claim.value
             and (digits >= _SURELY or same_kind(whole.kind, place.kind))
             and (digits > 4 or abs(place.sentence - whole.sentence) <= 2)
         ]
@@ -103,6 +110,9 @@ def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Rel
             found: tuple[Place, ...] = next((pair for pair in neighbours if total(pair) == whole.claim.value), ())
         else:
             found = _parts_that_fit(whole, near, most=3, at_start=at == 0)
+        if not found and digits >= _MANY:
+            wide = [place for place in figures[max(0, at - _FAR) : at + _FAR] if place is not whole]
+            found = _parts_that_fit(whole, wide, most=2, at_start=False)
         if found:
             yield sum_of(whole, found, Belief(0.72 if digits == 4 else 0.8), "exact")
 

@@ -225,7 +225,8 @@ def _either(kind: RelationType, change: Claim, old: Claim, new: Claim, cue: str,
     )
     relation = Relation("", kind, (change.id,), tuple(claim.id for claim in sides), tight, cue=cue)
     if holding(relation, change, old, new):
-        yield replace(relation, confidence=0.95 if tight or cue in _OPPOSED else 0.8)
+        told = 0.95 if tight or cue in _OPPOSED else 0.72 if cue == "change" else 0.8
+        yield replace(relation, confidence=told)
     elif cue == "against" and holding(
         turned := replace(relation, other_side=relation.other_side[::-1]), change, old, new
     ):

@@ -23,7 +23,7 @@ class _Row:
     base: Place
 
 
-_LONGEST = 14
+_LONGEST, _FEWEST = 14, 3
 _NO_CHANCE = 100
 """From here on counts rarely come to their base by chance."""
 
@@ -40,13 +40,16 @@ def counted_shares(relations: Iterable[Relation], context: Context) -> Iterator[
             of_base.setdefault(row.share.claim.id, []).append(row)
             of_part.setdefault(row.part.claim.id, []).append(row)
             rows_of.setdefault(row.base.index, []).append(row)
-    beside = {one.share.claim.id: one.part for one in attached_shares(context)} if of_base else {}
+    attached = attached_shares(context) if of_base else []
+    beside = {one.share.claim.id: one.part for one in attached}
+    by_part = {one.part.claim.id: one.share for one in attached}
     for relation in told:
         if relation.type is RelationType.PERCENT_SUM and relation.other_side == (HUNDRED,):
             yield from _counts(relation, of_base)
             yield from _last_share(relation, of_base, beside)
         elif relation.type is RelationType.SUM and len(relation.stated_side) == 1:
             yield from _shares_of_the_same(relation, of_part)
+            yield from _share_of_each(context, relation, of_base, by_part)
     for rows in rows_of.values():
         if rows[0].base.claim.value >= _NO_CHANCE:
             yield from _neighbours(sorted(rows, key=lambda row: row.share.index))
@@ -66,6 +69,30 @@ def _last_share(
     if together == base.claim.value and all(row.base is base for row in known):
         sides = (part.claim.id, base.claim.id)
         yield Relation("", RelationType.PERCENT_OF, (without[0],), sides, 0.8, cue="rest of the list")
+
+
+def _share_of_each(
+    context: Context, counts: Relation, of_base: Mapping[str, Sequence[_Row]], by_part: Mapping[str, Place]
+) -> Iterator[Relation]:
+    """Where each part of a whole has its share, and one is of that whole, so are the others, and they make 100."""
+    shares = [by_part[part] for part in counts.other_side if part in by_part]
+    if len(shares) != len(counts.other_side) or len(shares) < _FEWEST:
+        return
+    (whole,) = counts.stated_side
+    base = context.of(whole)
+    rows = [_Row(share, context.of(part), base) for share, part in zip(shares, counts.other_side, strict=True)]
+    if any(row.base is not base for share in shares for row in of_base.get(share.claim.id, ())):
+        return
+    wrong = [row for row in rows if not agrees(row.share.claim, row.part.claim, base.claim)]
+    if len(wrong) == len(rows):
+        return
+    for row in wrong:
+        if row.share.claim.id not in of_base:
+            sides = (row.part.claim.id, whole)
+            yield Relation("", RelationType.PERCENT_OF, (row.share.claim.id,), sides, 0.75, cue="share of each")
+    if wrong:
+        ids = tuple(share.claim.id for share in shares)
+        yield Relation("", RelationType.PERCENT_SUM, ids, (HUNDRED,), 0.75, cue="share of each")
 
 
 def _shares_of_the_same(counts: Relation, of_part: Mapping[str, Sequence[_Row]]) -> Iterator[Relation]:

@@ -41,6 +41,9 @@ DOUBT = Belief(0.0)
 _CLOSE = Decimal("0.15")
 _BEYOND_CHANCE = 5
 """Digits that agree only because they were added, whatever the nouns seem to say."""
+_SURELY_A_SLIP = {4: Decimal("0.002"), _BEYOND_CHANCE: Decimal("0.02")}
+"""How far off, for the digits that must agree, a list may be that could also be open."""
+
 _HALF = Decimal("0.5")
 _VERY_CLOSE = Decimal("0.05")
 
@@ -224,7 +227,7 @@ def _when_groups_close(opening: Opening, off: Decimal, *, slip: bool, above: boo
         if close or slip:
             return Belief(0.88)
         return Belief(0.75) if above else Belief(0.3, arguable=True)
-    if off <= _VERY_CLOSE or slip:
+    if off <= _VERY_CLOSE or (slip and off <= _HALF):
         return Belief(0.8)
     return Belief(0.72) if close else DOUBT
 
@@ -239,11 +242,14 @@ def _when_words_alone(
     if opening is Opening.OPEN:
         if above:
             return Belief(0.82 if very_close or (slip and many) else 0.72 if many and off <= _CLOSE else 0.5)
+        if slip and off <= _SURELY_A_SLIP.get(min(strength(whole, parts), _BEYOND_CHANCE), 0):
+            # "2 670 tests, dont 2 528 rapides et 141 lents": so near, nothing is left out.
+            return Belief(0.74)
         likely = many and slip and very_close and significant(whole.claim.value) >= 3
         return Belief(0.7 if likely else 0.45, arguable=True)
     if very_close or (slip and off <= _CLOSE):
         return Belief(0.85 if many else 0.78, arguable=not above and not slip)
-    if off <= _CLOSE:
+    if off <= _CLOSE or (many and slip and off <= _HALF and strength(whole, parts) > 3):
         return Belief(0.72 if many else 0.6, arguable=not above)
     return Belief(0.5 if above and off <= Decimal("0.25") else 0.3, arguable=not above)
 

@@ -35,6 +35,7 @@ _AROUND = 10
 _BESIDE = re.compile(r"\s*(?:[|:]|[^\W\d_]{1,12}\s*:?|[^\W\d_]{1,12}\s[^\W\d_]{1,12})?\s*")
 _BREAK = re.compile(r"[;,.\n|•]|\s[-–—]\s")
 _TOO_FAR = 90
+_NEAR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,16 @@ def _columns(table: Sequence[Row], around: Sequence[Place]) -> Iterator[Relation
             subtotals.append(row)
         block = []
     if len(block) >= 3 and not subtotals:
-        yield from _against_headlines([[row.figures[column] for row in block] for column in range(width)], around)
+        names = {row.label for row in block}
+        yield from _against_headlines(
+            [[row.figures[column] for row in block] for column in range(width)],
+            [place for place in around if place.label not in names or _in(block, place)],
+        )
+
+
+def _in(block: Sequence[Row], place: Place) -> bool:
+    """Whether a figure stands in one of these rows, and not in an earlier list of the same names."""
+    return any(place is figure for row in block for figure in row.figures)
 
 
 def _against_total(row: Row, block: Sequence[Row], subtotals: Sequence[Row], column: int) -> Iterator[Relation]:
@@ -227,9 +237,15 @@ def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> 
                 yield sum_of(whole, column, weigh(whole, column, Opening.CLOSED), "rows")
             else:
                 # Wholes of several columns, each close to what its column comes to, are no chance.
-                yield sum_of(whole, column, Belief(0.82 if len(columns) > 1 else 0.7), "rows")
+                yield sum_of(
+                    whole, column, Belief(0.82 if len(found) > 1 else 0.7 if _close(whole, column) else 0.6), "rows"
+                )
         if found:
             return
+
+
+def _close(whole: Place, column: Sequence[Place]) -> bool:
+    return apart(whole.claim.value, total(column)) <= _NEAR
 
 
 def _columns_by_name(rows: Sequence[Sequence[Place]]) -> dict[str, list[Place]]:
@@ -270,8 +286,18 @@ def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[
         known = [part for part in parts if part is not None and part.claim.id not in relation.ids]
         if len(known) != len(parts) or len({part.index for part in known}) != len(known):
             continue
-        if total(known) == whole.claim.value and whole.kind and {part.kind for part in known} == {whole.kind}:
+        if not whole.kind or {part.kind for part in known} != {whole.kind}:
+            continue
+        if total(known) == whole.claim.value:
             yield sum_of(whole, known, Belief(0.88), "column")
+        elif _holds(context, relation) and strength(whole, known) > 2 and one_slip(whole, known):
+            # "937 ménages de 5 138 personnes, dont 906 de 4 973 et 31 de 155": the other column comes out.
+            yield sum_of(whole, known, Belief(0.76), "column")
+
+
+def _holds(context: Context, relation: Relation) -> bool:
+    whole, *parts = (context.of(claim) for claim in (*relation.stated_side, *relation.other_side))
+    return total(parts) == whole.claim.value
 
 
 def _beside(context: Context, claim_id: str) -> Place | None:

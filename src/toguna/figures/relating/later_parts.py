@@ -6,7 +6,8 @@ counted before.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from decimal import Decimal
+from itertools import pairwise, takewhile
 
 from toguna.figures.claims import Reading
 from toguna.figures.naming import words_of
@@ -35,10 +36,13 @@ from toguna.figures.relating.listing import (
     shares_close,
 )
 from toguna.figures.relations import Relation
-from toguna.figures.wording import singular
+from toguna.figures.wording import ALIKE, MONEY, singular
 
 _BACK = 14
 """Claims before a list among which its whole is sought."""
+
+_MANY_PARTS = 4
+_ROUNDED, _CLOSE = Decimal("0.005"), Decimal("0.02")
 
 _FAR_BACK = 40
 """Claims before a list of groups that leave each other out among which a whole of many digits is sought."""
@@ -46,7 +50,9 @@ _FAR_BACK = 40
 _POINTS_BACK = re.compile(
     r"\b(?:parmi (?:eux|elles|lesquels|lesquelles)|of (?:these|them|whom|those)|among (?:them|these|those)|"
     r"il s['’]agit|ils|elles|they|these|those|ceux-ci|celles-ci|the group|le groupe|on (?:y )?(?:compte|dénombre)|"
-    r"répart\w+|soit)\b",
+    r"répart\w+|soit|"
+    r"(?:out )?of the total|of (?:that|this) (?:total|number|figure)|included in|includes?|"
+    r"(?:sur|dans|de) (?:ce (?:total|nombre|chiffre)|l['’]ensemble))\b",
     re.IGNORECASE,
 )
 
@@ -57,6 +63,8 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
         yield from _of_a_whole_before(context, level)
     for level in _free_lists(context):
         yield from _of_a_whole_before(context, level)
+    for line in levels(context):
+        yield from _of_one_noun(context, line)
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _the_others(figures)
@@ -135,6 +143,10 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
         if best is None and announced and whole.bracket is None:
             belief = weigh(whole, parts, Opening.CLOSED, shares_close=closing)
             best = sum_of(whole, parts, belief, "list") if belief.confidence > 0 else None
+        if best is None and len(parts) >= _MANY_PARTS and first.bracket is not None and not whole.claim.is_percent:
+            # "… estimated at 25.54 million. It is financed by A (16.3 million), B (5.66 million) …"
+            close = whole.kind.startswith(MONEY) and apart(whole.claim.value, total(parts)) <= _ROUNDED
+            best = sum_of(whole, parts, Belief(0.72, arguable=True), "list") if close else None
         if best is None and whole.sentence == first.sentence and len(parts) > 2 and _are_listed(context, parts):
             close = apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts)
             best = sum_of(whole, parts, Belief(0.7), "list") if close else None
@@ -146,12 +158,34 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
         yield best
 
 
+def _of_one_noun(context: Context, level: Sequence[Place]) -> Iterator[Relation]:
+    """In "216 were injured … 113 injuries in Gao, 79 in Mopti, 11 …" only the first part is named, like its whole."""
+    first, *others = level
+    name = ALIKE.get(first.noun, first.noun)
+    run = list(takewhile(lambda place: place.noun in ("", first.noun), others))
+    if not name or first.bracket is not None or len(run) < _MANY_PARTS - 1 or not _are_listed(context, [first, *run]):
+        return
+    parts = [first, *run]
+    if all(part.noun == first.noun for part in parts):
+        return
+    for whole in reversed(context.places[max(0, first.index - _BACK) : first.index]):
+        if whole.paragraph != first.paragraph or not counts(context, whole) or whole.depth:
+            continue
+        if name in {ALIKE.get(word, word) for word in (whole.noun, *whole.words)}:
+            if total(parts) == whole.claim.value and strength(whole, parts) > 1:
+                yield sum_of(whole, parts, Belief(0.85), "named list")
+                return
+            if apart(whole.claim.value, total(parts)) <= _CLOSE and strength(whole, parts) > 2:
+                yield sum_of(whole, parts, Belief(0.72), "named list")
+                return
+
+
 def lead_of(context: Context, place: Place) -> tuple[str, ...]:
     """The words of a sentence before its first figure."""
     at = place.index
     while at and context.places[at - 1].sentence == place.sentence:
         at -= 1
-    return words_of(context.gap(at)[-120:])[-10:]
+    return words_of(re.split(r"[.!?]\s|\n", context.gap(at)[-120:])[-1])[-10:]
 
 
 _OTHERS = frozenset(

@@ -24,7 +24,7 @@ OPEN_WORDS = re.compile(
 _CLOSED_WORDS = re.compile(
     r"[:=]|(?:^|\s)[-–—](?:\s|$)|\b(?:soit|réparti\w*|ventilé\w*|divisé\w*|composé\w*|se compose(?:nt)?|constitué\w*|"
     r"formé\w* de|compris(?:es|ing|ed)|comprising|composed|consist(?:s|ing|ed)? of|made up|broken down|split|divided|"
-    r"disaggregated|namely|à savoir|i\.e|viz|c['’]est-à-dire|représentant|to wit)\b",
+    r"disaggregated|namely|à savoir|respectivement|respectively|i\.e|viz|c['’]est-à-dire|représentant|to wit)\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +51,7 @@ _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 _SHARE = re.compile(
     r"(?:\b(?:soit|or|ou|i\.e\.?)\s+)?(?:\b(?:environ|près de|about|around|over)\s+)?"
-    r"\d[\d.,\s]{0,8}(?:%|per ?cent|pour ?cent)",
+    r"\d[\d.,\s]{0,8}(?:[%℅]|per ?cent|pour ?cent)",
     re.IGNORECASE,
 )
 

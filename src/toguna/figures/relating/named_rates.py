@@ -84,8 +84,10 @@ def _missed(
     if not parts or parts[-1].index < share.index - _BETWEEN or len(context.gap(share.index)) > _BESIDE:
         return
     wholes = [place for place in near if _counts(place, bases) and place.claim.value > parts[-1].claim.value]
-    # "270 cases, 88 of them severe, 2 deaths (CFR 0.9 %)": the rate is of all cases.
-    whole = max(wholes, key=lambda place: place.claim.value, default=None)
+    # "1 083 cas, contre 1 081 cas et 21 décès (létalité 1,8 %)": the cases told together with the deaths; else all.
+    together = [place for place in wholes if ";" not in context.between(place.claim, parts[-1].claim)]
+    together = [place for place in together if not context.places[place.index + 1].claim.is_percent]
+    whole = together[-1] if together else max(wholes, key=lambda place: place.claim.value, default=None)
     if whole is not None and whole.sentence == parts[-1].sentence == share.sentence:
         yield _relation(share, parts[-1], whole, 0.72, "name of a rate")
 

@@ -7,7 +7,7 @@ digits is hardly chance. Women and men of one group are its parts wherever they 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
@@ -34,13 +34,14 @@ def pairs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: AR
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _women_and_men(figures)
+        yield from _ages_of_one_sex(figures)
         yield from _of_one_noun(figures)
         yield from _one_off(figures)
 
 
 def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
     sexed = [(at, place, sex) for at, place in enumerate(figures) if (sex := place.sex or SEXES.get(place.noun))]
-    for (at, one, sex), (_, other, other_sex) in pairwise(sexed):
+    for (at, one, sex), (_, other, other_sex) in (*pairwise(sexed), *_mirrored(sexed)):
         if sex == other_sex or _age(one) != _age(other):
             continue
         value = one.claim.value + other.claim.value
@@ -55,6 +56,26 @@ def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
                 and one_slip(whole, (one, other))
             ):
                 yield sum_of(whole, (one, other), Belief(0.8), "women and men")
+
+
+def _ages_of_one_sex(figures: Sequence[Place]) -> Iterator[Relation]:
+    """In "1 640 girls … 5 043 women … 6 683 females" the girls and the women are all the females."""
+    sexed = [place for place in figures if place.sex]
+    for whole in sexed:
+        if _age(whole) is not None or significant(whole.claim.value) < DIGITS_ALIKE:
+            continue
+        own = [place for place in sexed if place.sex == whole.sex and _age(place) in ("child", "adult")]
+        for one, other in combinations(own[:MOST_ALIKE], 2):
+            if _age(one) != _age(other) and one.claim.value + other.claim.value == whole.claim.value:
+                yield sum_of(whole, (one, other), Belief(0.86), "ages of one sex")
+
+
+def _mirrored(sexed: Sequence[tuple[int, Place, str]]) -> Iterator[tuple[tuple[int, Place, str], ...]]:
+    """In "280 girls sat, 84 passed; 281 boys sat, 93 passed" each figure of the girls with that of the boys."""
+    groups = [list(group) for _, group in groupby(sexed, key=lambda entry: entry[2])]
+    for girls, boys in pairwise(groups):
+        if len(girls) == len(boys) > 1:
+            yield from zip(girls, boys, strict=True)
 
 
 def _age(place: Place) -> str | None:

@@ -40,6 +40,8 @@ _VERB = re.compile(
 _TOTAL_LABEL = re.compile(r"\b(?:total\w*|ensemble|overall|coût|cost|budget|montant total)\b", re.IGNORECASE)
 """What a figure in front of its list is called."""
 
+_OF_WHOM = re.compile(r"^\s*(?:of (?:whom|which)|d['’]entre e(?:ux|lles))\b", re.IGNORECASE)
+
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
 
 _OF_THE = re.compile(
@@ -114,6 +116,8 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
             longer = _listed(context, whole, level, first, semicolons=True)
             run = longer if _comes_out(whole, longer) and not _comes_out(whole, run) else run
         found = _best_list(context, whole, run, opening)
+        if found and opening is Opening.NONE and ";" in text and total(found[0]) != whole.claim.value:
+            continue
         if found:
             yield sum_of(whole, found[0], found[1], cue_in(text) or ("of" if opening is Opening.OPEN else ""))
 
@@ -154,7 +158,8 @@ def _listed(
     """The figures of the list that begins here; figures of another kind may stand between ("dans 5 villages")."""
     run, last = [level[first]], level[first]
     for place in level[first + 1 : first + 1 + LONGEST_LIST]:
-        text = link(context, last, place)
+        # "16 of whom are women and 3 of whom are men": the words look back and open nothing.
+        text = _OF_WHOM.sub(" ", link(context, last, place))
         last = place
         if len(text) > 160 or not SEPARATES.search(text) or OPEN_WORDS.search(text) or TOTAL_WORDS.search(text):
             break

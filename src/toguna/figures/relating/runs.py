@@ -31,7 +31,7 @@ def runs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         told: set[frozenset[str]] = set()
-        for view in _views(figures):
+        for view in views(figures):
             for whole, parts in _in_view(view, figures):
                 ids = frozenset((whole.claim.id, *(part.claim.id for part in parts)))
                 if ids not in told:
@@ -39,7 +39,7 @@ def runs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG
                     yield sum_of(whole, parts, Belief(0.84), "run")
 
 
-def _views(figures: Sequence[Place]) -> Iterator[Sequence[Place]]:
+def views(figures: Sequence[Place]) -> Iterator[Sequence[Place]]:
     """The figures as one line, each depth of brackets by itself, and every second or third of them."""
     yield figures
     depths = {place.depth for place in figures}

@@ -169,6 +169,8 @@ def _weighed(
         return None
     if not closed and (not exact or len(parts) == 2) and _goes_on(context, parts) and not _counts_close(counts, parts):
         return None
+    if len(parts) == 2 and not closed and _among_others(context, level, start, end):
+        return None
     if exact or (fits and (closed or (len(parts) > 2 and _is_all(context, level, start, end)))):
         return _Sum(parts, _confidence(context, parts, exact, closed), "complementary" if closed else "list", exact)
     if not fits and off <= _NEAR and _counts_close(counts, parts):
@@ -222,6 +224,15 @@ def _is_all(context: Context, level: Sequence[Place], start: int, end: int) -> b
     """Whether the run is everything that its sentence, or its part up to a semicolon, gives."""
     return (start == 0 or _breaks(context, level[start - 1], level[start])) and (
         end == len(level) or _breaks(context, level[end - 1], level[end])
+    )
+
+
+def _among_others(context: Context, level: Sequence[Place], start: int, end: int) -> bool:
+    """Whether two shares in brackets stand beside more of them: "tueries (47 %), feux (57 %), vols (43 %)"."""
+    before, after = level[max(0, start - 1) : start], level[end : end + 1]
+    return any(
+        one.depth and other.depth and not _breaks(context, one, other)
+        for one, other in ((*((one, level[start]) for one in before), *((level[end - 1], other) for other in after)))
     )
 
 

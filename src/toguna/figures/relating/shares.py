@@ -32,7 +32,7 @@ from toguna.figures.wording import same_kind
 
 _LONGEST_LIST = 14
 
-_FAILING = {Told.SAID: 0.88, Told.NAMED: 0.75, Told.WHOLE: 0.75, Told.CLAUSE: 0.78, Told.NEAR: 0.0}
+_FAILING = {Told.ALL: 0.8, Told.SAID: 0.88, Told.NAMED: 0.75, Told.WHOLE: 0.75, Told.CLAUSE: 0.78, Told.NEAR: 0.0}
 """How sure it is that a base told so was meant, where the arithmetic does not agree."""
 
 _MUCH_ALIKE = Decimal("0.05")
@@ -247,6 +247,8 @@ def _without_lookalikes(one: Attached, bases: Sequence[Base]) -> Sequence[Base]:
 
 def _not_by_chance(one: Attached, bases: Sequence[Base]) -> Sequence[Base]:
     """The bases that may speak where another was said for a share of few digits: those of its own sentence."""
+    if bases and bases[0].told == Told.ALL:
+        return [base for base in bases if base.told > Told.NEAR]
     said = bases and bases[0].told == Told.SAID and bases[0].place.sentence == one.share.sentence
     if not said or printed_unit(one.share.claim) / one.share.claim.value <= Decimal("0.005"):
         return bases

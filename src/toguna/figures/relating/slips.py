@@ -18,14 +18,21 @@ from toguna.figures.relating.evidence import (
     sum_of,
 )
 from toguna.figures.relating.listing import counts
+from toguna.figures.relating.runs import views
 from toguna.figures.relations import Relation
 
 REACH, FAR = 2, 8
 """How many figures may stand between a whole and its list; and where all digits but one of many agree."""
 LONGEST = 12
 DIGITS, MANY = 5, 6
-SPREAD = 2
-"""Sentences between a whole and its list."""
+SPREAD, FAR_SPREAD = 2, 4
+"""Sentences between a whole and its list; and where every sentence counts the same things."""
+SHORT = 4
+"""Parts of a list in the midst of others; longer ones must begin or end with their whole."""
+LEAST_PART = 10_000
+"""A part smaller than this share of its whole is some other figure: "$22 billion … in 40 countries"."""
+SURELY = 7
+"""Digits that never agree by chance, so that the nouns need not be alike."""
 
 _SWAPS = frozenset(9 * apart for apart in range(1, 10))
 """Two neighbouring digits that changed places leave nine times their distance."""
@@ -35,34 +42,33 @@ def slips(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: AR
     """Every whole beside figures that would come to it if one digit were another."""
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place) and not place.claim.value % 1]
-        for view in _views(figures):
+        for view in views(figures):
             line = [(place, int(place.claim.value)) for place in view]
             for at, (_, value) in enumerate(line):
                 if value >= 10 ** (DIGITS - 1):
                     yield from _beside(line, at)
 
 
-def _views(figures: Sequence[Place]) -> Iterator[Sequence[Place]]:
-    yield figures
-    outside = [place for place in figures if not place.depth]
-    if len(outside) < len(figures):
-        yield outside
-
-
 def _beside(line: Sequence[tuple[Place, int]], at: int) -> Iterator[Relation]:
     whole, value = line[at]
     reach = FAR if value >= 10 ** (MANY - 1) else REACH
+    longest = LONGEST if at in (0, len(line) - 1) else SHORT
     for first in range(at + 1, min(at + 2 + reach, len(line))):
-        yield from _runs(whole, value, line[first : first + LONGEST])
+        yield from _runs(whole, value, line[first : first + longest])
     for last in range(at - 1, max(at - 2 - reach, -1), -1):
-        yield from _runs(whole, value, line[max(0, last + 1 - LONGEST) : last + 1][::-1])
+        yield from _runs(whole, value, line[max(0, last + 1 - longest) : last + 1][::-1])
 
 
 def _runs(whole: Place, missing: int, line: Sequence[tuple[Place, int]]) -> Iterator[Relation]:
     """The lists that begin with the first figure of the line, one part longer each time."""
-    most = 10 * missing
+    least, most = missing / LEAST_PART, 10 * missing
     for size, (part, value) in enumerate(line, 1):
-        if value == int(whole.claim.value) or value > most or abs(part.sentence - whole.sentence) > SPREAD:
+        spread = FAR_SPREAD if whole.noun and part.noun == whole.noun else SPREAD
+        if (
+            value == int(whole.claim.value)
+            or not least <= value <= most
+            or abs(part.sentence - whole.sentence) > spread
+        ):
             return
         missing -= value
         if size > 1 and _one_digit(abs(missing)):
@@ -83,7 +89,11 @@ def _one_digit(missing: int) -> bool:
 
 def _one_list(whole: Place, parts: Sequence[Place]) -> bool:
     digits = strength(whole, parts)
-    if digits < DIGITS or not of_one_kind(whole, parts) or of_one_sex_against(whole, parts) or whole.sex:
+    if digits < DIGITS or of_one_sex_against(whole, parts) or whole.sex:
+        return False
+    if digits > SURELY:
+        return True
+    if not of_one_kind(whole, parts):
         return False
     if len(parts) > 2 or digits > MANY:
         return True
