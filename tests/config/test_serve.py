@@ -1,6 +1,7 @@
 """One command from an empty folder to an address that answers, and nothing is answered unguarded."""
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -25,6 +27,7 @@ from toguna.config.starting import (
     collect_static_files,
     is_demonstration_half_loaded,
     is_migration_due,
+    know_own_address,
     listen,
     loading_demonstration,
 )
@@ -255,3 +258,15 @@ def test_a_machine_without_a_free_port_is_told_so(monkeypatch):
     monkeypatch.setattr("toguna.config.starting.PORTS_TRIED", 1)
     with closing(listen("127.0.0.1", 0)) as taken, pytest.raises(NoPortFree):
         listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_the_demonstration_leads_from_its_papers_to_where_it_is_served(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOGUNA_ADDRESS", "")
+    settings.SITE_ADDRESS = "http://localhost"
+    know_own_address("http://localhost:8042")
+    assert (settings.SITE_ADDRESS, os.environ["TOGUNA_ADDRESS"]) == ("http://localhost:8042",) * 2
+    settings.SITE_ADDRESS = "https://toguna.example"
+    know_own_address("http://localhost:8042")
+    assert settings.SITE_ADDRESS == "https://toguna.example"

@@ -10,6 +10,11 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def words_of(pdf: bytes) -> str:
     """Everything that is written on the pages, one piece of text a line."""
+    return "\n".join(words_by_page(pdf))
+
+
+def words_by_page(pdf: bytes) -> list[str]:
+    """The same, each page by itself."""
     streams = {each[1]: (each[2], pdf[each.end() : each.end() + int(each[3])]) for each in _STREAM.finditer(pdf)}
     fonts = {
         name: _letters(zlib.decompress(streams[_unicode_of(pdf, number)][1]))
@@ -21,7 +26,7 @@ def words_of(pdf: bytes) -> str:
         page = zlib.decompress(body) if b"FlateDecode" in about else body
         if b" Tf" in page and b"BT" in page:
             written.append(_read(page, fonts))
-    return "\n".join(written)
+    return written
 
 
 def pages_in(pdf: bytes) -> int:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.publish.pdf_words import fonts_in, pages_in, words_of
+from tests.publish.pdf_words import fonts_in, pages_in, words_by_page, words_of
 from tests.publish.snapshots import indicator, snapshot, table
 from toguna.publish.documents.all_documents import documents_of
 from toguna.publish.documents.annual_results import annual_results
+from toguna.publish.documents.blocks import Bullets, Document, Facts, Paragraph
+from toguna.publish.documents.blocks import words as plain
 from toguna.publish.documents.chosen import stated_of, tables_in, years_of
 from toguna.publish.documents.on_paper import document_as_pdf, printable
 from toguna.publish.documents.on_screen import document_as_html
@@ -46,7 +48,7 @@ def said(code: str = "R1", year: int = 2025, **changes: Any) -> Any:
         "year": year,
         "status": "partly_achieved",
         "narrative": {"fr": "Il y eut {{SEATS}} places.\n\nEt {{SEATS|sex=male}} hommes.", "en": "{{SEATS}} seats."},
-        "theory_if": {"fr": "si l'on se forme"},
+        "theory_if": {"fr": "si l'on apprend"},
         "theory_then": {"fr": "alors on prend part"},
         "theory_because": {"fr": "parce qu'on sait"},
         "still_relevant": True,
@@ -155,7 +157,7 @@ def test_a_year_says_each_result_with_its_status_in_words_its_numbers_and_what_w
         "Lié à Plan fictif SP_1 Davantage de plans",
         "Il y eut 23 places.",
         "Et masqué hommes.",
-        "l'on se forme",
+        "l'on apprend",
         "Commencer tôt.",
         "Fonds fictif, Un partenaire libre",
         "La pluie.",
@@ -261,6 +263,37 @@ def test_the_project_says_who_what_where_and_what_answers_the_needs_of_women() -
         "Femmes et hommes",
     ):
         assert words in page, words
+
+
+def test_a_target_stands_apart_from_how_far_it_is_and_a_figure_is_counted_in_the_singular() -> None:
+    given = whole()
+    page = text_of(document_as_html(project_page(given, "fr"), given, SHA256))
+    # "35, 12 de moins" would read as a decimal number.
+    assert re.search(r"\d+ \(\d+ de (moins|plus) que la cible\)", page)
+    assert "1 indicateur" in text_of(year_html(given))
+    assert "d'indicateur" not in text_of(year_html(given))
+
+
+def test_a_code_that_begins_with_its_framework_is_not_told_twice() -> None:
+    given = whole(programme={"results": [result(related_framework="CEP", related_code="CEP-1", related_title={})]})
+    assert "Lié à CEP-1" in text_of(year_html(given))
+
+
+@pytest.mark.parametrize("lines", range(30, 60))
+def test_the_last_line_of_a_list_is_never_alone_on_a_page(lines: int) -> None:
+    entries = [(plain(f"Ligne {number}."), ()) for number in range(1, lines + 1)]
+    page = Document("fr", "", "Titre", [], [Bullets(entries)], "")
+    for written in words_by_page(document_as_pdf(page, whole(), SHA256)):
+        assert (f"Ligne {lines}." in written) == (f"Ligne {lines - 1}." in written)
+
+
+@pytest.mark.parametrize("filled", range(20, 60, 2))
+def test_an_if_stays_on_the_page_of_its_then(filled: int) -> None:
+    theory = Facts([("Si", plain("on apprend")), ("alors", plain("on prend part")), ("parce que", plain("on sait"))])
+    lines = [Paragraph(plain(f"Ligne {number}.")) for number in range(filled)]
+    page = Document("fr", "", "Titre", [], [*lines, theory], "")
+    for written in words_by_page(document_as_pdf(page, whole(), SHA256)):
+        assert ("on apprend" in written) == ("on sait" in written)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

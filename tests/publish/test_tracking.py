@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tests.publish.donor_books import QUARTERS, over, reported
+from tests.publish.pdf_words import pages_in, words_of
 from tests.publish.snapshots import indicator, snapshot
 from toguna.publish.snapshot import Snapshot
 from toguna.publish.tracking.paper import tracking_paper, tracking_pictures
@@ -190,6 +191,14 @@ def test_each_number_on_paper_leads_to_its_page_where_the_site_is_known() -> Non
 def test_a_draft_and_a_paper_of_no_known_site_lead_nowhere() -> None:
     assert b"/URI" not in tracking_paper(reported(), SHA256, "fr")
     assert b"/URI" not in tracking_paper(reported(), "", "fr", site="https://toguna.example")
+
+
+def test_each_page_on_paper_says_which_programme_it_is_of_and_that_it_is_invented() -> None:
+    pdf = tracking_paper({**reported(), "fictional": True}, SHA256, "fr")
+    written = words_of(pdf)
+    # Once over each year, and once at the foot of each page.
+    assert written.count("DONNÉE FICTIVE") >= 2 * pages_in(pdf) > 0
+    assert "DONNÉE FICTIVE" not in words_of(tracking_paper({**reported(), "fictional": False}, SHA256, "fr"))
 
 
 def test_a_masked_part_is_never_in_any_form_of_the_table() -> None:

@@ -1,6 +1,7 @@
 """What must be true before the first page is answered, and what makes it so; each step is skipped when it is done."""
 
 import hashlib
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from toguna.publish.addresses import known_site
 from toguna.store.accounts.models import User
 
 PORTS_TRIED = 20
@@ -66,6 +68,17 @@ def loading_demonstration() -> Iterator[None]:
     loading_mark().touch()
     yield
     loading_mark().unlink()
+
+
+def know_own_address(address: str) -> None:
+    """Where nobody has said the site's address, the demonstration takes the one that it is served at.
+
+    The numbers on its papers then lead to its pages. A real installation is never guessed at: what it publishes is read
+    on other machines.
+    """
+    if not known_site(settings.SITE_ADDRESS):
+        # Editions are released in this process while the demonstration is loaded, and in its children afterwards.
+        settings.SITE_ADDRESS = os.environ["TOGUNA_ADDRESS"] = address
 
 
 def is_demonstration_half_loaded() -> bool:

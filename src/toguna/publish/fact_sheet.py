@@ -17,7 +17,7 @@ from toguna.publish.markup import Markup, joined, tag
 from toguna.publish.reading import cell_value, cell_words
 from toguna.publish.sheet_style import STYLE
 from toguna.publish.snapshot import IndicatorPart, Snapshot, TablePart
-from toguna.publish.words import Pair, category_words, said, text_in
+from toguna.publish.words import Pair, category_words, said, since_words, text_in
 from toguna.rules.numbers import long_date, money, month
 
 MINOR_UNITS = 100
@@ -42,7 +42,6 @@ ACHIEVEMENTS: Pair = ("Résultats clés", "Key achievements")
 HOW: Pair = ("Comment c'est compté", "How it is counted")
 CHANGED: Pair = ("Ce qui change depuis la dernière édition", "What has changed since the last edition")
 TARGET: Pair = ("cible", "target")
-ADDED: Pair = ("depuis :", "since")
 FICTIONAL: Pair = ("donnée fictive", "fictional data")
 FICTIONAL_BANNER: Pair = (
     "Démonstration : ce programme, ses communes, ses organisations et ses chiffres sont inventés.",
@@ -91,12 +90,11 @@ def _strategy(snapshot: Snapshot, language: str) -> Markup | None:
     objectives = []
     for objective in snapshot["programme"]["objectives"]:
         added = objective["added_on"]
-        when = _day(added, objective["added_precision"], language) if added else ""
         objectives.append(
             tag(
                 "p",
                 tag("b", f"{said(OBJECTIVE, language)} {objective['number']}"),
-                f" ({said(ADDED, language)} {when})" if when else None,
+                f" ({since_words(added, objective['added_precision'], language)})" if added else None,
                 Markup("&nbsp;: ") if language == "fr" else ": ",
                 text_in(objective["statement"], language),
             )

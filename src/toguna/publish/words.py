@@ -5,10 +5,11 @@ an argument, "fr" or "en"; anything else is read as French.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from toguna.publish.snapshot import Snapshot
-from toguna.rules.numbers import MONTHS, decimal, percent, spoken
+from toguna.rules.numbers import MONTHS, decimal, long_date, month, percent, spoken
 
 Pair = tuple[str, str]
 
@@ -140,6 +141,21 @@ def age_band_words(band: str, language: str) -> str:
         return f"{band[:-1]} and over" if english else f"{band[:-1]} ans et plus"
     youngest, _, oldest = band.partition("-")
     return f"{youngest} to {oldest}" if english else f"{youngest} à {oldest} ans"
+
+
+def since_words(day: str, precision: str, language: str) -> str:
+    """From when on, no more precisely than it is known.
+
+    >>> since_words("2025-11-01", "day", "fr"), since_words("2020-01-01", "year", "fr")
+    ('depuis le 1er novembre 2025', 'depuis 2020')
+    """
+    known = date.fromisoformat(day)
+    since = "since" if spoken(language) == "en" else "depuis"
+    if precision == "year":
+        return f"{since} {known.year}"
+    if precision == "month":
+        return f"{since} {month(known, language)}"
+    return f"{since} {long_date(known, language)}" if since == "since" else f"{since} le {long_date(known, language)}"
 
 
 def period_words(code: str, kind: str, language: str) -> str:

@@ -38,6 +38,7 @@ _PROGRAMME = {
     "party": ("parti", "partis", "party", "parties"),
     "platform": ("plateforme", "plateformes", "platform", "platforms"),
     "charter": ("charte", "chartes", "charter", "charters"),
+    "text": ("texte", "textes", "text", "texts"),
     "objective": ("objectif", "objectifs", "objective", "objectives"),
     "region": ("région", "régions", "region", "regions"),
     "area": ("zone", "zones", "area", "areas"),

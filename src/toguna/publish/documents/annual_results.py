@@ -25,6 +25,7 @@ from toguna.publish.documents.blocks import (
     pieces_of,
     spaced,
     status_piece,
+    unbroken,
     words,
 )
 from toguna.publish.documents.chosen import (
@@ -48,7 +49,8 @@ GLANCE: Pair = ("En un coup d'œil", "At a glance")
 RESULT: Pair = ("Résultat", "Result")
 STATUS: Pair = ("Où en est-il", "Where it stands")
 FIGURES: Pair = ("Chiffres", "Figures")
-COUNTED_FIGURES: Pair = ("%d d'indicateur", "%d of indicators")
+COUNTED_FIGURE: Pair = ("1 indicateur", "1 indicator")
+COUNTED_FIGURES: Pair = ("%d indicateurs", "%d indicators")
 STATED_FIGURES: Pair = ("%d selon la source", "%d stated by a source")
 RELATED: Pair = ("Lié à", "Related to")
 SUPPORTS: Pair = ("Les chiffres qui le montrent", "The figures that show it")
@@ -256,15 +258,11 @@ def _related(result: ResultPart, language: str) -> Line:
     code = Piece(result["code"], kind="strong")
     if not result.get("related_code"):
         return [code]
-    related = " ".join(
-        part
-        for part in (
-            result.get("related_framework", ""),
-            result.get("related_code", ""),
-            text_in(result.get("related_title", {}), language),
-        )
-        if part
-    )
+    framework, named = result.get("related_framework", ""), result["related_code"]
+    # A code that begins with its framework's name says it already.
+    title = text_in(result.get("related_title", {}), language)
+    parts = ("" if named.startswith(framework) else framework, named, title)
+    related = " ".join(part for part in parts if part)
     return [code, Piece(f" · {said(RELATED, language)} {related}")]
 
 
@@ -274,7 +272,8 @@ def _glance(snapshot: Snapshot, told: Sequence[ResultPart], year: int, language:
         statement = statement_of(snapshot, result["code"], year)
         counted = len({indicator["code"] for indicator, _table_of in _rows(snapshot, result, year)})
         stated = len([one for tree in stated_of(snapshot, result["code"], year) for one in (tree, *_below(tree))])
-        figures = [said(COUNTED_FIGURES, language) % counted] if counted else []
+        figures = [said(COUNTED_FIGURES, language) % counted] if counted > 1 else []
+        figures += [said(COUNTED_FIGURE, language)] if counted == 1 else []
         figures += [said(STATED_FIGURES, language) % stated] if stated else []
         status = [status_piece(statement["status"], language)] if statement else words(said(UNKNOWN, language))
         rows.append([_named(snapshot, result, language, site, inside=True), status, words(", ".join(figures) or "–")])
@@ -306,15 +305,15 @@ def _is_told(snapshot: Snapshot, result: ResultPart, year: int) -> bool:
 
 def _table(snapshot: Snapshot, rows: Sequence[tuple[IndicatorPart, TablePart]], language: str, site: str) -> Table:
     columns = [
-        Column(said(INDICATOR, language), room=2.5),
-        Column(said(BASELINE, language), True, 1.0),
-        Column(said(TARGET, language), True, 0.9),
-        Column(said(ACTUAL, language), True, 2.0),
+        Column(said(INDICATOR, language), room=2.35),
+        Column(said(BASELINE, language), True, 0.9),
+        Column(said(TARGET, language), True, 0.8),
+        Column(said(ACTUAL, language), True, 2.35),
         Column(said(GAP, language), room=1.3),
     ]
     cells: list[Sequence[Line]] = []
     for indicator, table in rows:
-        when = period_words(table["period"], table["period_kind"], language)
+        when = unbroken(period_words(table["period"], table["period_kind"], language))
         page = indicator_page(snapshot, indicator["code"], site)
         cells.append(
             [

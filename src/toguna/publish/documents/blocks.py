@@ -23,6 +23,8 @@ STATUSES: dict[str, tuple[Pair, str]] = {
 }
 PROVISIONAL: Pair = ("provisoire", "provisional")
 FICTIONAL: Pair = ("donnée fictive", "fictional data")
+# As many signs as a narrow column holds.
+SHORT = 20
 BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -123,6 +125,15 @@ class Document:
 def words(text: str) -> Line:
     """Plain words."""
     return (Piece(text),)
+
+
+def unbroken(words_of_a_period: str) -> str:
+    """A few words that stay on one line; many may break, so that they never stand over the edge of a column.
+
+    >>> unbroken("exercice 2026"), unbroken("du 1er janvier 2025 au 31 mars 2025")
+    ('exercice\\xa02026', 'du 1er janvier 2025 au 31 mars 2025')
+    """
+    return words_of_a_period.replace(" ", "\u00a0") if len(words_of_a_period) <= SHORT else words_of_a_period
 
 
 def chip(word: str, tone: str = "") -> Piece:

@@ -29,10 +29,10 @@ INVENTED: Pair = (
 READ: Pair = (
     "Compté : le chiffre s'ouvre jusqu'aux fiches dont il est tiré. Selon la source : un document l'affirme, sans "
     "rien d'autre. Provisoire : la période n'est pas close ou la valeur pas approuvée. Masqué : si peu de personnes "
-    "qu'on pourrait les reconnaître. Non précisé n'est jamais 0.",
+    "qu'on pourrait les reconnaître. Non précisé n'est jamais\u00a00.",
     "Counted: the figure opens down to the sheets it comes from. Stated by a source: a document says so, nothing else "
     "stands behind it. Provisional: the period is not closed or the value not approved. Masked: so few people that "
-    "somebody could be recognised. Not stated is never 0.",
+    "somebody could be recognised. Not stated is never\u00a00.",
 )
 
 

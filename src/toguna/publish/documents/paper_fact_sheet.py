@@ -14,7 +14,6 @@ from toguna.publish.documents.chosen import (
     activities_told,
     budget,
     cycle,
-    known_day,
     listed,
     more,
     names_in,
@@ -28,7 +27,6 @@ from toguna.publish.documents.on_screen import INVENTED
 from toguna.publish.fact_sheet import (
     ACHIEVEMENTS,
     ACTIVITIES,
-    ADDED,
     AREAS,
     AWARD,
     BUDGET,
@@ -45,7 +43,7 @@ from toguna.publish.fact_sheet import (
 )
 from toguna.publish.snapshot import Snapshot
 from toguna.publish.words import Pair as Words
-from toguna.publish.words import said, text_in
+from toguna.publish.words import said, since_words, text_in
 from toguna.rules.numbers import spoken
 
 CUT: Words = (
@@ -173,13 +171,12 @@ def _rest(found: Sequence[object], shown: int, language: str) -> str:
 
 def _objective(objective: Any, most: int, language: str) -> dict[str, str]:
     added = objective["added_on"]
-    when = known_day(added, objective["added_precision"], language) if added else ""
     title, statement = text_in(objective["title"], language), text_in(objective["statement"], language)
     colon = ": " if spoken(language) == "en" else "\u00a0: "
     text = f"{title}{colon}{statement}" if title and statement else title or statement
     return {
         "label": f"{said(OBJECTIVE, language)} {objective['number']}",
-        "added": f"({said(ADDED, language)} {when})" if when else "",
+        "added": f"({since_words(added, objective['added_precision'], language)})" if added else "",
         "text": printable(shortened(text, most)),
     }
 

@@ -22,12 +22,12 @@ from toguna.publish.documents.blocks import (
     Table,
     fictional_chip,
     status_piece,
+    unbroken,
     words,
 )
 from toguna.publish.documents.chosen import (
     budget,
     cycle,
-    known_day,
     listed,
     more,
     names_in,
@@ -40,7 +40,7 @@ from toguna.publish.documents.chosen import (
 from toguna.publish.documents.value_pieces import gap_line, target_line, value_line, women_and_men
 from toguna.publish.pictures import Bar, horizontal_bars
 from toguna.publish.snapshot import ActivityPart, ObjectivePart, Snapshot
-from toguna.publish.words import CATEGORIES, Pair, period_words, said, text_in
+from toguna.publish.words import CATEGORIES, Pair, period_words, said, since_words, text_in
 from toguna.rules.numbers import number, spoken
 
 PROJECT: Pair = ("Projet", "Project")
@@ -55,7 +55,6 @@ TO_DATE: Pair = ("Budget à ce jour", "Budget to date")
 AWARD: Pair = ("Accord", "Agreement")
 OBJECTIVE: Pair = ("Objectif", "Objective")
 OBJECTIVES: Pair = ("Objectifs", "Objectives")
-SINCE: Pair = ("depuis :", "since")
 ACTIVITIES: Pair = ("Activités", "Activities")
 KIND: Pair = ("Type", "Kind")
 HELD: Pair = ("Tenues", "Held")
@@ -138,8 +137,8 @@ def _objective(objective: ObjectivePart, language: str) -> tuple[str, Line]:
     colon = ": " if spoken(language) == "en" else "\u00a0: "
     line = [Piece(title, kind="strong"), Piece(colon if title and statement else ""), Piece(statement)]
     if objective["added_on"]:
-        when = known_day(objective["added_on"], objective["added_precision"], language)
-        line.append(Piece(f" ({said(SINCE, language)} {when})", kind="note"))
+        since = since_words(objective["added_on"], objective["added_precision"], language)
+        line.append(Piece(f" ({since})", kind="note"))
     return f"{said(OBJECTIVE, language)} {objective['number']}", [piece for piece in line if piece.text]
 
 
@@ -219,9 +218,10 @@ def _results(snapshot: Snapshot, language: str, site: str) -> Iterator[Block]:
         rows: list[Sequence[Line]] = []
         for indicator, table in found:
             target, gap = target_line(indicator, table, language), gap_line(indicator, table, language)
-            when = period_words(table["period"], table["period_kind"], language)
+            when = unbroken(period_words(table["period"], table["period_kind"], language))
             title = Piece(text_in(indicator["title"], language), indicator_page(snapshot, indicator["code"], site))
-            aim = ", ".join(part for part in (target, gap) if part) or "–"
+            # A comma would read as the decimals of the target.
+            aim = f"{target} ({gap})" if target and gap else target or "–"
             row: list[Line] = [[title, Piece(f" {when}", kind="note")]]
             rows.append([*row, value_line(snapshot, indicator, table, language, site), words(aim)])
         yield Table(said(RESULTS, language), columns, rows)

@@ -23,6 +23,7 @@ from toguna.config.starting import (
     collect_static_files,
     is_demonstration_half_loaded,
     is_migration_due,
+    know_own_address,
     listen,
     loading_demonstration,
     make_cache_table,
@@ -60,17 +61,19 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare, start, say where, wait, stop."""
+        # The port is only looked for: nobody shall wait before a door that opens in a minute.
+        with self.open_door(options["host"], options["port"]) as free:
+            own = address_of(options["host"], free.getsockname()[1])
         try:
-            self.prepare(with_demo=not options["no_demo"])
+            self.prepare(own, with_demo=not options["no_demo"])
         except KeyboardInterrupt:
             raise CommandError(_("Interrompu pendant la préparation ; relancez la commande."), returncode=130) from None
         has_demo = User.objects.filter(email=ACCOUNTS[0].email).exists()
+        if has_demo:
+            know_own_address(own)
         # The children open connections of their own.
         connections.close_all()
-        try:
-            listener = listen(options["host"], options["port"])
-        except NoPortFree as error:
-            raise CommandError(_("Aucun port libre à partir de %(port)d.") % {"port": options["port"]}) from error
+        listener = self.open_door(options["host"], options["port"])
         port = listener.getsockname()[1]
         if port != options["port"]:
             self.say(
@@ -95,7 +98,14 @@ class Command(BaseCommand):
             listener.close()
         self.say(_("Toguna est arrêté."))
 
-    def prepare(self, *, with_demo: bool) -> None:
+    def open_door(self, host: str, port: int) -> socket.socket:
+        """The socket to answer on."""
+        try:
+            return listen(host, port)
+        except NoPortFree as error:
+            raise CommandError(_("Aucun port libre à partir de %(port)d.") % {"port": port}) from error
+
+    def prepare(self, own_address: str, *, with_demo: bool) -> None:
         """Bring database, files and demonstration up to date; say what takes time."""
         if is_migration_due():
             self.say(_("Préparation de la base de données (quelques secondes)…"))
@@ -112,6 +122,7 @@ class Command(BaseCommand):
             start_over()
         if with_demo and not Programme.objects.exists():
             self.say(_("Chargement de la démonstration (moins d'une minute, une seule fois)…"))
+            know_own_address(own_address)
             with loading_demonstration():
                 call_command("demo", stdout=self.stdout)
         if not Instrument.objects.exists():
@@ -136,9 +147,8 @@ class Command(BaseCommand):
 
     def say_where(self, host: str, port: int, *, has_demo: bool) -> None:
         """The address, who can sign in, and how to stop."""
-        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
         self.say("")
-        self.say(_("Toguna est ouvert : %(address)s") % {"address": f"http://{shown}:{port}/"})
+        self.say(_("Toguna est ouvert : %(address)s") % {"address": f"{address_of(host, port)}/"})
         if has_demo:
             self.say(_("Comptes de démonstration, mot de passe « %(password)s » :") % {"password": PASSWORD})
             width = max(len(account.email) for account in ACCOUNTS)
@@ -152,6 +162,12 @@ class Command(BaseCommand):
         """Print at once, even into a file."""
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to type into a browser on this machine."""
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 - compared, not bound
+    return f"http://{shown}:{port}"
 
 
 def start_children(listener: socket.socket, *, with_worker: bool) -> Children:
