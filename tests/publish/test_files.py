@@ -172,8 +172,8 @@ def test_what_changed_is_told_totals_first_and_a_masked_cell_stays_masked() -> N
     after["indicators"][0]["tables"][0]["cuts"]["sex"][0] = {"category": "female", "masked": True}
     changes = changes_between(before, after)
     assert [change_in_words(change, after, "fr") for change in changes] == [
-        "Présences <fictives> (toute la durée) : 23 au lieu de 14",
-        "Présences <fictives> (toute la durée, sexe : femmes) : masqué au lieu de 13",
+        "Présences <fictives> (toute la durée)\u00a0: 23 au lieu de 14",
+        "Présences <fictives> (toute la durée, sexe\u00a0: femmes)\u00a0: masqué au lieu de 13",
     ]
     assert change_in_words(changes[0], after, "en") == (
         "Fictional attendances (life of the programme): 23 instead of 14"
@@ -194,9 +194,9 @@ def test_the_first_edition_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"before": None, "after": "9"}, "Présences <fictives> (T1 2025) : 9, nouveau"),
-        ({"before": "9", "after": None}, "Présences <fictives> (T1 2025) : n'est plus publié, était 9"),
-        ({"before": "masked", "after": "unknown"}, "Présences <fictives> (T1 2025) : non précisé au lieu de masqué"),
+        ({"before": None, "after": "9"}, "Présences <fictives> (T1 2025)\u00a0: 9, nouveau"),
+        ({"before": "9", "after": None}, "Présences <fictives> (T1 2025)\u00a0: n'est plus publié, était 9"),
+        ({"before": "masked", "after": "unknown"}, "Présences <fictives> (T1 2025)\u00a0: non précisé au lieu de masqué"),
     ],
 )
 def test_a_cell_that_comes_or_goes_is_told(change: Change, told: str) -> None:

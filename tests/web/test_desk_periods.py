@@ -1,5 +1,6 @@
 """Closing a quarter on the desk: what is missing, the act, the approvals, what comes late, in the officer's words."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -108,6 +109,7 @@ def test_a_late_sheet_shows_its_effect_and_is_decided_with_a_reason(there: Commu
     assert "Deviendrait" in shown
     assert "+14" in shown
     assert "sexe : femmes" in shown
+    assert "T1 2025</a>" in shown
     refused = second.post(f"/desk/periods/late/{late.pk}/", {"decision": "accept", "reason": ""})
     assert refused.status_code == 422
     own = signed_in(there.officer).post(f"/desk/periods/late/{late.pk}/", {"decision": "accept", "reason": "Ma fiche"})
@@ -131,6 +133,21 @@ def test_a_period_that_an_edition_has_told_does_not_open_again(there: Commune) -
     refused = officer.post(address(there, "reopen/"), {"reason": "Encore"})
     assert refused.status_code == 409
     assert "ne se rouvre plus" in refused.content.decode()
+
+
+def test_the_next_edition_says_which_periods_were_closed_since_and_what_was_decided(there: Commune) -> None:
+    run = compute_programme(there.programme)
+    release_edition(there.programme, run=run, by=there.officer, on=date(2026, 1, 2), leave_out_as_needed=True)
+    officer, coming = closed(there), f"/desk/editions/{there.programme.code}/next/"
+    page = officer.get(coming).content.decode()
+    assert "Clôturée depuis la dernière édition : T1 2025." in page
+    assert "elle dirait la même chose" not in page
+    hold(there, 2, session=2, held_on=date(2025, 3, 4))
+    compute_programme(there.programme)
+    late = Restatement.objects.get()
+    approver().post(f"/desk/periods/late/{late.pk}/", {"decision": "accept", "reason": "Fiche retrouvée"})
+    compute_programme(there.programme)
+    assert re.search(r"<li>T1 2025\W+une fiche tardive comptée", officer.get(coming).content.decode())
 
 
 def test_chasing_writes_once_a_day_to_those_who_have_a_letter_box(there: Commune) -> None:

@@ -29,7 +29,8 @@ LANGUAGES = ("fr", "en")
 class Coming:
     """The next edition at a glance. `standing` says what cannot leave as it is; where it `cannot` be made at all, why.
 
-    `changes` are sentences by language, the first of `changed` in all.
+    `closed` are the periods closed since the last one; `changes` are sentences by language, the first of `changed` in
+    all.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Coming:
     tables: int = 0
     provisional: int = 0
     restatements: list[Mapping[str, Any]] = field(default_factory=list)
+    closed: list[Mapping[str, Any]] = field(default_factory=list)
     changes: dict[str, list[str]] = field(default_factory=dict)
     changed: int = 0
 
@@ -56,7 +58,9 @@ def coming_edition(programme: Programme, run: Run, on: date, *, note: Note = unn
 def coming_of(programme: Programme, draft: Draft) -> Coming:
     """A draft at a glance."""
     content = draft.snapshot
-    changes = changes_between(as_named_today(last_edition(programme)), content)
+    last = as_named_today(last_edition(programme))
+    told = {one["period"] for one in last.get("closings", [])} if last else set()
+    changes = changes_between(last, content)
     tables = [table for indicator in content["indicators"] for table in indicator["tables"]]
     return Coming(
         number=draft.number,
@@ -67,6 +71,7 @@ def coming_of(programme: Programme, draft: Draft) -> Coming:
         tables=len(tables),
         provisional=sum(bool(table.get("provisional")) for table in tables),
         restatements=[dict(one) for one in content.get("restatements", [])],
+        closed=[dict(one) for one in content.get("closings", []) if one["period"] not in told],
         changes={
             language: [change_in_words(change, content, language) for change in changes[:CHANGES_SHOWN]]
             for language in LANGUAGES

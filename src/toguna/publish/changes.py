@@ -46,30 +46,32 @@ def change_in_words(change: Change, snapshot: Snapshot, language: str) -> str:
     where = period_words(str(change["period"]), str(change["period_kind"]), language)
     if change["dimension"]:
         category = category_words(snapshot, str(change["dimension"]), str(change["category"]), language)
-        where += f", {dimension_word(str(change['dimension']), language)} : {category}"
+        where += f", {dimension_word(str(change['dimension']), language)}\u00a0: {category}"
     if english:
-        where = where.replace(" : ", ": ")
+        where = where.replace("\u00a0: ", ": ")
     measure = next((part["measure"] for part in snapshot["indicators"] if part["code"] == change["indicator"]), "unit")
     was, now = (value_words(change[side], language, measure) for side in ("before", "after"))
     if change["before"] is None:
-        return f"{title} ({where}): {now}, new" if english else f"{title} ({where}) : {now}, nouveau"
+        return f"{title} ({where}): {now}, new" if english else f"{title} ({where})\u00a0: {now}, nouveau"
     if change["after"] is None:
         return (
             f"{title} ({where}): no longer shown, was {was}"
             if english
-            else (f"{title} ({where}) : n'est plus publié, était {was}")
+            else (f"{title} ({where})\u00a0: n'est plus publié, était {was}")
         )
-    return f"{title} ({where}): {now} instead of {was}" if english else f"{title} ({where}) : {now} au lieu de {was}"
+    return (
+        f"{title} ({where}): {now} instead of {was}" if english else f"{title} ({where})\u00a0: {now} au lieu de {was}"
+    )
 
 
 def _definition_in_words(change: Change, title: str, english: bool) -> str:
     if change["before"] is None:
-        return f"{title}: counted for the first time" if english else f"{title} : compté pour la première fois"
+        return f"{title}: counted for the first time" if english else f"{title}\u00a0: compté pour la première fois"
     if change["after"] is None:
-        return f"{title}: no longer in the edition" if english else f"{title} : n'est plus dans l'édition"
+        return f"{title}: no longer in the edition" if english else f"{title}\u00a0: n'est plus dans l'édition"
     if english:
         return f"{title}: what is counted has changed (definition {change['after']} instead of {change['before']})"
-    return f"{title} : ce qui est compté a changé (définition {change['after']} au lieu de {change['before']})"
+    return f"{title}\u00a0: ce qui est compté a changé (définition {change['after']} au lieu de {change['before']})"
 
 
 def _definitions_changed(before: Snapshot, after: Snapshot) -> Iterator[Change]:

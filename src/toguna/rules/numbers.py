@@ -159,6 +159,30 @@ def quantity(thousandths: int, unit: str, language: str, currency: str = "") -> 
     return f"{text}{space}{counted_unit(value, unit, language)}" if unit else text
 
 
+def movement(before: Decimal, after: Decimal, language: str, unit: str = "") -> str:
+    """By how much a number moves, with its sign; a percentage moves by points, as far apart as its two roundings are.
+
+    >>> movement(Decimal(285), Decimal(301), "fr"), movement(Decimal(9), Decimal(7), "en")
+    ('+16', '−2')
+    >>> movement(Decimal("56.14"), Decimal("56.46"), "fr", "percent")
+    '+0,4 point'
+    """
+    shown = Decimal("0.1")
+    is_share = unit in {"percent", "percentage", "%"}
+    if is_share:
+        before, after = before.quantize(shown, ROUND_HALF_UP), after.quantize(shown, ROUND_HALF_UP)
+    gap = after - before
+    amount = decimal(abs(gap), language)
+    if is_share:
+        amount += f" {_points(gap, language)}"
+    return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{amount}"
+
+
+def _points(gap: Decimal, language: str) -> str:
+    many = abs(gap) != 1 if spoken(language) == "en" else abs(gap) >= 2
+    return "points" if many else "point"
+
+
 def difference(actual: Number, target: Number, language: str, unit: str = "") -> str:
     """How far the actual is from its target, in words and without judging which side is good.
 
@@ -173,8 +197,7 @@ def difference(actual: Number, target: Number, language: str, unit: str = "") ->
         return "equal to the target" if english else "égal à la cible"
     amount = decimal(abs(gap), language)
     if unit in {"percent", "percentage", "%"}:
-        many = abs(gap) != 1 if english else abs(gap) >= 2
-        amount += f" point{'s' if many else ''}"
+        amount += f" {_points(gap, language)}"
     if english:
         return f"{amount} {'above' if gap > 0 else 'below'} the target"
     return f"{amount} de {'plus' if gap > 0 else 'moins'} que la cible"

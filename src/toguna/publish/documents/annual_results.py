@@ -22,6 +22,7 @@ from toguna.publish.documents.blocks import (
     basis_chip,
     fictional_chip,
     narrative_lines,
+    opening,
     pieces_of,
     spaced,
     status_piece,
@@ -248,7 +249,7 @@ def _of_result(snapshot: Snapshot, result: ResultPart, year: int, language: str,
         yield from _explained(snapshot, rows, language)
         picture = women_and_men(rows, language)
         if picture:
-            yield Picture(*picture)
+            yield Picture(*picture, result_page(snapshot, result["code"], site))
     stated = stated_of(snapshot, result["code"], year)
     if stated:
         yield from stated_blocks(stated, language, result_page(snapshot, result["code"], site))
@@ -318,10 +319,10 @@ def _table(snapshot: Snapshot, rows: Sequence[tuple[IndicatorPart, TablePart]], 
         cells.append(
             [
                 [Piece(text_in(indicator["title"], language), page), Piece(f" {when}", kind="note")],
-                words(baseline_line(indicator, language) or "–"),
-                words(target_line(indicator, table, language) or "–"),
+                opening(baseline_line(indicator, language), page),
+                opening(target_line(indicator, table, language), page),
                 value_line(snapshot, indicator, table, language, site),
-                words(gap_line(indicator, table, language) or "–"),
+                opening(gap_line(indicator, table, language), page, "note"),
             ]
         )
     return Table(said(SUPPORTS, language), columns, cells)

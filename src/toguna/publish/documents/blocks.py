@@ -96,10 +96,11 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing with the sentence that says what it shows."""
+    """A drawing with the sentence that says what it shows, and where on paper its numbers are found."""
 
     svg: str
     caption: str
+    link: str = ""
 
 
 Block = Heading | Paragraph | Facts | Table | Bullets | Picture
@@ -125,6 +126,11 @@ class Document:
 def words(text: str) -> Line:
     """Plain words."""
     return (Piece(text),)
+
+
+def opening(text: str, page: str, kind: Kind = "") -> Line:
+    """Words that lead to their page; a dash where there are none."""
+    return [Piece(text, page, kind)] if text else words("–")
 
 
 def unbroken(words_of_a_period: str) -> str:

@@ -157,7 +157,12 @@ def _block(block: Block) -> dict[str, Any]:
                 ],
             }
         case Picture():
-            return {"is": "picture", "svg": picture_of(block.svg), "caption": printable(block.caption)}
+            return {
+                "is": "picture",
+                "svg": picture_of(block.svg),
+                "caption": printable(block.caption),
+                "link": _link(block.link),
+            }
 
 
 def _line(line: Line) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toguna.publish.addresses import edition_page, file_page, programme_page
+from toguna.publish.addresses import activities_page, edition_page, file_page, programme_page
 from toguna.publish.documents.blocks import STATUSES
 from toguna.publish.documents.chosen import (
     activities_told,
@@ -151,7 +151,7 @@ def _version(snapshot: Snapshot, economy: Economy, language: str, site: str) -> 
         "size": economy.size,
         "gap": economy.gap,
         "summary": printable(shortened(text_in(programme["summary"], language), economy.summary)),
-        "glance": _glance(snapshot, economy, language),
+        "glance": _glance(snapshot, economy, language, site),
         "budget": budget(snapshot, language),
         "budget_label": said(BUDGET if programme["budget_meaning"] == "to_date" else WHOLE_BUDGET, language),
         "objectives": kept,
@@ -181,7 +181,7 @@ def _objective(objective: Any, most: int, language: str) -> dict[str, str]:
     }
 
 
-def _glance(snapshot: Snapshot, economy: Economy, language: str) -> list[dict[str, str]]:
+def _glance(snapshot: Snapshot, economy: Economy, language: str, site: str) -> list[dict[str, str]]:
     partners = names_in(snapshot, "extending", "implementing", "partner", language=language)
 
     def short(names: Sequence[str]) -> list[str]:
@@ -196,7 +196,12 @@ def _glance(snapshot: Snapshot, economy: Economy, language: str) -> list[dict[st
         (ACTIVITIES, activities_told(snapshot, language)),
         (AWARD, shortened(snapshot["programme"]["award"], LONGEST_NAME)),
     ]
-    return [{"label": said(label, language), "text": printable(text)} for label, text in rows if text]
+    pages = {ACTIVITIES: activities_page(snapshot, site)} if site else {}
+    return [
+        {"label": said(label, language), "text": printable(text), "link": pages.get(label, "")}
+        for label, text in rows
+        if text
+    ]
 
 
 def _achievement(figure: KeyFigure, language: str, *, pictures: bool) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from toguna.publish.documents.blocks import (
     Piece,
     Table,
     fictional_chip,
+    opening,
     status_piece,
     unbroken,
     words,
@@ -100,7 +101,7 @@ def project_page(snapshot: Snapshot, language: str, site: str = "") -> Document:
         blocks.append(Facts([_objective(one, language) for one in programme["objectives"]]))
     blocks += _activities(snapshot, language, site)
     blocks += _for_women(snapshot, language, site)
-    blocks += _places(snapshot, language)
+    blocks += _places(snapshot, language, site)
     blocks += _results(snapshot, language, site)
     return Document(
         language=spoken(language),
@@ -155,16 +156,26 @@ def _activities(snapshot: Snapshot, language: str, site: str) -> Iterator[Block]
     for kind in kinds:
         name = said(CATEGORIES["activity_kind"].get(kind, (kind, kind)), language)
         row: list[Line] = [[Piece(name[:1].upper() + name[1:], activities_page(snapshot, site, kind=kind))]]
-        rows.append([*row, *(words(_count(by_kind[kind, state], language)) for state in states)])
+        for state in states:
+            row.append(
+                [
+                    Piece(
+                        _count(by_kind[kind, state], language), activities_page(snapshot, site, kind=kind, status=state)
+                    )
+                ]
+            )
+        rows.append(row)
     totals = [sum(by_kind[kind, state] for kind in kinds) for state in states]
     whole: list[Line] = [[Piece(said(TOTAL, language), activities_page(snapshot, site), "strong")]]
-    rows.append([*whole, *([Piece(_count(total, language), kind="strong")] for total in totals)])
+    for state, total in zip(states, totals, strict=True):
+        whole.append([Piece(_count(total, language), activities_page(snapshot, site, status=state), "strong")])
+    rows.append(whole)
     columns = [Column(said(KIND, language), room=3.0)]
     columns += [Column(said(head, language), True) for head in (HELD, PLANNED, CANCELLED)]
     yield Table(said(ACTIVITIES, language), columns, rows)
 
 
-def _places(snapshot: Snapshot, language: str) -> Iterator[Block]:
+def _places(snapshot: Snapshot, language: str, site: str) -> Iterator[Block]:
     held = [one for one in snapshot.get("activities", []) if one["status"] == "held"]
     counts = Counter(one["place"] for one in held if one["place"] in snapshot["places"])
     if not counts:
@@ -177,7 +188,9 @@ def _places(snapshot: Snapshot, language: str) -> Iterator[Block]:
     if len(held) > sum(counts.values()):
         bars.append(Bar(said(ELSEWHERE, language), len(held) - sum(counts.values())))
     caption = said(BY_PLACE, language)
-    yield Picture(horizontal_bars(bars, title=caption, language=language), caption)
+    yield Picture(
+        horizontal_bars(bars, title=caption, language=language), caption, activities_page(snapshot, site, status="held")
+    )
 
 
 def _for_women(snapshot: Snapshot, language: str, site: str) -> Iterator[Block]:
@@ -219,15 +232,16 @@ def _results(snapshot: Snapshot, language: str, site: str) -> Iterator[Block]:
         for indicator, table in found:
             target, gap = target_line(indicator, table, language), gap_line(indicator, table, language)
             when = unbroken(period_words(table["period"], table["period_kind"], language))
-            title = Piece(text_in(indicator["title"], language), indicator_page(snapshot, indicator["code"], site))
+            page = indicator_page(snapshot, indicator["code"], site)
+            title = Piece(text_in(indicator["title"], language), page)
             # A comma would read as the decimals of the target.
-            aim = f"{target} ({gap})" if target and gap else target or "–"
+            aim = f"{target} ({gap})" if target and gap else target
             row: list[Line] = [[title, Piece(f" {when}", kind="note")]]
-            rows.append([*row, value_line(snapshot, indicator, table, language, site), words(aim)])
+            rows.append([*row, value_line(snapshot, indicator, table, language, site), opening(aim, page)])
         yield Table(said(RESULTS, language), columns, rows)
         picture = women_and_men(found, language)
         if picture:
-            yield Picture(*picture)
+            yield Picture(*picture, programme_page(snapshot, site))
     stated = trees(snapshot.get("stated", []))
     if stated:
         page = f"{programme_page(snapshot, site)}#stated"

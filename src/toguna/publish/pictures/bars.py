@@ -19,6 +19,8 @@ from toguna.publish.pictures.drawing import (
     word,
 )
 
+# The axis stands at the edge, and a name that touched it would lose its first letter.
+OFF_THE_AXIS = 4
 LABEL = 19
 THICK = 16
 THIN = 13
@@ -70,7 +72,7 @@ def horizontal_bars(
     drawing = Drawing(title, heard, language, width)
     top = 0.0
     for bar, end in zip(bars, ends, strict=True):
-        drawing.text(0, top + FONT_SIZE, fitting(bar.label, width))
+        drawing.text(OFF_THE_AXIS, top + FONT_SIZE, fitting(bar.label, width - OFF_THE_AXIS))
         aim = known(bar.target)
         x = axis.zero if aim is None else axis.zero + aim * axis.step
         _bar(drawing, axis, top + LABEL, THICK, bar.value, end, "a", clear=x + 2)
@@ -93,7 +95,7 @@ def paired_bars(pairs: Sequence[Pair], *, title: str, language: str, description
     drawing = Drawing(title, heard, language, width)
     top = 0.0
     for label, sides in rows:
-        drawing.text(0, top + FONT_SIZE, fitting(label, width))
+        drawing.text(OFF_THE_AXIS, top + FONT_SIZE, fitting(label, width - OFF_THE_AXIS))
         top += LABEL
         for value, end, role in sides:
             _bar(drawing, axis, top, THIN, value, end, role)

@@ -1,6 +1,7 @@
 """Editions on the desk: which there are, what the next one would say and mask, and releasing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -130,6 +131,10 @@ def _release_later(
     return redirect(f"{here}?asked={job.pk}")
 
 
+def _period(one: Mapping[str, Any]) -> str:
+    return period_words(one["period"], one["period_kind"], (get_language() or "fr")[:2])
+
+
 def _released(request: StaffRequest, programme: Programme, number: int) -> HttpResponseBase:
     told = _("L'édition %(number)s de %(programme)s est publiée. Elle ne changera plus.")
     messages.success(request, told % {"number": number, "programme": programme.code})
@@ -198,6 +203,8 @@ def _page(
         pending=pending_restatements(programme).count(),
         newer=newest_verification() - run.as_of if run else 0,
         problems=problems,
+        closed=[_period(one) for one in coming.closed] if coming and last_edition(programme) else [],
+        decided=[{**one, "words": _period(one)} for one in coming.restatements] if coming else [],
         refused=refused,
         standing=[_said(one) for one in coming.standing] if coming else [],
         changes=changes,

@@ -25,6 +25,7 @@ from toguna.flow.closing import (
 from toguna.flow.compute import compute_later
 from toguna.flow.forms import form_and_register_titles
 from toguna.flow.period_review import PeriodReview, review_of
+from toguna.publish.words import period_words
 from toguna.rules.closings import AlreadyClosed, NotOver
 from toguna.rules.numbers import long_date
 from toguna.rules.periods import Period
@@ -183,7 +184,7 @@ def _page(
         breadcrumb=[
             step(_("Mon travail"), "/desk/"),
             step(_("Périodes"), f"{reverse('desk:periods')}?programme={programme.code}"),
-            step(found.code),
+            step(period_words(found.code, found.kind, reader())),
         ],
         demonstration=programme.fictional,
     )

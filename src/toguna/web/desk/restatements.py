@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from toguna.flow.closing import OwnWork, ReasonMissing, decide_restatement
 from toguna.flow.compute import compute_later
 from toguna.publish.words import BASES, category_words, dimension_word, period_words, said, value_words
+from toguna.rules.numbers import movement
 from toguna.rules.roles import Permission
 from toguna.store.accounts.models import User
 from toguna.store.fieldwork.queries import records_seen_by
@@ -83,11 +84,15 @@ def restatement(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         may_decide=request.user.may(Permission.APPROVE_VALUES),
         breadcrumb=[
             step(_("Périodes"), f"{reverse('desk:periods')}?programme={programme.code}"),
-            step(found.closing.period, reverse("desk:period", args=[programme.code, found.closing.period])),
+            step(_period(found), reverse("desk:period", args=[programme.code, found.closing.period])),
             step(_("Fiche arrivée en retard")),
         ],
         demonstration=programme.fictional,
     )
+
+
+def _period(found: Restatement) -> str:
+    return period_words(found.closing.period, found.closing.period_kind, (get_language() or "fr")[:2])
 
 
 def _lines(found: Restatement) -> list[EffectLine]:
@@ -99,7 +104,7 @@ def _lines(found: Restatement) -> list[EffectLine]:
         if indicator is None:
             continue
         was, becomes = change["before"], change["after"]
-        moved = Decimal(becomes or 0) - Decimal(was or 0)
+        unit = "percent" if indicator.measure == "percentage" else ""
         lines.append(
             EffectLine(
                 f"{indicator.code} {plain_text_in(indicator.title)}",
@@ -107,7 +112,7 @@ def _lines(found: Restatement) -> list[EffectLine]:
                 _cut_words(change["cell"], language),
                 value_words(was or "unknown", language, indicator.measure) if was else "–",
                 value_words(becomes or "unknown", language, indicator.measure) if becomes else "–",
-                f"{'+' if moved > 0 else '−'}{value_words(str(abs(moved)), language, indicator.measure)}",
+                movement(Decimal(was or 0), Decimal(becomes or 0), language, unit),
             )
         )
     return lines

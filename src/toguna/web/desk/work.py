@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from toguna.flow.closing import reporting_periods
 from toguna.rules.roles import Permission, Role
@@ -20,7 +21,6 @@ from toguna.store.fieldwork.models import Decision, Record
 from toguna.store.fieldwork.queries import records_seen_by, with_last_decision
 from toguna.store.fieldwork.waiting import others_acts_awaited, to_check, to_correct, to_match, to_settle, to_verify
 from toguna.store.journal.queries import entries, unsealed_count
-from toguna.store.programmes.models import Programme
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import last_edition
 from toguna.store.publications.replies import waiting_replies
@@ -108,7 +108,7 @@ def _about_values(user: User) -> list[Pile]:
     """What is verified and not counted yet, and what is counted and not published yet."""
     piles = []
     newest = newest_verification()
-    for programme in Programme.objects.all():
+    for programme in programmes_counted():
         run, edition = latest_run(programme), last_edition(programme)
         names = {"programme": programme.code}
         if user.may(Permission.COMPUTE_VALUES) and run and newest > run.as_of:
@@ -172,7 +172,7 @@ def _news(user: User) -> list[News]:
     seen = records_seen_by(user)
     inbox = reverse("desk:records")
     arrived = seen.filter(received_at__gt=since).exclude(sender=user).count()
-    news = [News(arrived, _("fiches arrivées"), f"{inbox}?sort=-received")]
+    news = [News(arrived, ngettext("fiche arrivée", "fiches arrivées", arrived), f"{inbox}?sort=-received")]
     acts = (
         Decision.objects.filter(record__in=seen.order_by().values("pk"), at__gt=since)
         .exclude(by=user)
@@ -180,21 +180,34 @@ def _news(user: User) -> list[News]:
         .values("act")
         .annotate(n=Count("pk"))
     )
-    words = {
-        "check": _("fiches contrôlées"),
-        "verify": _("fiches vérifiées"),
-        "return": _("fiches renvoyées au terrain"),
-        "reject": _("fiches rejetées"),
-        "correct": _("fiches corrigées"),
-        "quarantine": _("fiches mises en quarantaine"),
-        "release": _("fiches sorties de quarantaine"),
-    }
-    news += [News(row["n"], words[row["act"]], f"{inbox}?sort=-moved") for row in acts]
+    news += [News(row["n"], _told_of(row["act"], row["n"]), f"{inbox}?sort=-moved") for row in acts]
     if user.may(Permission.SEE_VALUES):
         released = Edition.objects.filter(released_at__gt=since).count()
-        news.append(News(released, _("éditions publiées"), reverse("desk:editions")))
+        news.append(
+            News(released, ngettext("édition publiée", "éditions publiées", released), reverse("desk:editions"))
+        )
     if user.role == Role.DATA_PROTECTION_OFFICER:
         read = entries().filter(action="record.read", at__gt=since).exclude(actor=user.pk).count()
-        news.append(News(read, _("lectures de fiches avec noms"), f"{reverse('desk:journal')}?action=record.read"))
-        news.append(News(unsealed_count(), _("entrées du journal à sceller"), reverse("desk:journal")))
+        news.append(
+            News(
+                read,
+                ngettext("lecture de fiche avec noms", "lectures de fiches avec noms", read),
+                f"{reverse('desk:journal')}?action=record.read",
+            )
+        )
+        open_entries = unsealed_count()
+        told = ngettext("entrée du journal à sceller", "entrées du journal à sceller", open_entries)
+        news.append(News(open_entries, told, reverse("desk:journal")))
     return news
+
+
+def _told_of(act: str, n: int) -> str:
+    return {
+        "check": ngettext("fiche contrôlée", "fiches contrôlées", n),
+        "verify": ngettext("fiche vérifiée", "fiches vérifiées", n),
+        "return": ngettext("fiche renvoyée au terrain", "fiches renvoyées au terrain", n),
+        "reject": ngettext("fiche rejetée", "fiches rejetées", n),
+        "correct": ngettext("fiche corrigée", "fiches corrigées", n),
+        "quarantine": ngettext("fiche mise en quarantaine", "fiches mises en quarantaine", n),
+        "release": ngettext("fiche sortie de quarantaine", "fiches sorties de quarantaine", n),
+    }[act]

@@ -45,22 +45,23 @@ ORGANISATION_KINDS = {
     "body": _("instance"),
     "other": _("autre organisation"),
 }
+# The language stands beside each name.
 FILES = {
     "fiche.fr.html": _("Fiche d'information, une page à imprimer"),
-    "fact-sheet.en.html": _("Fiche d'information en anglais, une page à imprimer"),
+    "fact-sheet.en.html": _("Fiche d'information, une page à imprimer"),
     "fiche.fr.pdf": _("Fiche d'information sur une page A4 (PDF)"),
-    "fact-sheet.en.pdf": _("Fiche d'information en anglais sur une page A4 (PDF)"),
+    "fact-sheet.en.pdf": _("Fiche d'information sur une page A4 (PDF)"),
     "projet.fr.html": _("Le projet en bref"),
     "projet.fr.pdf": _("Le projet en bref, à imprimer (PDF)"),
-    "project.en.html": _("Le projet en bref, en anglais"),
-    "project.en.pdf": _("Le projet en bref, en anglais, à imprimer (PDF)"),
+    "project.en.html": _("Le projet en bref"),
+    "project.en.pdf": _("Le projet en bref, à imprimer (PDF)"),
     "cells.csv": _("Tous les chiffres de l'édition (CSV)"),
     "records.csv": _("Les fiches de présence qui ont été comptées (CSV)"),
     "cells-hxl.csv": _("Les mêmes chiffres pour les outils humanitaires (CSV avec une ligne HXL)"),
     "tableau-de-suivi.fr.xlsx": _("Tableau de suivi des indicateurs (Excel)"),
     "tableau-de-suivi.fr.pdf": _("Tableau de suivi des indicateurs, à imprimer en A3 (PDF)"),
-    "tracking-table.en.xlsx": _("Tableau de suivi des indicateurs en anglais (Excel)"),
-    "tracking-table.en.pdf": _("Tableau de suivi des indicateurs en anglais, à imprimer en A3 (PDF)"),
+    "tracking-table.en.xlsx": _("Tableau de suivi des indicateurs (Excel)"),
+    "tracking-table.en.pdf": _("Tableau de suivi des indicateurs, à imprimer en A3 (PDF)"),
     "dictionary.csv": _("Ce que veut dire chaque colonne (CSV)"),
     "iati.xml": _("Le programme pour le registre de l'aide (IATI 2.03, XML)"),
     "edition.json": _("L'édition telle qu'elle est figée (JSON)"),
@@ -70,8 +71,8 @@ YEAR_FILE = re.compile(r"(?:resultats|results)-(?P<year>\d{4})\.(?P<language>fr|
 YEAR_FILES = {
     ("fr", "html"): _("Résultats de l'année %(year)s"),
     ("fr", "pdf"): _("Résultats de l'année %(year)s, à imprimer (PDF)"),
-    ("en", "html"): _("Résultats de l'année %(year)s, en anglais"),
-    ("en", "pdf"): _("Résultats de l'année %(year)s, en anglais, à imprimer (PDF)"),
+    ("en", "html"): _("Résultats de l'année %(year)s"),
+    ("en", "pdf"): _("Résultats de l'année %(year)s, à imprimer (PDF)"),
 }
 
 
