@@ -196,7 +196,10 @@ def test_the_first_edition_changes_nothing() -> None:
     [
         ({"before": None, "after": "9"}, "Présences <fictives> (T1 2025)\u00a0: 9, nouveau"),
         ({"before": "9", "after": None}, "Présences <fictives> (T1 2025)\u00a0: n'est plus publié, était 9"),
-        ({"before": "masked", "after": "unknown"}, "Présences <fictives> (T1 2025)\u00a0: non précisé au lieu de masqué"),
+        (
+            {"before": "masked", "after": "unknown"},
+            "Présences <fictives> (T1 2025)\u00a0: non précisé au lieu de masqué",
+        ),
     ],
 )
 def test_a_cell_that_comes_or_goes_is_told(change: Change, told: str) -> None:

@@ -52,6 +52,15 @@ def test_four_quarters_their_year_and_the_life_are_the_columns() -> None:
     assert [span.running for span in spans] == [False, False, True, True, True, True]
 
 
+def test_a_life_that_is_known_by_its_years_is_not_given_days() -> None:
+    content = one()
+    told = shown_table(tracking_table(content), "fr", lambda *_told: "").columns[-1].days
+    years = {**content["programme"], "starts_precision": "year", "ends_precision": "year"}
+    short = shown_table(tracking_table({**content, "programme": years}), "fr", lambda *_told: "").columns[-1].days
+    assert "décembre" in told or "septembre" in told or "janvier" in told
+    assert re.fullmatch(r"\d{4} – \d{4}", short)
+
+
 def test_what_a_programme_closes_says_which_calendar_it_reports_on() -> None:
     assert is_fiscal(reported())
     closing: Any = {**FIRST, "period_kind": "quarter", "period": "2024-Q4", "closed_on": "2025-01-20"}

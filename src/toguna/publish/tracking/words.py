@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from toguna.publish.documents.chosen import cycle
 from toguna.publish.reading import unit_words
 from toguna.publish.snapshot import IndicatorPart, Snapshot
 from toguna.publish.tracking.spans import Span
@@ -88,8 +89,11 @@ def span_short(span: Span, language: str) -> str:
     return words.replace("Fiscal year", "FY") if language == "en" else words
 
 
-def span_days(span: Span, language: str) -> str:
-    """From which to which day a column goes."""
+def span_days(span: Span, snapshot: Snapshot, language: str) -> str:
+    """From which to which day a column goes; a programme's life no more precisely than it is known."""
+    programme = snapshot["programme"]
+    if span.is_life and not programme["starts_precision"] == programme["ends_precision"] == "day":
+        return cycle(snapshot, language)
     return days(span.period.start, span.period.end - timedelta(days=1), language)
 
 
