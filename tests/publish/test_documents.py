@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.publish.pdf_words import fonts_in, pages_in, words_by_page, words_of
+from tests.publish.pdf_words import fonts_in, pages_in, words_of
 from tests.publish.snapshots import indicator, snapshot, table
 from toguna.publish.documents.all_documents import documents_of
 from toguna.publish.documents.annual_results import annual_results
-from toguna.publish.documents.blocks import Bullets, Document, Facts, Paragraph
-from toguna.publish.documents.blocks import words as plain
 from toguna.publish.documents.chosen import stated_of, tables_in, years_of
 from toguna.publish.documents.on_paper import document_as_pdf, printable
 from toguna.publish.documents.on_screen import document_as_html
@@ -277,23 +275,6 @@ def test_a_target_stands_apart_from_how_far_it_is_and_a_figure_is_counted_in_the
 def test_a_code_that_begins_with_its_framework_is_not_told_twice() -> None:
     given = whole(programme={"results": [result(related_framework="CEP", related_code="CEP-1", related_title={})]})
     assert "Lié à CEP-1" in text_of(year_html(given))
-
-
-@pytest.mark.parametrize("lines", range(30, 60))
-def test_the_last_line_of_a_list_is_never_alone_on_a_page(lines: int) -> None:
-    entries = [(plain(f"Ligne {number}."), ()) for number in range(1, lines + 1)]
-    page = Document("fr", "", "Titre", [], [Bullets(entries)], "")
-    for written in words_by_page(document_as_pdf(page, whole(), SHA256)):
-        assert (f"Ligne {lines}." in written) == (f"Ligne {lines - 1}." in written)
-
-
-@pytest.mark.parametrize("filled", range(20, 60, 2))
-def test_an_if_stays_on_the_page_of_its_then(filled: int) -> None:
-    theory = Facts([("Si", plain("on apprend")), ("alors", plain("on prend part")), ("parce que", plain("on sait"))])
-    lines = [Paragraph(plain(f"Ligne {number}.")) for number in range(filled)]
-    page = Document("fr", "", "Titre", [], [*lines, theory], "")
-    for written in words_by_page(document_as_pdf(page, whole(), SHA256)):
-        assert ("on apprend" in written) == ("on sait" in written)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
