@@ -3,7 +3,7 @@
 It has the shape of a country's progress notes. What nobody has said of a result is not made up: the result is named.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from toguna.publish.addresses import indicator_page, result_page, year_page
 from toguna.publish.documents.blocks import (
@@ -41,7 +41,7 @@ from toguna.publish.documents.chosen import (
 )
 from toguna.publish.documents.value_pieces import baseline_line, gap_line, target_line, value_line, women_and_men
 from toguna.publish.reading import cell_value
-from toguna.publish.snapshot import IndicatorPart, ResultPart, Snapshot, StatementPart, TablePart
+from toguna.publish.snapshot import IndicatorPart, ResultPart, Snapshot, StatedPart, StatementPart, TablePart
 from toguna.publish.words import CATEGORIES, Pair, period_words, said, text_in
 from toguna.rules.numbers import spoken
 
@@ -185,7 +185,12 @@ def statement_blocks(
 
 
 def stated_blocks(
-    found: Sequence[StatedTree], language: str, link: str, *, level: int = 3, anchor: str = ""
+    found: Sequence[StatedTree],
+    language: str,
+    page_of: Callable[[StatedPart], str],
+    *,
+    level: int = 3,
+    anchor: str = "",
 ) -> Iterator[Block]:
     """The figures that documents state, each with its basis; the document once where there is only one."""
     documents = {one.stated["document"] for tree in found for one in (tree, *_below(tree))}
@@ -195,8 +200,8 @@ def stated_blocks(
     yield Bullets(
         [
             (
-                _stated(one, language, link, bool(only)),
-                [_stated(part, language, link, bool(only)) for part in _below(one)],
+                _stated(one, language, page_of, bool(only)),
+                [_stated(part, language, page_of, bool(only)) for part in _below(one)],
             )
             for one in found
         ]
@@ -207,7 +212,7 @@ def _below(tree: StatedTree) -> list[StatedTree]:
     return [one for part in tree.parts for one in (part, *_below(part))]
 
 
-def _stated(tree: StatedTree, language: str, link: str, is_known: bool) -> Line:
+def _stated(tree: StatedTree, language: str, page_of: Callable[[StatedPart], str], is_known: bool) -> Line:
     one = tree.stated
     label = text_in(one["label"], language)
     sex = said(CATEGORIES["sex"][one["sex"]], language) if one["sex"] in CATEGORIES["sex"] else ""
@@ -219,7 +224,7 @@ def _stated(tree: StatedTree, language: str, link: str, is_known: bool) -> Line:
     note = " · ".join(text for text in (place, mark, printed, text_in(one["note"], language)) if text)
     return spaced(
         [
-            Piece(stated_words(one, language), link, "figure"),
+            Piece(stated_words(one, language), page_of(one), "figure"),
             Piece(told),
             Piece(f"· {note}", kind="note") if note else None,
             basis_chip("stated", language),
@@ -252,7 +257,8 @@ def _of_result(snapshot: Snapshot, result: ResultPart, year: int, language: str,
             yield Picture(*picture, result_page(snapshot, result["code"], site))
     stated = stated_of(snapshot, result["code"], year)
     if stated:
-        yield from stated_blocks(stated, language, result_page(snapshot, result["code"], site))
+        page = result_page(snapshot, result["code"], site)
+        yield from stated_blocks(stated, language, lambda _one: page)
 
 
 def _related(result: ResultPart, language: str) -> Line:

@@ -244,8 +244,14 @@ def _results(snapshot: Snapshot, language: str, site: str) -> Iterator[Block]:
             yield Picture(*picture, programme_page(snapshot, site))
     stated = trees(snapshot.get("stated", []))
     if stated:
-        page = f"{programme_page(snapshot, site)}#stated"
-        yield from stated_blocks(stated[:STATED_SHOWN], language, page, level=2, anchor="stated")
+        here = f"{programme_page(snapshot, site)}#stated"
+        yield from stated_blocks(
+            stated[:STATED_SHOWN],
+            language,
+            lambda one: result_page(snapshot, one["result"], site) if one["result"] else here,
+            level=2,
+            anchor="stated",
+        )
         if stated[STATED_SHOWN:]:
             rest = more(len(stated) - STATED_SHOWN, language)
             yield Paragraph([Piece(rest, programme_page(snapshot, site))], "note")
