@@ -165,7 +165,7 @@ def _column(table: TrackingTable, place: int, span: Span, language: str) -> Show
         span.period.code,
         words.span_words(span, language),
         words.span_short(span, language),
-        words.span_days(span, table.snapshot, language),
+        words.column_days(span, table.snapshot, language),
         words.span_state(span, language),
         bool(here) and all(one.provisional for one in here),
     )

@@ -89,12 +89,17 @@ def span_short(span: Span, language: str) -> str:
     return words.replace("Fiscal year", "FY") if language == "en" else words
 
 
-def span_days(span: Span, snapshot: Snapshot, language: str) -> str:
-    """From which to which day a column goes; a programme's life no more precisely than it is known."""
+def span_days(span: Span, language: str) -> str:
+    """From which to which day a column goes."""
+    return days(span.period.start, span.period.end - timedelta(days=1), language)
+
+
+def column_days(span: Span, snapshot: Snapshot, language: str) -> str:
+    """The same over a column; the life of a programme no more precisely than it is known."""
     programme = snapshot["programme"]
     if span.is_life and not programme["starts_precision"] == programme["ends_precision"] == "day":
         return cycle(snapshot, language)
-    return days(span.period.start, span.period.end - timedelta(days=1), language)
+    return span_days(span, language)
 
 
 def span_state(span: Span, language: str) -> str:

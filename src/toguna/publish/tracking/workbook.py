@@ -160,7 +160,7 @@ class Tab:
             first = FIRST_SPAN + PARTS * place
             state = words.span_state(span, language)
             head = words.span_words(span, language) + (f" ({state})" if state else "")
-            told = f"{head}\n{words.span_days(span, self.table.snapshot, language)}"
+            told = f"{head}\n{words.column_days(span, self.table.snapshot, language)}"
             sheet.merge_range(HEAD, first, HEAD, first + PARTS - 1, told, above)
             for part, label in enumerate((words.TARGET, words.ACTUAL, words.SHARE)):
                 sheet.write_string(HEAD + 1, first + part, said(label, language), right)
