@@ -177,7 +177,7 @@ def test_the_first_page_says_what_changed_since_the_last_visit(stage: Commune) -
     client.post("/account/login/", {"login": stage.agent.email, "password": factories.PASSWORD})
     page = client.get("/desk/").content.decode()
     assert "Depuis votre dernière visite" in page
-    assert "fiches renvoyées au terrain" in page
+    assert "fiche renvoyée au terrain" in page
     assert "Une ligne manque" in page
 
 
