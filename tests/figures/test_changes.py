@@ -164,3 +164,25 @@ def test_a_change_to_one_figure_from_another_reads_backwards() -> None:
 
 def test_a_threshold_beside_more_is_no_change() -> None:
     assert changed("Of 2,882 with 5 credits or more, against 2,797 in 2019, most are female.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("9,804 returned last week, 5 % more than the previous week (9,804).", "5 % = 9,804 → 9,804 !"),
+        (
+            "Of the 623 returnees, 595 were free and 28 deported, a 29% increase compared to the previous week (364).",
+            "29% = 364 → 623 !",
+        ),
+    ],
+)
+def test_what_is_set_against_the_week_before_is_what_the_sentence_is_about(text: str, expected: str) -> None:
+    assert changed(text) == [expected]
+
+
+def test_a_mean_is_compared_with_the_mean_of_another_month() -> None:
+    text = (
+        "La moyenne des individus observés a été de 559 pendant le mois. Une hausse de 43 pour cent a été vue par rapport "
+        "à mars, mois pendant lequel la moyenne était de 390 individus."
+    )
+    assert changed(text) == ["43 pour cent = 390 → 559"]

@@ -7,7 +7,9 @@ import pytest
 from tests.figures.told import told
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
+from toguna.figures.relating.changes import changes
 from toguna.figures.relating.counted_shares import counted_shares
+from toguna.figures.relating.flat_tables import flat_tables
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.share_sums import sums_of_shares
 from toguna.figures.relating.shares import shares_of_bases
@@ -94,3 +96,30 @@ def test_shares_of_one_base_add_up_as_their_counts_do() -> None:
         "Inscrits : 552. Votants : 522 (94,57 %) dont blancs 45 (8,15 %), nuls 10 (1,81 %) et exprimés 467 (84,60 %)."
     )
     assert "8,15 % + 1,81 % + 84,60 % = 94,57 %" in told(_with_sums, text)
+
+
+def _with_changes(reading: Reading, context: Context) -> Iterator[Relation]:
+    yield from counted_shares([*shares_of_bases(reading, context), *changes(reading, context)], context)
+
+
+def test_a_rate_beside_a_difference_is_that_of_the_change() -> None:
+    text = (
+        "23 697 personnes de plus, soit 8,2 % par rapport à juillet. Leur nombre est passé de 287 496 à 311 193, "
+        "soit 23 697 individus de plus."
+    )
+    assert "8,2 % = 287 496 → 311 193" in told(_with_changes, text)
+
+
+def _with_parts(reading: Reading, context: Context) -> Iterator[Relation]:
+    sums = [*partitions(reading, context), *flat_tables(reading, context)]
+    yield from counted_shares([*sums, *sums_of_shares(reading, context)], context)
+
+
+def test_shares_told_in_the_order_of_the_rows_are_of_their_total() -> None:
+    text = (
+        "Répartition : associations 704 000 ; ministère 212 400 ; autres 30 500 ; Total 946 900. "
+        "Les premières ont 74%, puis le second 22%, puis le reste 4%."
+    )
+    assert {"74% = 704 000 / 946 900", "22% = 212 400 / 946 900", "4% = 30 500 / 946 900 !"} <= set(
+        told(_with_parts, text)
+    )

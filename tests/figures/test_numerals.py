@@ -134,6 +134,15 @@ def test_columns_of_a_flattened_table_are_not_joined() -> None:
     assert worth(text) == ["265", "1852", "40", "280", "46", "276", "177", "1242", "528", "3650"]
 
 
+def test_columns_that_were_joined_are_told_apart_by_their_sums() -> None:
+    text = "Ala 85 100 1511; Bag 44 100 1500; Kor 58 100 1500; Pip 23 100 1501; Ban 100 100 1651; Total 310 500 7663."
+    assert worth(text)[-3:] == ["310", "500", "7663"]
+
+
+def test_noughts_alone_are_no_column() -> None:
+    assert worth("Parts : nord 704 000 ; sud 212 400 ; est 30 500 ; Total 946 900.")[0] == "704000"
+
+
 def test_three_columns_are_found_where_two_would_not_fit_every_row() -> None:
     text = "Carrefour 2 753 2,777 ; Cité Soleil 1 449 2,292 ; Croix-des-Bouquets 4 2,453 10,710 ; total 7 3,655 15,779."
     assert worth(text) == ["2", "753", "2777", "1", "449", "2292", "4", "2453", "10710", "7", "3655", "15779"]

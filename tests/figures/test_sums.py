@@ -223,6 +223,22 @@ def test_figures_side_by_side_are_not_yet_a_sum(text: str) -> None:
     assert told(text) == {}
 
 
+def test_a_list_that_fails_is_told_though_some_of_it_is_added_up_elsewhere() -> None:
+    text = (
+        "Au total, 6 019 personnes, dont 2 682 hommes, 665 femmes et 2 572 enfants. "
+        "Parmi les 3 347 adultes (2 682 hommes et 665 femmes), beaucoup sont venus de loin."
+    )
+    assert told(text)[((6019,), (2682, 2572, 665))].confidence >= 0.7
+
+
+def test_the_injured_are_added_up_as_the_killed_are() -> None:
+    text = (
+        "761 people were killed and another 1,771 wounded. The number of civilians killed was 685, including 131 "
+        "officers, and the number injured was 1,610. A further 76 soldiers were killed and 161 were injured."
+    )
+    assert ((1771,), (1610, 161)) in told(text)
+
+
 def test_a_missing_part_is_found_sentences_later() -> None:
     text = (
         "Au BEF, 6 419 candidats : les filles (3 485) dépassent les garçons (2 849). Le bac se tient en juin, alors "

@@ -21,6 +21,9 @@ FEWEST = 3
 FEWEST_LINES = 2
 """Lines that make one."""
 
+FEW_CARRY = 5
+"""Rows whose sums by column carry a digit somewhere, were they the thousands of one number."""
+
 MONEY = re.compile(
     r"(?i:budget|montant|amount|co[ûu]t|cost|d[ée]pense|expenditure|prix|price)|FCFA|CFA|XOF|USD|EUR|[$€£]"
 )
@@ -80,7 +83,8 @@ def _shared_columns(rows: Sequence[Sequence[Piece]], text: str) -> int:
             return named
     adding = [k for k in best if k > 1 and _adds_up([_readings(tuple(row), k)[:1] for row in rows])]
     if adding:
-        return adding[0]
+        # Columns that were joined add up as well where nothing is carried; over many rows something mostly is.
+        return adding[-1] if len(rows) >= FEW_CARRY else adding[0]
     if best[0] == 1 and best[-1] > 2 and not MONEY.search(text, max(0, rows[0][0].start - 240), rows[-1][-1].end):
         # Nobody is counted by the hundred million: a column of such numbers is money, or it is several columns.
         return best[-1] if all(len(row) > 2 for row in rows) else 1
@@ -109,6 +113,9 @@ def _readings(row: tuple[Piece, ...], columns: int) -> list[list[Written]]:
             joins = opens_thousands(number[0]) and all(piece.plain for piece in number[:-1])
             if not joins or not continues_thousands(number[-1]):
                 break
+        if len(number[0].raw) > 2 and number[0].raw[0] == "0":
+            # "704 000": noughts in front are the end of a number.
+            continue
         found += [[Written(number), *rest] for rest in _readings(row[length:], columns - 1)]
         if len(found) > 64:
             break

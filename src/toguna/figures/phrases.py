@@ -84,6 +84,8 @@ class Context:
         self.claims: tuple[Claim, ...] = tuple(sorted(reading.claims, key=lambda claim: (claim.start, claim.end)))
         self.links: dict[tuple[int, int], str] = {}
         """What stands between two figures, once it was looked at (see `listing.link`)."""
+        self.found: dict[str, object] = {}
+        """What one habit of reading found and another asks for again."""
         self._starts = [claim.start for claim in self.claims]
         self.places: tuple[Place, ...] = tuple(_places(reading, self.claims, self))
         self._by_id = {place.claim.id: place for place in self.places}

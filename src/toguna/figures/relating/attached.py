@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import cast
 
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import agrees, in_words
@@ -128,8 +129,15 @@ _SHARE_OF = re.compile(
 )
 
 
-def attached_shares(context: Context) -> list[Attached]:
-    """Every share that stands beside a count, in the order of the text."""
+def attached_shares(context: Context) -> tuple[Attached, ...]:
+    """Every share that stands beside a count, in the order of the text; three habits ask, it is looked for once."""
+    found = context.found.get("attached shares")
+    if found is None:
+        context.found["attached shares"] = found = _attached_shares(context)
+    return cast("tuple[Attached, ...]", found)
+
+
+def _attached_shares(context: Context) -> tuple[Attached, ...]:
     seen = visible(context)
     found = {attached.share.index: attached for attached in _in_turn(context, seen)}
     parts = {attached.part.index for attached in found.values()}
@@ -144,7 +152,7 @@ def attached_shares(context: Context) -> list[Attached]:
             if attached is not None and (place.claim.value <= 100 or of_a_plan(context, attached)):
                 parts.add(attached.part.index)
                 found[place.index] = attached
-    return [found[index] for index in sorted(found)]
+    return tuple(found[index] for index in sorted(found))
 
 
 def _own_bracket(context: Context, seen: Sequence[Place], at: int, attached: Attached) -> bool:
@@ -226,7 +234,7 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     part = seen[where]
     between = _words_between(context, part, share)
     closing = _CLOSES_A_BRACKET.match(between)
-    owner = next((back for back in range(where) if seen[back].index == part.hangs_on), None)
+    owner = _place_of(part.hangs_on, seen, where) if closing else None
     of_the_whole = _OF_THE_WHOLE.match(context.gap(share.index + 1))
     if closing and owner is not None and (of_the_whole or _SOIT.fullmatch(between[closing.end() :])):
         # "407 (176 deaths and 231 injured), 18 per cent of all": the share is of what the bracket explains.
@@ -246,6 +254,12 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
         # "1 528 admis sur 7 078, soit 21,58 %": what stands right before the share is the base.
         return Attached(share, seen[where - 1], part, hold, cue, rate)
     return Attached(share, part, base or _base_before(context, seen, where), hold, cue, rate)
+
+
+def _place_of(index: int | None, seen: Sequence[Place], before: int) -> int | None:
+    """Where among the last figures before this one that of the index stands."""
+    last = range(before - 1, max(-1, before - 1 - _SENTENCE_REACH), -1)
+    return next((at for at in last if seen[at].index == index), None)
 
 
 def _words_between(context: Context, one: Place, other: Place) -> str:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import holding, in_words
-from toguna.figures.relating.compared import by_and_to, compared, points_between
+from toguna.figures.relating.compared import EARLIER_TIME, by_and_to, compared, points_between
 from toguna.figures.relations import Relation, RelationType
-from toguna.figures.wording import same_kind
+from toguna.figures.wording import TIME, same_kind
 
 _OPPOSED = frozenset({"against", "from … to"})
 
@@ -299,10 +299,27 @@ def _compared_with(context: Context, change: Place, old: Place) -> Iterator[Rela
     if not told:
         return
     kind = RelationType.PERCENT_CHANGE if change.claim.is_percent else RelationType.DIFFERENCE
-    for new in reversed(context.places[max(0, change.index - _FAR) : change.index]):
-        if new.claim.is_percent or change.sentence - new.sentence > 2 or not same_kind(new.kind, old.kind):
-            continue
-        yield from _either(kind, change.claim, old.claim, new.claim, "compared", tight=0.0)
+    before = [
+        new
+        for new in context.places[max(0, change.index - _FAR) : change.index]
+        if not new.claim.is_percent
+        and change.sentence - new.sentence <= 2
+        # "Compared to the week before (364)" counts no weeks.
+        and (old.kind == TIME or same_kind(new.kind, old.kind))
+    ]
+    holds = [
+        relation
+        for new in reversed(before)
+        for relation in _either(kind, change.claim, old.claim, new.claim, "compared", tight=0.0)
+    ]
+    yield from holds
+    in_sentence = [new for new in before if new.sentence == change.sentence and not in_words(new.claim)]
+    alone = between.rstrip().endswith("(") and context.gap(old.index + 1)[:1] == ")"
+    if alone and EARLIER_TIME.search(between) is not None and change.claim.is_percent and not holds and in_sentence:
+        # "9,804 returned, 5 % more than the week before (9,804)": nothing else can be meant.
+        new = in_sentence[0]
+        if new.claim.value < 3 * old.claim.value < 9 * new.claim.value:
+            yield Relation("", kind, (change.claim.id,), (old.claim.id, new.claim.id), 0.72, cue="compared")
 
 
 def _points(text: str, shares: Sequence[Claim], change: Claim) -> Iterator[Relation]:

@@ -49,7 +49,7 @@ _MORE = re.compile(
 _BY = re.compile(r"\b(?:by|de|d['’])\s?(?:US|USD|EUR|XOF)?[$€£]?\s?$", re.IGNORECASE)
 _TO = re.compile(r"\s?(?:[^\W\d_]+\s){0,3}?(?:to|à)\s?(?:US|USD|EUR|XOF)?[$€£]?\s?", re.IGNORECASE)
 _BOTH = re.compile(r"[^.;:()%]{1,60}\b(?:and|et)\b[^.;:()%]{1,60}", re.IGNORECASE)
-_EARLIER_TIME = re.compile(
+EARLIER_TIME = re.compile(
     r"\b(?:mois|an|année|semaine|trimestre|semestre|période|year|month|week|quarter|period)s?\s"
     r"(?:précédente?s?|dernière?s?|passée?s?|before|earlier|ago)\b|\b(?:previous|last|preceding)\s(?:year|month|week|"
     r"quarter|period|round)\b",
@@ -181,7 +181,7 @@ def _since_the_period_before(context: Context, change: Place) -> Iterator[Relati
     between, tie = context.between(one.claim, other.claim), context.between(other.claim, change.claim)
     if not re.search(r"\bsoit\b|\bor\b|\ban?\s|[(=]", tie) or re.search(r"[;.]\s", between + tie):
         return
-    first, second = _EARLIER_TIME.search(lead) is not None, _EARLIER_TIME.search(between[:60]) is not None
+    first, second = EARLIER_TIME.search(lead) is not None, EARLIER_TIME.search(between[:60]) is not None
     if first is second or not same_kind(one.kind, other.kind):
         return
     old, new = (one, other) if first else (other, one)

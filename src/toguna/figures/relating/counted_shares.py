@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.agreeing import agrees
+from toguna.figures.relating.agreeing import agrees, holding
 from toguna.figures.relating.attached import attached_shares
 from toguna.figures.relating.share_sums import complementary
 from toguna.figures.relations import HUNDRED, Relation, RelationType
@@ -40,7 +40,7 @@ def counted_shares(relations: Iterable[Relation], context: Context) -> Iterator[
             of_base.setdefault(row.share.claim.id, []).append(row)
             of_part.setdefault(row.part.claim.id, []).append(row)
             rows_of.setdefault(row.base.index, []).append(row)
-    attached = attached_shares(context) if of_base else []
+    attached = attached_shares(context) if told else []
     beside = {one.share.claim.id: one.part for one in attached}
     by_part = {one.part.claim.id: one.share for one in attached}
     for relation in told:
@@ -50,6 +50,8 @@ def counted_shares(relations: Iterable[Relation], context: Context) -> Iterator[
         elif relation.type is RelationType.SUM and len(relation.stated_side) == 1:
             yield from _shares_of_the_same(relation, of_part)
             yield from _share_of_each(context, relation, of_base, by_part)
+    yield from _rates_of_differences(told, context, beside)
+    yield from _rows_in_order(told, of_base, context)
     for rows in rows_of.values():
         if rows[0].base.claim.value >= _NO_CHANCE:
             yield from _neighbours(sorted(rows, key=lambda row: row.share.index))
@@ -93,6 +95,56 @@ def _share_of_each(
     if wrong:
         ids = tuple(share.claim.id for share in shares)
         yield Relation("", RelationType.PERCENT_SUM, ids, (HUNDRED,), 0.75, cue="share of each")
+
+
+def _rates_of_differences(
+    told: Sequence[Relation], context: Context, beside: Mapping[str, Place]
+) -> Iterator[Relation]:
+    """In "23 697 more, or 8,2 % … from 287 496 to 311 193, that is 23 697 more" the rate is that of the change."""
+    differences = {
+        (context.of(one.stated_side[0]).claim.value, context.of(one.stated_side[0]).paragraph): one.other_side
+        for one in told
+        if one.type is RelationType.DIFFERENCE
+    }
+    if not differences:
+        return
+    for share, part in beside.items():
+        ends = differences.get((part.claim.value, part.paragraph))
+        if ends is None:
+            continue
+        larger, smaller = (context.of(claim).claim for claim in ends)
+        for old, new in ((smaller, larger), (larger, smaller)):
+            rate = Relation("", RelationType.PERCENT_CHANGE, (share,), (old.id, new.id), 0.85, cue="difference")
+            if holding(rate, context.of(share).claim, old, new):
+                yield rate
+                break
+
+
+def _rows_in_order(
+    told: Sequence[Relation], of_base: Mapping[str, Sequence[_Row]], context: Context
+) -> Iterator[Relation]:
+    """Shares that make 100 and stand behind a list of as many parts, told in the same order as these."""
+    sums = [one for one in told if one.type is RelationType.SUM and len(one.stated_side) == 1]
+    for shares in told:
+        size = len(shares.stated_side)
+        if shares.type is not RelationType.PERCENT_SUM or shares.other_side != (HUNDRED,) or size < _FEWEST:
+            continue
+        if any(share in of_base for share in shares.stated_side):
+            continue
+        first = context.of(shares.stated_side[0])
+        for counts in sums:
+            parts = [context.of(part) for part in counts.other_side]
+            base = context.of(counts.stated_side[0])
+            if len(parts) != size or not 0 < first.index - parts[-1].index <= _LONGEST:
+                continue
+            rows = [_Row(context.of(share), part, base) for share, part in zip(shares.stated_side, parts, strict=True)]
+            wrong = [row for row in rows if not agrees(row.share.claim, row.part.claim, base.claim)]
+            if len(wrong) <= 1:
+                for row in rows:
+                    sides = (row.part.claim.id, base.claim.id)
+                    sure = 0.75 if row in wrong else 0.85
+                    yield Relation("", RelationType.PERCENT_OF, (row.share.claim.id,), sides, sure, cue="rows in order")
+                break
 
 
 def _shares_of_the_same(counts: Relation, of_part: Mapping[str, Sequence[_Row]]) -> Iterator[Relation]:

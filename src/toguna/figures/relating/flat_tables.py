@@ -280,13 +280,16 @@ def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[
         if len(relation.stated_side) != 1 or relation.confidence < 0.7:
             continue
         whole = _beside(context, relation.stated_side[0])
-        parts = [_beside(context, claim) for claim in relation.other_side]
         if whole is None or whole.claim.id in relation.ids:
             continue
+        parts = [_beside(context, claim) or _beside(context, claim, whole) for claim in relation.other_side]
+        if not _of_the_kind(whole, parts):
+            parts = [_beside(context, claim, whole) for claim in relation.other_side]
         known = [part for part in parts if part is not None and part.claim.id not in relation.ids]
         if len(known) != len(parts) or len({part.index for part in known}) != len(known):
             continue
-        if not whole.kind or {part.kind for part in known} != {whole.kind}:
+        named = all(_column_words(part) & _column_words(whole) for part in known)
+        if not named and not _of_the_kind(whole, known):
             continue
         if total(known) == whole.claim.value:
             yield sum_of(whole, known, Belief(0.88), "column")
@@ -295,13 +298,25 @@ def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[
             yield sum_of(whole, known, Belief(0.76), "column")
 
 
+def _of_the_kind(whole: Place, parts: Sequence[Place | None]) -> bool:
+    return bool(whole.kind) and {part.kind for part in parts if part is not None} == {whole.kind}
+
+
 def _holds(context: Context, relation: Relation) -> bool:
     whole, *parts = (context.of(claim) for claim in (*relation.stated_side, *relation.other_side))
     return total(parts) == whole.claim.value
 
 
-def _beside(context: Context, claim_id: str) -> Place | None:
-    at = context.of(claim_id).index + 1
-    if at < len(context.places) and counts(context, context.places[at]):
-        return context.places[at] if context.places[at].sentence == context.places[at - 1].sentence else None
-    return None
+def _beside(context: Context, claim_id: str, like: Place | None = None) -> Place | None:
+    """The figure behind a claim in its sentence; `like` says which of the next three it resembles."""
+    place = context.of(claim_id)
+    following = [other for other in context.places[place.index + 1 : place.index + 4] if counts(context, other)]
+    following = [other for other in following if other.sentence == place.sentence]
+    if like is not None:
+        alike = _column_words(like)
+        return next((other for other in following if _column_words(other) & alike), None)
+    return following[0] if following and following[0].index == place.index + 1 else None
+
+
+def _column_words(place: Place) -> frozenset[str]:
+    return frozenset(ALIKE[word] for word in (place.noun, *place.words, *place.label.lower().split()) if word in ALIKE)

@@ -184,4 +184,4 @@ def _contradicts(relation: Relation, taken: Relation, values: Mapping[str, Decim
     if exact or relation.cue in _OF_TABLES or taken.cue in _OF_TABLES:
         return False
     # A list that fails here and is a piece of a list that holds elsewhere was read too short or for another whole.
-    return missing(taken, values) == 0 and len(parts & other_parts) > 1
+    return missing(taken, values) == 0 and parts <= other_parts
