@@ -182,7 +182,7 @@ def test_what_is_set_against_the_week_before_is_what_the_sentence_is_about(text:
 
 def test_a_mean_is_compared_with_the_mean_of_another_month() -> None:
     text = (
-        "La moyenne des individus observés a été de 559 pendant le mois. Une hausse de 43 pour cent a été vue par rapport "
+        "La moyenne des individus a été de 559 pendant le mois. Une hausse de 43 pour cent est à noter par rapport "
         "à mars, mois pendant lequel la moyenne était de 390 individus."
     )
     assert changed(text) == ["43 pour cent = 390 → 559"]
