@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.publish.donor_books import QUARTERS, reported
 from toguna.publish.changes import Change
+from toguna.publish.documents.blocks import Table
 from toguna.publish.documents.on_screen import document_as_html
 from toguna.publish.narratives import statement_findings
 from toguna.publish.pack.bundle import pack_name, quarterly_pack
@@ -107,6 +108,16 @@ def test_the_report_tells_each_objective_with_numbers_taken_from_values() -> Non
     assert "{{" not in page
     assert "Texte fictif" in page
     assert ">18<" in page
+
+
+def test_each_figure_of_the_report_leads_to_its_page_where_the_site_is_known() -> None:
+    content, site = told(), "https://toguna.example"
+    led = quarterly_report(content, quarter(content), [], "fr", site)
+    tables = [block for block in led.blocks if isinstance(block, Table) and len(block.columns) == 7]
+    pieces = [piece for block in tables for row in block.rows for line in row[1:] for piece in line]
+    numbers = [piece for piece in pieces if any(sign.isdigit() for sign in piece.text)]
+    assert numbers
+    assert all(piece.link.startswith(f"{site}/programmes/") for piece in numbers)
 
 
 def test_the_five_annexes_follow_in_their_order() -> None:

@@ -35,6 +35,7 @@ from toguna.publish.pack.activities import (
     undated,
 )
 from toguna.publish.snapshot import ActivityPart, Snapshot, SubAwardPart
+from toguna.publish.tracking.paper import pages_on
 from toguna.publish.tracking.shown import ShownCell, ShownRow, ShownTable, shown_table
 from toguna.publish.tracking.spans import Span
 from toguna.publish.tracking.table import tracking_table
@@ -53,26 +54,28 @@ def annex_title(number: int, language: str) -> str:
     return said(said_as.ANNEX, language) % (number, said(said_as.ANNEXES[number], language))
 
 
-def annexes(snapshot: Snapshot, span: Span, year: str, changes: Sequence[Change], language: str) -> Iterator[Block]:
+def annexes(
+    snapshot: Snapshot, span: Span, year: str, changes: Sequence[Change], language: str, site: str = ""
+) -> Iterator[Block]:
     """All five, one after the other."""
-    yield from indicators_annex(snapshot, span, year, language)
+    yield from indicators_annex(snapshot, span, year, language, site)
     yield from activities_annex(snapshot, span, language)
-    yield from broadcasts_annex(snapshot, span, year, language)
+    yield from broadcasts_annex(snapshot, span, year, language, site)
     yield from grants_annex(snapshot, language)
     yield from changes_annex(snapshot, changes, language)
 
 
-def indicators_annex(snapshot: Snapshot, span: Span, year: str, language: str) -> Iterator[Block]:
+def indicators_annex(snapshot: Snapshot, span: Span, year: str, language: str, site: str = "") -> Iterator[Block]:
     """Annex 1: each indicator in the quarter and since the start."""
     yield Heading(annex_title(1, language), anchor="annex-1")
     yield Paragraph(words(said(said_as.WHOLE_TABLE, language)), "note")
-    rows = _rows(snapshot, span, year, language)
+    rows = _rows(snapshot, span, year, language, site)
     if rows:
         yield figures_table(rows, language, said(said_as.ANNEXES[1], language))
 
 
-def _rows(snapshot: Snapshot, span: Span, year: str, language: str) -> list[Figures]:
-    table = shown_table(tracking_table(snapshot, year), language)
+def _rows(snapshot: Snapshot, span: Span, year: str, language: str, site: str) -> list[Figures]:
+    table = shown_table(tracking_table(snapshot, year), language, pages_on(snapshot, site))
     return [(row, row.cells[_place(table, span)], row.cells[-1]) for group in table.groups for row in group.rows]
 
 
@@ -100,7 +103,7 @@ def activities_annex(snapshot: Snapshot, span: Span, language: str) -> Iterator[
         yield Paragraph(words(said(said_as.UNDATED, language) % undated(snapshot)), "note")
 
 
-def broadcasts_annex(snapshot: Snapshot, span: Span, year: str, language: str) -> Iterator[Block]:
+def broadcasts_annex(snapshot: Snapshot, span: Span, year: str, language: str, site: str = "") -> Iterator[Block]:
     """Annex 3: what went on air or was campaigned for, and how many of each sort the sheets count.
 
     A work plan does not tell radio magazines from grand dialogues; the sheets do, and indicators that add them up.
@@ -116,7 +119,7 @@ def broadcasts_annex(snapshot: Snapshot, span: Span, year: str, language: str) -
     for sort, codes in sorts.items():
         name = counted_unit(2, sort, language)
         yield Heading(f"{name[0].upper()}{name[1:]}", 3)
-        rows = [row for row in _rows(snapshot, span, year, language) if row[0].code in codes]
+        rows = [row for row in _rows(snapshot, span, year, language, site) if row[0].code in codes]
         yield figures_table(rows, language, name)
     if missing := [counted_unit(2, sort, language) for sort in ALWAYS_TOLD if sort not in sorts]:
         yield Paragraph(words(said(said_as.NOT_COUNTED_APART, language) % ", ".join(missing)), "note")
@@ -176,13 +179,13 @@ def objective_words(number: int | None, language: str) -> str:
 
 
 def _figures(row: ShownRow, now: ShownCell, life: ShownCell, language: str) -> list[Line]:
-    title = spaced([Piece(row.title), basis_chip(row.basis, language), Piece(row.unit, kind="note")])
+    title = spaced([Piece(row.title, row.url), basis_chip(row.basis, language), Piece(row.unit, kind="note")])
     return [
         title,
-        words(now.target),
+        (Piece(now.target, now.url),),
         cell_line(now, language),
         _share(now),
-        words(life.target),
+        (Piece(life.target, life.url),),
         cell_line(life, language),
         _share(life),
     ]
@@ -191,14 +194,14 @@ def _figures(row: ShownRow, now: ShownCell, life: ShownCell, language: str) -> l
 def cell_line(cell: ShownCell, language: str) -> Line:
     """A number, or the word in its place; a provisional one says so."""
     if cell.kind == "masked":
-        return (Piece(cell.words, kind="masked"),)
+        return (Piece(cell.words, cell.url, "masked"),)
     if cell.kind == "unknown":
-        return (Piece(cell.words, kind="unknown"),)
-    return spaced([Piece(cell.words), provisional_chip(language) if cell.provisional else None])
+        return (Piece(cell.words, cell.url, "unknown"),)
+    return spaced([Piece(cell.words, cell.url), provisional_chip(language) if cell.provisional else None])
 
 
 def _share(cell: ShownCell) -> Line:
-    return (Piece(cell.share, kind="strong" if cell.asked else "" if cell.rated else "note"),)
+    return (Piece(cell.share, cell.url, kind="strong" if cell.asked else "" if cell.rated else "note"),)
 
 
 def _tallied(found: Sequence[Tally], language: str) -> Table:

@@ -20,6 +20,7 @@ from toguna.publish.documents.blocks import (
 from toguna.publish.pack import words as said_as
 from toguna.publish.pack.annexes import annexes, figures_table, objective_words
 from toguna.publish.snapshot import ObjectivePart, Snapshot, Texts
+from toguna.publish.tracking.paper import pages_on
 from toguna.publish.tracking.shown import ShownTable, shown_table
 from toguna.publish.tracking.spans import Span, is_fiscal, year_with
 from toguna.publish.tracking.table import tracking_table
@@ -36,10 +37,10 @@ def quarterly_report(
     year = year_of(snapshot, span)
     blocks: list[Block] = [] if span.closed else [Paragraph(words(said(said_as.COUNTED_BEFORE, language)), "warn")]
     blocks.append(Heading(said(said_as.NARRATIVE, language), anchor="narrative"))
-    table = shown_table(tracking_table(snapshot, year), language)
+    table = shown_table(tracking_table(snapshot, year), language, pages_on(snapshot, site))
     for objective in snapshot["programme"]["objectives"]:
         blocks += _objective(snapshot, objective, span, table, language, site)
-    blocks += annexes(snapshot, span, year, changes, language)
+    blocks += annexes(snapshot, span, year, changes, language, site)
     beside = [] if span.closed else [provisional_chip(language)]
     title = f"{said(said_as.REPORT, language)} · {span_words(span, language)}"
     return Document(

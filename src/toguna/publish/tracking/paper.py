@@ -16,7 +16,7 @@ from toguna.publish.addresses import indicator_page
 from toguna.publish.snapshot import IndicatorPart, Snapshot, TablePart
 from toguna.publish.tracking import words
 from toguna.publish.tracking.guide import HOW, guide_to
-from toguna.publish.tracking.shown import ShownTable, nowhere, shown_table
+from toguna.publish.tracking.shown import Address, ShownTable, nowhere, shown_table
 from toguna.publish.tracking.table import tracking_table
 from toguna.publish.words import Pair, dimension_word, said, text_in
 from toguna.rules.numbers import spoken
@@ -84,7 +84,7 @@ def _said(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str], 
     codes = [*years] or [
         newest.year.code, *(year.code for year in reversed(newest.years) if year != newest.year)
     ]  # fmt: skip
-    address = _Pages(snapshot, site) if site else nowhere
+    address = pages_on(snapshot, site)
     printed = {dimension_word(code, language) for code in PRINTED_CUTS}
     legend = guide_to(snapshot, sha256, language)[1][1]
     return {
@@ -98,6 +98,11 @@ def _said(snapshot: Snapshot, sha256: str, language: str, years: Sequence[str], 
         "legend": legend[1 : len(HOW) - 1],
         "years": [_year(shown_table(tracking_table(snapshot, code), language, address), printed) for code in codes],
     }
+
+
+def pages_on(snapshot: Snapshot, site: str) -> Address:
+    """Where the numbers of an edition open; nowhere while the site's own address is not known."""
+    return _Pages(snapshot, site) if site else nowhere
 
 
 class _Pages:
