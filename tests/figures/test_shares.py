@@ -43,6 +43,8 @@ def shares(text: str) -> list[str]:
             "The crash list has 2,258 victims: 407 (176 dead and 231 injured), 18 per cent of all.",
             ["18 per cent = 407 / 2,258"],
         ),
+        ("Of 569,280 refugees, 193,390 ind. (33.97%) came by road.", ["33.97% = 193,390 / 569,280"]),
+        ("The 9,700 cases: children accounted for 26.1% of all cases, with 2,536 children.", ["26.1% = 2,536 / 9,700"]),
         ("Africa had 71,176 cases, 937 deaths, 1.3 %.", ["1.3 % = 937 / 71,176"]),
         ("The clinics saw 9075 cases (54% children) and 44 deaths (CFR 0.48%).", ["0.48% = 44 / 9075"]),
         ("Près de 60% des ménages (237 sur 398) ont cité la faim.", ["60% = 237 / 398"]),

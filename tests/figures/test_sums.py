@@ -125,6 +125,10 @@ ADD_UP = {
         "110 alone, 8 ill, 2 old, 1 lame. Since January 122,073 have returned.",
         [((122073,), (117571, 4502)), ((623,), (595, 28))],
     ),
+    "as well as": (
+        "The flight helped 138 stranded migrants – 135 men and 3 women as well as some medical staff.",
+        [((138,), (135, 3))],
+    ),
     "a capital letter for a currency": (
         "Funds amount to P877.40 million: P281.24 million in cash and P596.16 million in goods.",
         [((877400000,), (596160000, 281240000))],
@@ -202,6 +206,7 @@ NO_SUM = {
         "Uganda 748,603, Sudan 313,110, Kenya 92,540. New in 2016: Uganda 489,234, Sudan 200,370, Kenya 61,501."
     ),
     "what stands behind a semicolon": "It fell from the last quarter's 3,407; 1,487 males and 1,834 females died.",
+    "one that is named without a figure": "Les 28 listes : 19 listes de partis, une liste libre, 8 listes mixtes.",
     "an open list": "In June, 45 incidents were recorded, including 12 attacks on schools, 8 abductions and 3 rapes.",
 }
 

@@ -145,7 +145,7 @@ _PASSED_OVER = frozenset(["de", "d", "des", "du", "of", "the", "les", "le", "la"
 _ENOUGH = (
     "in at from by to for on within during dans à au aux en par pour sur chez entre between since depuis were was are"
     " is have has had been be ont a ont été sont était étaient est who which that qui que où se s ne n y il ils elles"
-    " they received benefited took pendant durant lors"
+    " they received benefited took pendant durant lors as"
 )
 
 _STOPS = frozenset(_ENOUGH.split())

@@ -65,11 +65,15 @@ _OF_AND = re.compile(r"\s?(?:des|du|de la|of(?: the)?)\s[^\d.;:()]{1,40}\s(?:et|
 _IN_PASSING = re.compile(r"\([^()\d%]{1,40}\)\s?")
 """An abbreviation or a name in brackets between a count and its share: "455 533 personnes (PDI) (12 %)"."""
 
+_SHORTENED = re.compile(r"\b(?:ind|indiv|pers|hh|hab|nb)\.", re.IGNORECASE)
 _NO_CLAIM = re.compile(r"\d+")
 _DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
 _DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
 _LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
-_FOR = re.compile(r"\s(?:pour|for|avec|with)\s+(?:les\s|the\s)?", re.IGNORECASE)
+_FOR = re.compile(
+    r"(?:\s(?:of|des|de tous les|de toutes les)\s[^\d.;:()%]{3,40},)?\s(?:pour|for|avec|with)\s+(?:les\s|the\s)?",
+    re.IGNORECASE,
+)
 _GROUP_OF_ITS_OWN = re.compile(
     r"\s?(?!of\b|des\b|du\b|de la\b|de l['’]|d['’]entre|de (?:ces|tou|leur)|in\b|dans\b|en\b|à\b|au\b|aux\b|from\b|"
     r"at\b|par\b|pour\b|for\b|to\b|compared\b|contre\b|against\b|and\b|et\b|or\b|ou\b|soit\b|le\b|la\b|les\b|the\b|taux\b|"
@@ -264,7 +268,7 @@ def _place_of(index: int | None, seen: Sequence[Place], before: int) -> int | No
 
 def _words_between(context: Context, one: Place, other: Place) -> str:
     """The words between two neighbouring claims, without numbers that claim nothing (dates) and abbreviations."""
-    return _IN_PASSING.sub("", _NO_CLAIM.sub("", context.between(one.claim, other.claim)))
+    return _SHORTENED.sub("", _IN_PASSING.sub("", _NO_CLAIM.sub("", context.between(one.claim, other.claim))))
 
 
 def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:

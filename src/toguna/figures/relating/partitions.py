@@ -42,6 +42,8 @@ _TOTAL_LABEL = re.compile(r"\b(?:total\w*|ensemble|overall|coût|cost|budget|mon
 
 _OF_WHOM = re.compile(r"^\s*(?:of (?:whom|which)|d['’]entre e(?:ux|lles))\b", re.IGNORECASE)
 
+_SINGLE = re.compile(r"(?:[,;]|\b(?:et|and))\s(?:d['’])?(?:un|une|one|an?)\s", re.IGNORECASE)
+
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
 
 _OF_THE = re.compile(
@@ -116,7 +118,12 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
             longer = _listed(context, whole, level, first, semicolons=True)
             run = longer if _comes_out(whole, longer) and not _comes_out(whole, run) else run
         found = _best_list(context, whole, run, opening)
-        if found and opening is Opening.NONE and ";" in text and total(found[0]) != whole.claim.value:
+        exact = found is None or total(found[0]) == whole.claim.value
+        if (
+            found
+            and not exact
+            and ((opening is Opening.NONE and ";" in text) or _lacks_single_ones(context, whole, found[0]))
+        ):
             continue
         if found:
             yield sum_of(whole, found[0], found[1], cue_in(text) or ("of" if opening is Opening.OPEN else ""))
@@ -134,6 +141,12 @@ def _wholes_further_before(context: Context, level: Sequence[Place]) -> Iterator
             if found:
                 yield sum_of(whole, found, weigh(whole, found, Opening.CLOSED), ":" if announced else ";")
                 break
+
+
+def _lacks_single_ones(context: Context, whole: Place, parts: Sequence[Place]) -> bool:
+    """Whether what a list lacks are those it names without a figure: "28 listes : 19 unies, une libre, 8 mixtes"."""
+    written = context.between(whole.claim, parts[-1].claim) + context.gap(parts[-1].index + 1)[:80]
+    return 0 < whole.claim.value - total(parts) <= len(_SINGLE.findall(written))
 
 
 def _coming_out(context: Context, whole: Place, level: Sequence[Place], first: int) -> Sequence[Place]:
