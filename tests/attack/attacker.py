@@ -6,7 +6,7 @@ published bytes. It shares no code with the masking and never sees a true number
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -18,7 +18,7 @@ from tests.attack.levels import in_regions, lies_in_cut
 from tests.attack.reading import Address, ReadCell, ReadEdition, read_edition
 from tests.attack.reckoning import FAR, Impossible, Reckoning, TooLong
 from tests.attack.settling import settled
-from tests.attack.sheets import ListOfSheets, sheets_of
+from tests.attack.sheets import ListOfSheets, place_level, sheets_of
 
 PERSONS = ("people", "seats")
 ADDS_UP = {"people": ("sex", "age_band"), "seats": ("sex", "age_band", "place")}
@@ -86,7 +86,7 @@ class Attacker:
             sides = [(side, body[side]) for side in ("numerator", "denominator")]
         if any(one["count"] not in PERSONS for _, one in sides):
             return []
-        cut = {(cell.address[3], cell.address[4])} if cell.address[3] else set()
+        cut = {self._own(at, cell)} if cell.address[3] else set()
         return [(side, self._asked(at, one, cut, cell)) for side, one in sides]
 
     def _asked(self, at: int, body: Mapping[str, Any], cut: set[tuple[str, str]], cell: ReadCell) -> Asked:
@@ -110,9 +110,9 @@ class Attacker:
     def _cell(self, at: int, edition: ReadEdition, cell: ReadCell) -> None:
         asked = self.asked(at, cell)
         for side, name in asked:
-            own = {(cell.address[3], cell.address[4])}
+            own = self._own(at, cell)
             by = self._kind(at, own)
-            self._cuts[at, name.count, name.where, name.cut - own, by].add((name.start, name.end))
+            self._cuts[at, name.count, name.where, name.cut - {own}, by].add((name.start, name.end))
             shown = getattr(cell, side)
             if shown is not None:
                 self.reckoning.number(name, shown, shown)
@@ -151,7 +151,7 @@ class Attacker:
             for side, total in self.asked(at, edition.cells[address]):
                 made_of = [part[side] for part in parts]
                 if all(name in self.reckoning.low for name in [total, *made_of]):
-                    name = total._replace(cut=total.cut | {("place", found.region)})
+                    name = total._replace(cut=total.cut | found.cut)
                     self.derived[name] = made_of
                     self.reckoning.number(name, 0)
                     self._covered(name, made_of, equal=True)
@@ -159,22 +159,31 @@ class Attacker:
             self._covered(whole, [part for part in communes if part in self.reckoning.low], equal=False)
 
     def _communes_of_regions(self, at: int, edition: ReadEdition) -> Iterator[tuple[Asked, list[Asked]]]:
-        """Persons of a region are at most those of its communes, where another table shows them."""
+        """Those of a region are at most those of its communes, and of none, where another table shows them."""
         for name in self._numbers:
             regions = [category for dimension, category in name.cut if dimension == "place"]
-            if name.edition != at or name.count != "people" or not regions:
+            communes = [one for one, around in edition.inside.items() if regions and regions[0] in around]
+            if name.edition != at or not communes or ("stated", "commune") in name.cut:
                 continue
             rest = name.cut - {("place", regions[0])}
-            if (name.start, name.end) in self._cuts.get((at, name.count, name.where, rest, "place 1"), ()):
-                communes = [one for one, around in edition.inside.items() if regions[0] in around]
-                if communes:
-                    yield name, [name._replace(cut=rest | {("place", one)}) for one in communes]
+            for level in {edition.levels[one] for one in communes}:
+                if (name.start, name.end) in self._cuts.get((at, name.count, name.where, rest, f"place {level}"), ()):
+                    places = [one for one in communes if edition.levels[one] == level] + [f"unknown {level}"]
+                    yield name, [name._replace(cut=rest | {("place", one)}) for one in places]
 
-    def _kind(self, at: int, cut: Iterable[tuple[str, str]]) -> str:
+    def _own(self, at: int, cell: ReadCell) -> tuple[str, str]:
+        """How a cell is cut. Of whom the commune is not stated is another question than of whom the region is not."""
+        indicator, _, _, dimension, category = cell.address
+        if dimension == "place" and category == "unknown":
+            return dimension, f"unknown {place_level(self.read[at], indicator)}"
+        return dimension, category
+
+    def _kind(self, at: int, part: tuple[str, str]) -> str:
         """By what a cell is cut; places of unlike levels are cut unlike."""
-        ((dimension, category),) = cut
-        depth = len(self.read[at].inside.get(category, ())) if dimension == "place" else 0
-        return f"{dimension} {depth}" if dimension == "place" else dimension
+        dimension, category = part
+        if dimension != "place":
+            return dimension
+        return f"place {self.read[at].levels.get(category, category.removeprefix('unknown '))}"
 
     def _covered(self, whole: Asked, parts: list[Asked], *, equal: bool) -> None:
         terms: dict[Any, int] = {whole: -1}
@@ -267,7 +276,7 @@ class Attacker:
         """The stretches of time in which this would have a cell if anybody was counted: one not there is nought."""
         told = {(one.start, one.end) for one in self._numbers if one[:4] == (at, count, where, cut)}
         for part in cut:
-            told |= self._cuts[at, count, where, cut - {part}, self._kind(at, [part])]
+            told |= self._cuts[at, count, where, cut - {part}, self._kind(at, part)]
         return told
 
     def _tilings(self, start: date, end: date, windows: set[tuple[date, date]]) -> Iterator[list[tuple[date, date]]]:

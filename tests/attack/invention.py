@@ -78,7 +78,9 @@ class Invention:
     definitions: dict[str, dict[str, Any]]
 
     def region(self, commune: str) -> str:
-        """The region that a commune lies in: one of two."""
+        """The region that a commune lies in: one of two. Where only the region was noted, that."""
+        if commune not in self.communes:
+            return commune
         return f"R{1 + self.communes.index(commune) % 2}"
 
     def periods(self, kinds: list[str], known: tuple[Sheet, ...]) -> list[Period]:
@@ -124,8 +126,25 @@ def narrowed(invention: Invention) -> Invention:
 
 
 def levelled(invention: Invention) -> Invention:
-    """The same programme, of which some indicators are cut by region and others, which may lie in them, by commune."""
+    """The same programme, of which some indicators are cut by region and others, which may lie in them, by commune.
+
+    In every third programme some sheets say the region and no commune; in every second one few men come in
+    one of the regions.
+    """
     draw = random.Random(invention.seed)
+    if invention.seed % 2 == 0:
+        editions = tuple(
+            tuple(_of_women(one) if invention.region(one.commune) == "R1" else one for one in known)
+            for known in invention.editions
+        )
+        invention = replace(invention, editions=editions)
+    if invention.seed % 3 == 0:
+        vague = {sheet.key for known in invention.editions for sheet in known if draw.random() < 0.15}
+        editions = tuple(
+            tuple(replace(one, commune=invention.region(one.commune)) if one.key in vague else one for one in known)
+            for known in invention.editions
+        )
+        invention = replace(invention, editions=editions)
     periods = invention.definitions["PEOPLE"]["periods"]
     regions: dict[str, Any] = {"dimensions": [{"place": 1}], "periods": periods}
     communes: dict[str, Any] = {"dimensions": [{"place": 3}], "periods": periods}
@@ -144,6 +163,13 @@ def levelled(invention: Invention) -> Invention:
     }
     chosen = [*draw.sample(sorted(wide), 2), *draw.sample(sorted(narrow), 3)]
     return replace(invention, definitions={code: {**wide, **narrow}[code] for code in sorted(chosen)})
+
+
+def _of_women(sheet: Sheet) -> Sheet:
+    """The same sheet with one other person at most beside the women."""
+    others = [person for person in sheet.persons if person.sex != "female"][:1]
+    women = tuple(person for person in sheet.persons if person.sex == "female")
+    return replace(sheet, persons=(*women, *others), unnamed=tuple(one for one in sheet.unnamed if one[0] == "female"))
 
 
 def _person(draw: random.Random, number: int) -> Person:

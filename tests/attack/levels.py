@@ -14,10 +14,18 @@ Cut = frozenset[tuple[str, str]]
 
 
 class InRegion(NamedTuple):
-    """What the cells of one table say of a region that the table may not show: these together are exactly it."""
+    """What the cells of one table say of a region that the table may not show: these together are exactly it, or all
+    of it of whom the commune is stated. `missing` is the cell of those of whom it is not."""
 
     region: str
     cells: Sequence[ReadCell]
+    missing: ReadCell | None
+
+    @property
+    def cut(self) -> Cut:
+        """How it would be cut, were it a cell."""
+        stated = {("stated", "commune")} if self.missing else set()
+        return frozenset({("place", self.region), *stated})
 
 
 def lies_in_cut(small: Cut, large: Cut, inside: Inside) -> bool:
@@ -39,8 +47,6 @@ def in_regions(edition: ReadEdition, counts: Mapping[str, str]) -> Iterator[tupl
     for cell in edition.cells.values():
         if cell.address[3] == "place":
             tables[cell.address[:3]].append(cell)
-    if any(cell.address[4] == "unknown" for cells in tables.values() for cell in cells):
-        return
     regions = sorted({cell.address[4] for cells in tables.values() for cell in cells} & _around(edition))
     by_commune = {
         table[0] for table, cells in tables.items() if any(edition.inside.get(one.address[4]) for one in cells)
@@ -51,12 +57,13 @@ def in_regions(edition: ReadEdition, counts: Mapping[str, str]) -> Iterator[tupl
         cells = tables[address[:3]]
         if not cells and (total.masked or total.value or total.denominator):
             continue
+        missing = next((cell for cell in cells if cell.address[4] == "unknown"), None)
         for region in regions:
             there = [cell for cell in cells if region in edition.inside.get(cell.address[4], ())]
-            if counts[address[0]] == "seats" or len(there) < 2:
-                yield address, InRegion(region, there)
+            if counts[address[0]] == "seats" or (len(there) < 2 and not missing):
+                yield address, InRegion(region, there, missing)
             elif len(there) == len(cells):
-                yield address, InRegion(region, [total])
+                yield address, InRegion(region, [total], None)
 
 
 def _around(edition: ReadEdition) -> set[str]:

@@ -31,12 +31,13 @@ class ReadCell:
 @dataclass(frozen=True)
 class ReadEdition:
     """One edition as an outsider has it. `sheets` are (hash, day, place) by indicator; `inside` says which other
-    places each place lies in."""
+    places each place lies in, `levels` how small it is."""
 
     cells: Mapping[Address, ReadCell]
     definitions: Mapping[str, Mapping[str, Any]]
     sheets: Mapping[str, frozenset[tuple[str, date, str]]]
     inside: Mapping[str, frozenset[str]]
+    levels: Mapping[str, int]
 
 
 def read_edition(files: Mapping[str, bytes]) -> ReadEdition:
@@ -66,6 +67,7 @@ def read_edition(files: Mapping[str, bytes]) -> ReadEdition:
         {one["code"]: one["definition"]["body"] for one in content["indicators"]},
         {code: frozenset(found) for code, found in sheets.items()},
         {key: frozenset(place.get("inside", ())) for key, place in content["places"].items()},
+        {key: place["level"] for key, place in content["places"].items()},
     )
 
 

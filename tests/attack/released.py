@@ -74,6 +74,8 @@ def _count(invention: Invention, known: tuple[Sheet, ...]) -> dict[str, list[Cel
         for (commune, own), (region, high) in zip(*above, strict=True)
         for ancestor, level in ((commune, own), (region, high))
     ]
+    regions = sorted({region for region, _ in above[1]})
+    rows += [{"edition": "D", "place": region, "ancestor": region, "level": 1} for region in regions]
     country = Country(rows, [{"edition": "D", "valid_from": date(2000, 1, 1), "valid_to": None}])
     found: dict[str, list[Cell]] = {}
     for code, body in invention.definitions.items():

@@ -16,13 +16,25 @@ Cells = Sequence[tuple[int, Address]]
 
 def sheets_of(edition: ReadEdition, cell: ReadCell) -> frozenset[str]:
     """The sheets that a cell counts: those held in its days, and in its place or in a place inside it."""
-    dimension, category = cell.address[3:]
+    indicator, *_, dimension, category = cell.address
     return frozenset(
         sheet
-        for sheet, day, place in edition.sheets[cell.address[0]]
+        for sheet, day, place in edition.sheets[indicator]
         if cell.start <= day < cell.end
-        and (dimension != "place" or place == category or category in edition.inside.get(place, ()))
+        and (dimension != "place" or category == _place_of(edition, place, place_level(edition, indicator)))
     )
+
+
+def place_level(edition: ReadEdition, indicator: str) -> int | None:
+    """By places of which level an indicator is cut, where it is."""
+    cut_by = edition.definitions[indicator].get("dimensions", [])
+    return next((one["place"] for one in cut_by if isinstance(one, dict)), None)
+
+
+def _place_of(edition: ReadEdition, place: str, level: int | None) -> str:
+    """In which cell of a table the place of a sheet is counted."""
+    around = (one for one in (place, *edition.inside.get(place, ())) if edition.levels.get(one) == level)
+    return next(around, "unknown")
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,7 @@ class ListOfSheets:
 
     def tells(self, narrow: Any, wide: Any) -> bool:
         """Whether both were shown and only the wider one has grown since, in place, time or activity."""
-        if {dimension for dimension, _ in narrow.cut - wide.cut} <= {"place"}:
+        if {dimension for dimension, _ in narrow.cut - wide.cut} <= {"place", "stated"}:
             return self._was_shown(wide) and self._was_shown_as_now(narrow)
         return False
 

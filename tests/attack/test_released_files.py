@@ -26,7 +26,9 @@ from toguna.flow.compute import compute_programme
 from toguna.publish import files as writers
 from toguna.publish.pack.bundle import quarterly_pack
 from toguna.publish.tracking.spans import span_of
+from toguna.publish.withdrawal import without
 from toguna.rules.attendance import Participant, PlaceMention, Sex, UnnamedSeats
+from toguna.rules.withdrawal import Withdrawn
 from toguna.store.publications.models import Edition
 from toguna.store.publications.queries import content_of
 from toguna.store.values.models import Run
@@ -128,6 +130,33 @@ def test_an_attacker_learns_nothing_from_what_the_real_steps_released(there: Com
     trial = tried(editions)
     assert trial.breaches == []
     assert trial.masked > 8
+
+
+def test_an_edition_says_which_place_lies_in_which_and_masks_by_it(
+    there: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region, commune = "toguna-demo:R1", "toguna-demo:C2"
+    wider = factories.indicator(of=there.programme.results.get(), code="REGIONS", title={"fr": "Par région"})
+    factories.definition({"count": "people", "dimensions": [{"place": 1}], "periods": TIMES}, of=wider)
+    asked: list[Any] = []
+    real = drafts.controlled_release
+
+    def listening(cells: Any, *given: Any, **options: Any) -> Any:
+        asked.append((cells, options))
+        return real(cells, *given, **options)
+
+    monkeypatch.setattr(drafts, "controlled_release", listening)
+    content: Any = content_of(released(there))
+    places = content["places"]
+    assert places[commune]["inside"] == [region]
+    assert "inside" not in places[region]
+    withdrawn = without(content, Withdrawn(places=frozenset({region})))
+    assert withdrawn["places"][commune]["inside"] == [], "a region that is withdrawn is named nowhere"
+    released(there)
+    cells, options = asked[-1]
+    for found in (cells, options["before"][0].cells):
+        assert {cell.inside for cell in found if cell.name.category == commune} == {(region,)}
+        assert {cell.inside for cell in found if cell.name.dimension != "place"} == {()}
 
 
 def released(there: Commune) -> Edition:
