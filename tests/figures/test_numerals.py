@@ -139,6 +139,11 @@ def test_columns_that_were_joined_are_told_apart_by_their_sums() -> None:
     assert worth(text)[-3:] == ["310", "500", "7663"]
 
 
+def test_two_rows_under_a_heading_have_its_columns() -> None:
+    text = "Effectif (1 à 4 ans, 5 à 14 ans, 15 à 18 ans, TOTAL) : Féminin 11 69 39 119 ; Masculin 0 1 2 3."
+    assert worth(text)[-8:] == ["11", "69", "39", "119", "0", "1", "2", "3"]
+
+
 def test_noughts_alone_are_no_column() -> None:
     assert worth("Parts : nord 704 000 ; sud 212 400 ; est 30 500 ; Total 946 900.")[0] == "704000"
 

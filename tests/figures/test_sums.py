@@ -244,6 +244,11 @@ def test_the_injured_are_added_up_as_the_killed_are() -> None:
     assert ((1771,), (1610, 161)) in told(text)
 
 
+def test_each_row_comes_to_its_last_column_where_the_heading_calls_it_total() -> None:
+    text = "Effectif (1 à 4 ans, 5 à 14 ans, 15 à 18 ans, TOTAL) : Féminin 11 69 39 109 ; Masculin 4 10 20 34."
+    assert set(told(text)) == {((109,), (69, 39, 11)), ((34,), (20, 10, 4))}
+
+
 def test_a_missing_part_is_found_sentences_later() -> None:
     text = (
         "Au BEF, 6 419 candidats : les filles (3 485) dépassent les garçons (2 849). Le bac se tient en juin, alors "

@@ -15,6 +15,7 @@ from toguna.figures.numerals import Piece, Written, continues_thousands, opens_t
 LABEL = re.compile(r"[ \t]{0,4}[.,;:|\n]{1,2}[ \t\n]{0,4}[|•*·-]{0,2}[ \t]{0,2}[^\d.,;:|\n%()]{0,60}[ \t:|]{0,3}")
 ROW_END = re.compile(r"[ \t]{0,3}(?:[.,;|\n]|$)")
 HEADING = re.compile(r"\(([^()\d]{3,80})\)[^()]{0,40}$")
+HEADED = re.compile(r"\(([^()]{6,140})\)[^()\d]{0,40}$")
 FEWEST = 3
 """Rows that make a table in prose; two might be a coincidence."""
 
@@ -65,8 +66,16 @@ def _tables(chains: Sequence[Sequence[Piece]], text: str) -> Iterator[list[Seque
 
 def _fewest(rows: Sequence[Sequence[Piece]], text: str) -> int:
     """How many rows make a table here."""
+    if len(rows) > 1 and all(len(row) == _headed(rows, text) for row in rows):
+        return FEWEST_LINES
     lines = all("\n" in text[before[-1].end : after[0].start] for before, after in pairwise(rows))
     return FEWEST_LINES if lines and len(rows) > 1 else FEWEST
+
+
+def _headed(rows: Sequence[Sequence[Piece]], text: str) -> int:
+    """How many columns a heading in brackets names: "(moins de 4 ans, 5 à 14 ans, total)"."""
+    heading = HEADED.search(text, max(0, rows[0][0].start - 200), rows[0][0].start)
+    return len(re.split(r"[,;/|]", heading[1])) if heading else 0
 
 
 def _shared_columns(rows: Sequence[Sequence[Piece]], text: str) -> int:
@@ -81,6 +90,8 @@ def _shared_columns(rows: Sequence[Sequence[Piece]], text: str) -> int:
         named = len(re.split(r",|;|/|\bpuis\b|\bet\b|\bthen\b|\band\b", heading[1]))
         if named in best:
             return named
+    if _headed(rows, text) in best and all(len(row) == _headed(rows, text) for row in rows):
+        return _headed(rows, text)
     adding = [k for k in best if k > 1 and _adds_up([_readings(tuple(row), k)[:1] for row in rows])]
     if adding:
         # Columns that were joined add up as well where nothing is carried; over many rows something mostly is.

@@ -6,6 +6,7 @@ further off, or behind a verb or a preposition, names nothing here.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toguna.figures.claims import Claim
 from toguna.figures.wording import (
@@ -126,7 +127,9 @@ def noun_counted(
     near = [] if left_out else _counted(after)
     if _glued_letter(after_text):
         near = near[:1]
-    leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL]
+    # "La moyenne par jour a été de 559" counts no days.
+    rated = {after for word, after in pairwise(before) if word in {"par", "per"}}
+    leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL and word not in rated]
     head = _head(near, language)
     if head:
         return head, kind or KINDS[head]

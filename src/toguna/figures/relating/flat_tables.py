@@ -36,6 +36,9 @@ _BESIDE = re.compile(r"\s*(?:[|:]|[^\W\d_]{1,12}\s*:?|[^\W\d_]{1,12}\s[^\W\d_]{1
 _BREAK = re.compile(r"[;,.\n|•]|\s[-–—]\s")
 _TOO_FAR = 90
 _NEAR = 0.05
+_HEADING = 160
+_LAST_IS_TOTAL = re.compile(r"\btotal\s?[)\]:|]\s?:?\s*[^\W\d_]*[^\d]{0,20}$", re.IGNORECASE)
+"""A heading whose last column is called total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,33 @@ class Row:
         return bool(TOTAL_WORDS.search(self.label))
 
 
-def flat_tables(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
+def flat_tables(reading: Reading, context: Context) -> Iterable[Relation]:
     """Every column of a flattened table with the figure that it should come to."""
     for members in context.paragraphs.values():
         outside = [place for place in members if counts(context, place)]
         for table in _tables(context, outside):
             yield from _columns(table, outside)
         yield from _told_rows(context, outside)
+        yield from _totals_at_the_end(reading.text, context, outside)
+
+
+def _totals_at_the_end(text: str, context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
+    """In "(… 15 à 18 ans, TOTAL) : Féminin 11 69 39 119 ; Masculin 0 1 1 2" each row ends with what it comes to."""
+    lines = [row for row, _ in _rows(context, figures)]
+    start = 0
+    while start < len(lines):
+        width = len(lines[start].figures)
+        end = start + 1
+        while end < len(lines) and len(lines[end].figures) == width and lines[end].label:
+            end += 1
+        table = lines[start:end]
+        heading = text[max(0, table[0].figures[0].claim.start - _HEADING) : table[0].figures[0].claim.start]
+        if width > 2 and len(table) > 1 and _LAST_IS_TOTAL.search(heading):
+            held = [total(row.figures[:-1]) == row.figures[-1].claim.value for row in table]
+            if any(held):
+                for row, holds in zip(table, held, strict=True):
+                    yield sum_of(row.figures[-1], row.figures[:-1], Belief(0.9 if holds else 0.78), "total")
+        start = end
 
 
 def _rows(context: Context, figures: Sequence[Place]) -> Iterator[tuple[Row, bool]]:
