@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.figures.told import told
+from toguna.figures import check
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
 from toguna.figures.relating.changes import changes
@@ -123,3 +124,12 @@ def test_shares_told_in_the_order_of_the_rows_are_of_their_total() -> None:
     assert {"74% = 704 000 / 946 900", "22% = 212 400 / 946 900", "4% = 30 500 / 946 900 !"} <= set(
         told(_with_parts, text)
     )
+
+
+def test_those_admitted_of_each_add_up_as_those_registered_do() -> None:
+    text = (
+        "Au bac, 25,1% pour 24.178 admis sur 96.239 inscrits. Bac général : sur 94.519 inscrits, 23.590 admis, soit "
+        "25,0%. Bac technique : 34,0% pour 585 passants sur 1.720 candidats."
+    )
+    failing = [relation for relation in check(text).to_dict()["relations"] if relation["verdict"] == "fails"]
+    assert [relation["type"] for relation in failing] == ["sum"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import agrees, holding
 from toguna.figures.relating.attached import attached_shares
+from toguna.figures.relating.evidence import one_slip, strength
 from toguna.figures.relating.share_sums import complementary
 from toguna.figures.relations import HUNDRED, Relation, RelationType
 
@@ -24,6 +25,8 @@ class _Row:
 
 
 _LONGEST, _FEWEST = 14, 3
+_FEW_BY_CHANCE = 4
+"""Digits that must agree before a column that fails is told from the one that holds."""
 _NO_CHANCE = 100
 """From here on counts rarely come to their base by chance."""
 
@@ -50,6 +53,7 @@ def counted_shares(relations: Iterable[Relation], context: Context) -> Iterator[
         elif relation.type is RelationType.SUM and len(relation.stated_side) == 1:
             yield from _shares_of_the_same(relation, of_part)
             yield from _share_of_each(context, relation, of_base, by_part)
+    yield from _the_other_column(told, rows_of, of_part, context)
     yield from _rates_of_differences(told, context, beside)
     yield from _rows_in_order(told, of_base, context)
     for rows in rows_of.values():
@@ -95,6 +99,33 @@ def _share_of_each(
     if wrong:
         ids = tuple(share.claim.id for share in shares)
         yield Relation("", RelationType.PERCENT_SUM, ids, (HUNDRED,), 0.75, cue="share of each")
+
+
+def _the_other_column(
+    told: Sequence[Relation],
+    rows_of: Mapping[int, Sequence[_Row]],
+    of_part: Mapping[str, Sequence[_Row]],
+    context: Context,
+) -> Iterator[Relation]:
+    """Where those registered are girls and boys, those admitted of each with its rate are all who were admitted."""
+    for counts in told:
+        if counts.type is not RelationType.SUM or len(counts.stated_side) != 1:
+            continue
+        members = [context.of(claim) for claim in (*counts.stated_side, *counts.other_side)]
+        if sum(member.claim.value for member in members[1:]) != members[0].claim.value:
+            continue
+        admitted = [[row.part for row in rows_of.get(member.index, ())] for member in members]
+        registered = [[row.base for row in of_part.get(member.claim.id, ())] for member in members]
+        for column in (admitted, registered):
+            own = [places[0] for places in column if places]
+            if len(own) < len(members) or len({place.index for place in own}) < len(own):
+                continue
+            whole, *parts = own
+            exact = sum(part.claim.value for part in parts) == whole.claim.value
+            if exact or (strength(whole, parts) >= _FEW_BY_CHANCE and one_slip(whole, parts)):
+                ids = tuple(part.claim.id for part in parts)
+                sure = 0.85 if exact else 0.76
+                yield Relation("", RelationType.SUM, (whole.claim.id,), ids, sure, cue="the other column")
 
 
 def _rates_of_differences(
