@@ -161,6 +161,24 @@ FALL_SHORT = {
         "Au Mali, 3 120 cas ; au Niger, 2 045 ; au Burkina Faso, 1 870. Au total, 7 045 cas ont été notifiés.",
         ((7045,), (3120, 2045, 1870)),
     ),
+    "rates of girls and of boys, which are no shares": (
+        "1 956 candidats sont admis d'office : 1 148 filles, soit 47,83 %, et 848 garçons, soit 47,98 %.",
+        ((1956,), (1148, 848)),
+    ),
+    "names that have colons of their own": (
+        "On compte 503 interventions. Elles se répartissent comme suit : incendies : 24 interventions ; routes : 117 "
+        "interventions ; eaux : 354 interventions ; autres : 7 interventions.",
+        ((503,), (354, 117, 24, 7)),
+    ),
+    "the figure that the parts come nearest to": (
+        "A total of 289,110 candidates entered, more than the 2016 candidature of 274,262. The entry was made up of "
+        "147,591 males and 141,619 females.",
+        ((289110,), (147591, 141619)),
+    ),
+    "the dead of the sentence before": (
+        "Balo had 240 deaths. The floods there have killed 116 men, 55 women and 73 children.",
+        ((240,), (116, 73, 55)),
+    ),
     "respectively": (
         "139 incidents ont été documentés, respectivement 81 dans la Ouaka et 68 dans la Haute-Kotto.",
         ((139,), (81, 68)),

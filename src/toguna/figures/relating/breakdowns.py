@@ -12,7 +12,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.naming import words_of
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, sum_of, total
-from toguna.figures.relating.listing import SEPARATES, counts, link
+from toguna.figures.relating.listing import LABEL, SEPARATES, counts, link
 from toguna.figures.relations import Relation
 from toguna.figures.wording import singular
 
@@ -38,7 +38,7 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
         figures = [place for place in members if counts(context, place)]
         for at, first in enumerate(figures):
             lead = context.gap(first.index)
-            if ":" not in lead and not IT_IS.search(lead):
+            if ":" not in LABEL.sub("; ", lead) and not IT_IS.search(lead):
                 continue
             run = _run(context, figures[at:])
             if FEWEST <= len(run) <= LONGEST:
@@ -48,7 +48,8 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
 def _run(context: Context, figures: Sequence[Place]) -> list[Place]:
     run = [figures[0]]
     for place in figures[1:]:
-        text = link(context, run[-1], place)
+        # "… comme suit : routes : 24 ; eaux : 117": the names of a list have colons of their own.
+        text = LABEL.sub("; ", link(context, run[-1], place))
         if place.depth != run[0].depth or not SEPARATES.search(text) or ":" in text or len(text) > 100:
             break
         run.append(place)

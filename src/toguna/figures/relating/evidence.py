@@ -183,7 +183,7 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
         return Belief(_when_exact(whole, parts, opening, shares_close or complementary(parts)))
     if of_one_sex_against(whole, parts) or all(part.noun in OUTCOMES for part in parts):
         return DOUBT
-    if _of_other_groups(whole, parts) or _measured_among_counts(whole, parts):
+    if (opening < Opening.CLOSED and _of_other_groups(whole, parts)) or _measured_among_counts(whole, parts):
         return DOUBT
     off = apart(stated, computed)
     slip = one_slip(whole, parts)
@@ -249,7 +249,7 @@ def _when_words_alone(
         return Belief(0.7 if likely else 0.45, arguable=True)
     if very_close or (slip and off <= _CLOSE):
         return Belief(0.85 if many else 0.78, arguable=not above and not slip)
-    if off <= _CLOSE or (many and slip and off <= _HALF and strength(whole, parts) > 3):
+    if off <= _CLOSE or (many and slip and off <= _HALF and (strength(whole, parts) > 3 or (above and len(parts) > 3))):
         return Belief(0.72 if many else 0.6, arguable=not above)
     return Belief(0.5 if above and off <= Decimal("0.25") else 0.3, arguable=not above)
 

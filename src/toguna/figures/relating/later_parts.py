@@ -115,10 +115,11 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
     first = parts[0]
     lead = lead_of(context, first)
     pointing = bool(_POINTS_BACK.search(" ".join(lead)))
-    nouns = {singular(word) for word in lead}
+    nouns = {ALIKE.get(noun, noun) for noun in map(singular, lead)}
     closing = shares_close(context, parts)
     sure = closing or complementary(parts)
     best: Relation | None = None
+    nearest = Decimal("Infinity")
     reach = _FAR_BACK if sure and significant(total(parts)) > 3 else _BACK
     for index in range(first.index - 1, max(-1, first.index - 1 - reach), -1):
         whole = context.places[index]
@@ -126,7 +127,7 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
             break
         if not counts(context, whole) or whole.depth or not of_one_kind(whole, parts):
             continue
-        spoken_of = whole.sentence == first.sentence or pointing or whole.noun in nouns
+        spoken_of = whole.sentence == first.sentence or pointing or ALIKE.get(whole.noun, whole.noun) in nouns
         spoken_of = spoken_of or (closing and whole.sentence == first.sentence - 1)
         if total(parts) == whole.claim.value:
             digits = significant(whole.claim.value)
@@ -151,9 +152,11 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
             close = apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts)
             best = sum_of(whole, parts, Belief(0.7), "list") if close else None
         near = apart(whole.claim.value, total(parts)) <= 0.15 or one_slip(whole, parts)
-        if best is None and spoken_of and near and sure and whole.sentence >= first.sentence - 3:
+        off = apart(whole.claim.value, total(parts))
+        if (best is None or off < nearest) and spoken_of and near and sure and whole.sentence >= first.sentence - 3:
+            # Of several wholes that were spoken of, the one that the parts come nearest to was meant.
             belief = weigh(whole, parts, Opening.OPEN, shares_close=closing)
-            best = sum_of(whole, parts, belief, "list")
+            best, nearest = sum_of(whole, parts, belief, "list"), off
     if best:
         yield best
 

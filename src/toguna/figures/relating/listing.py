@@ -122,7 +122,7 @@ def link(context: Context, one: Place, other: Place) -> str:
     return text
 
 
-_LABEL = re.compile(r"[,;•|\n](?:\s*[^\W\d_]+(?:[-’'][^\W\d_]+)*){1,6}\s*:")
+LABEL = re.compile(r"[,;•|\n](?:\s*[^\W\d_]+(?:[-’'][^\W\d_]+)*){1,6}\s*:")
 """A name before its own figure: "… 45 ; hommes : 30"; the colon belongs to that figure and opens no list."""
 
 
@@ -131,7 +131,7 @@ def opening_of(text: str) -> Opening:
     text = _OF_THE_ONE_BEFORE.sub("", text)
     if OPEN_WORDS.search(text):
         return Opening.OPEN
-    if _CLOSED_WORDS.search(_LABEL.sub(" ", text)):
+    if _CLOSED_WORDS.search(LABEL.sub(" ", text)):
         return Opening.CLOSED
     return Opening.NONE
 

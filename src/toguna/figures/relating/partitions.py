@@ -202,8 +202,8 @@ def _best_list(
         weighed = [
             found
             for found in weighed
-            if not shares_overlap(context, found[0])
-            and (complementary(found[0]) or not _tells_events(context, found[0]))
+            # Of women and men, shares that make no hundred are rates of each.
+            if complementary(found[0]) or not (shares_overlap(context, found[0]) or _tells_events(context, found[0]))
         ]
     best = max(weighed, key=lambda found: (found[1].confidence, len(found[0])), default=None)
     return best if best and best[1].confidence > 0 else None
