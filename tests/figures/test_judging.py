@@ -90,6 +90,16 @@ def test_a_hedge_excuses_a_round_figure_as_far_as_it_is_round(
     assert judgement.approximate == bool(hedges)
 
 
+def test_rough_parts_that_nearly_make_their_whole_only_ask_for_a_look() -> None:
+    relations = [relation("sum", "all", "women men")]
+    near, far = "all=29978 women=16838 men=13231", "all=29978 women=16838 men=14231"
+    assert [judge(stating(claims, about="women"), relations)[0].severity for claims in (near, far)] == [
+        Severity.WARNING,
+        Severity.ERROR,
+    ]
+    assert judge(stating(near), relations)[0].severity is Severity.ERROR
+
+
 def test_what_a_truncated_share_leaves_of_100_is_noted_and_no_error() -> None:
     reading = stating("all=31 women=20 men=11 hers=64,51% his=35,49%")
     hers, his = relation("percent_of", "hers", "women all"), relation("percent_of", "his", "men all")

@@ -22,6 +22,9 @@ COMPARED_AS_SHARES = frozenset({RelationType.PERCENT_OF, RelationType.PERCENT_CH
 TOO_LARGE = Decimal(10) ** 18
 """Nothing that a report counts reaches this; a number that does is garbage and is not calculated with."""
 
+_ROUGHLY = 100
+"""A hundredth of the whole: so far rough parts may be off and only ask for a look."""
+
 _SHOWN = Decimal("0.0001")
 _NOTHING = Decimal(0)
 _ALL = Decimal(100)
@@ -279,7 +282,16 @@ def _judgement(
     complement = complements.get((relation.id, relation.stated_side[0]), "")
     if complement:
         weighing = Weighing(Verdict.TRUNCATED, weighing.stated, weighing.computed, weighing.delta)
-    return Judgement(relation, weighing, _severity(relation, weighing), loosened(relation, claims), complement)
+    severity = _severity(relation, weighing)
+    if severity is Severity.ERROR and _nearly_with_rough_parts(relation, weighing, claims):
+        severity = Severity.WARNING
+    return Judgement(relation, weighing, severity, loosened(relation, claims), complement)
+
+
+def _nearly_with_rough_parts(relation: Relation, weighing: Weighing, claims: Mapping[str, Claim]) -> bool:
+    """Whether parts that the text calls rough ("approximately 8,419 women") miss their whole by little."""
+    rough = relation.type is RelationType.SUM and any(claims[name].hedge is not None for name in relation.other_side)
+    return rough and abs(weighing.delta or _NOTHING) <= abs(weighing.stated) / _ROUGHLY
 
 
 def _severity(relation: Relation, weighing: Weighing) -> Severity | None:

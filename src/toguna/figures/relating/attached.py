@@ -71,7 +71,7 @@ _DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
 _DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
 _LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
 _FOR = re.compile(
-    r"(?:\s(?:of|des|de tous les|de toutes les)\s[^\d.;:()%]{3,40},)?\s(?:pour|for|avec|with)\s+(?:les\s|the\s)?",
+    r"(?:\s(?:of|des|de tous les|de toutes les)\s[^\d.;:()%]{3,40},)?\s(?:pour|for|avec|with|as)\s+(?:les\s|the\s)?",
     re.IGNORECASE,
 )
 _GROUP_OF_ITS_OWN = re.compile(
