@@ -123,3 +123,16 @@ def test_one_share_of_two_counts_that_differ_in_a_digit_tells_a_slip() -> None:
         "The best was Social Studies with 257,828 (75.43%). Social Studies: 257,838 (75.43%), English: 1,200 (9.06%)."
     )
     assert "257,838 = 257,828 !" in again(text)
+
+
+def test_beside_a_figure_that_is_repeated_a_digit_may_have_slipped() -> None:
+    text = (
+        "104 people have lost their lives, and 206 have been injured by the rains. The report states that 104 people "
+        "have died, and 216 have been injured."
+    )
+    assert "216 = 206 !" in told(repeats, text)
+
+
+def test_figures_of_other_things_beside_a_repeat_have_not_slipped() -> None:
+    text = "104 people fled, and 206 houses burnt. The report states that 104 people fled, and 216 goats died."
+    assert not any(line.endswith("!") for line in told(repeats, text))

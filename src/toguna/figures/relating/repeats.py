@@ -25,6 +25,7 @@ _SHARED = 2
 """When two sentences share so many telling figures, small equal figures in them are the same as well."""
 
 _DRIFT = 0.03
+_SURE, _SHORT, _THREE_DIGITS = 0.9, 4, 100
 _ANOTHER = re.compile(
     r"\b(?:other|another|others|additional|further|more|new|autres?|nouve(?:aux?|lles?)|supplémentaires?|encore)\b",
     re.IGNORECASE,
@@ -52,6 +53,8 @@ def repeats(reading: Reading, context: Context) -> Iterable[Relation]:
     for one, other, confidence in _drifted(context, seen, told):
         # What has drifted is the figure, not one of its statements: the first statement stands for all.
         yield _repeat(first.get(other.index, other), first.get(one.index, one), confidence, "drift")
+    for one, other in _beside_a_repeat(context, pairs, told):
+        yield _repeat(other, one, 0.72, "beside a repeat")
     for one, other in _of_one_share(context, told):
         yield _repeat(other, one, 0.8, "same share")
     yield from _headline(context, seen, told)
@@ -163,6 +166,29 @@ def _drifted(context: Context, seen: Sequence[Place], told: Iterable[int]) -> It
                 yield earlier, place, confidence
                 break
         before[place.noun].append(place)
+
+
+def _beside_a_repeat(
+    context: Context, pairs: Iterable[tuple[Place, Place, float]], told: Iterable[int]
+) -> Iterator[tuple[Place, Place]]:
+    """In "104 people died and 206 were injured … 104 people died, 216 were injured" a digit slipped."""
+    known = frozenset(told)
+    for one, other, confidence in pairs:
+        if confidence < _SURE or one.sentence == other.sentence:
+            continue
+        first = {place.index - one.index: place for place in context.sentences[one.sentence]}
+        second = {place.index - other.index: place for place in context.sentences[other.sentence]}
+        for step in first.keys() & second.keys() - {0}:
+            before, after = first[step], second[step]
+            alike = {word for word in before.words if len(word) > _SHORT} & set(after.words)
+            if (
+                alike
+                and not {before.index, after.index} & known
+                and not _different_things(before, after)
+                and min(before.claim.value, after.claim.value) >= _THREE_DIGITS
+                and same_digits_but_one(before.claim.value, after.claim.value)
+            ):
+                yield before, after
 
 
 def _of_one_share(context: Context, told: Iterable[int]) -> Iterator[tuple[Place, Place]]:
