@@ -3,6 +3,7 @@
 import pytest
 
 from tests.figures.told import told
+from toguna.figures import check
 from toguna.figures.relating.changes import changes
 
 
@@ -186,3 +187,19 @@ def test_a_mean_is_compared_with_the_mean_of_another_month() -> None:
         "à mars, mois pendant lequel la moyenne était de 390 individus."
     )
     assert changed(text) == ["43 pour cent = 390 → 559"]
+
+
+def test_what_is_called_a_fall_is_no_part() -> None:
+    told_of = check("202 986 candidats composent, une baisse de 5 249 candidats (2,52%) ; ils étaient 208 235.", "fr")
+    assert [relation["type"] for relation in told_of.to_dict()["relations"]] == ["difference", "percent_change"]
+
+
+def test_the_rate_of_a_fall_may_have_a_digit_too_many() -> None:
+    report = check("202 986 candidats composent, une baisse de 5 249 candidats (12,52%) ; ils étaient 208 235.", "fr")
+    (failing,) = (relation for relation in report.to_dict()["relations"] if relation["verdict"] == "fails")
+    assert failing["type"] == "percent_change"
+
+
+def test_the_later_figure_of_a_change_may_stand_first() -> None:
+    text = "Ils sont 2 062 534 fin mars. Fin février, ils étaient 1 999 127, ce qui représente une hausse de 3,17%."
+    assert changed(text) == ["3,17% = 1 999 127 → 2 062 534"]

@@ -183,3 +183,20 @@ def test_rows_tell_how_many_columns_they_have(text: str, values: str, reason: st
 def test_where_a_text_writes_its_thousands_with_a_blank_the_doubtful_ones_are_no_list() -> None:
     text = "4, 263 persons and 314, 412 houses in 5, 895 places reached 733, 965 or 2,345 people."
     assert malformed(text, "en")["733, 965"] == Decimal(733965)
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "value"),
+    [
+        ("sur les 130. 858 candidats inscrits", "130. 858", 130858),
+        ("puis 114. 005 ont composé", "114. 005", 114005),
+        ("205.733 inscrits, puis 205. 733 autres", "205. 733", 205733),
+    ],
+)
+def test_a_dot_inside_a_number_ends_no_sentence(text: str, raw: str, value: int) -> None:
+    assert malformed(text, "fr") == {raw: Decimal(value)}
+
+
+def test_counts_beside_their_shares_are_no_torn_shares() -> None:
+    text = "Nord 41, 44%. Gao 39, 42%. Ménaka 13, 14%."
+    assert worth(text) == ["41", "44", "39", "42", "13", "14"]

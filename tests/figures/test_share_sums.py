@@ -96,6 +96,11 @@ def test_the_few_belong_to_the_whole_as_well() -> None:
     ]
 
 
+def test_the_share_that_others_are_taken_out_of_is_their_whole() -> None:
+    text = "Sur 39,69% de candidates, 29,66% sont en lettres, 8,80% en sciences et 1,23% en technique."
+    assert told(sums_of_shares, text) == ["29,66% + 8,80% + 1,23% = 39,69%"]
+
+
 def test_two_shares_of_three_in_brackets_are_no_whole() -> None:
     text = "La majorité d'homicides (47%), d'incendies (57%) et de pillages (43%) ont eu lieu au nord."
     assert told(sums_of_shares, text) == []

@@ -45,6 +45,11 @@ def shares(text: str) -> list[str]:
         ),
         ("Of 569,280 refugees, 193,390 ind. (33.97%) came by road.", ["33.97% = 193,390 / 569,280"]),
         ("The 9,700 cases: children accounted for 26.1% of all cases, with 2,536 children.", ["26.1% = 2,536 / 9,700"]),
+        ("Bouaké : 32,27% d'admis, 2.606 sur 8076 inscrits.", ["32,27% = 2.606 / 8076"]),
+        (
+            "Gagnoa affiche 42,79 % d'admis : sur 15.350 candidats, dont 11.992 publics et 3.358 libres, 6.568 sont admis.",
+            ["42,79 % = 6.568 / 15.350"],
+        ),
         ("Africa had 71,176 cases, 937 deaths, 1.3 %.", ["1.3 % = 937 / 71,176"]),
         ("The clinics saw 9075 cases (54% children) and 44 deaths (CFR 0.48%).", ["0.48% = 44 / 9075"]),
         ("Près de 60% des ménages (237 sur 398) ont cité la faim.", ["60% = 237 / 398"]),
@@ -299,6 +304,11 @@ def test_a_share_of_all_is_of_the_widest_count_of_that_name() -> None:
         "50.5% of all reported cases."
     )
     assert "50.5% = 3,519 / 9,700 !" in shares(text)
+
+
+def test_each_of_two_rates_is_of_the_figure_of_its_own_clause() -> None:
+    text = "18 611 inscrits, 11 995 admis, soit 64,55 % ; 14 230 inscrits, 11 139 admis, soit 78,28 %."
+    assert shares(text) == ["64,55 % = 11 995 / 18 611 !", "78,28 % = 11 139 / 14 230"]
 
 
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:

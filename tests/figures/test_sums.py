@@ -129,6 +129,18 @@ ADD_UP = {
         "The flight helped 138 stranded migrants – 135 men and 3 women as well as some medical staff.",
         [((138,), (135, 3))],
     ),
+    "what remains": (
+        "Ouest : 384 ménages, dont 112 ont tout perdu ; les maisons du reste (272 ménages) sont abîmées.",
+        [((384,), (272, 112))],
+    ),
+    "a bracket that explains the figure before the last": (
+        "25 districts en épidémie dans 7 régions (Adamaoua 4, Centre 6, Nord 8, Littoral 3, Ouest 2 et Sud 2).",
+        [((25,), (8, 6, 4, 3, 2, 2))],
+    ),
+    "a word that opens nothing": (
+        "Cumul des cas : 6031 : 450 cas positifs, 5529 avec un lien établi, 52 compatibles.",
+        [((6031,), (5529, 450, 52))],
+    ),
     "a capital letter for a currency": (
         "Funds amount to P877.40 million: P281.24 million in cash and P596.16 million in goods.",
         [((877400000,), (596160000, 281240000))],
@@ -179,6 +191,25 @@ FALL_SHORT = {
         "Balo had 240 deaths. The floods there have killed 116 men, 55 women and 73 children.",
         ((240,), (116, 73, 55)),
     ),
+    "regions that follow each other by name": (
+        "Ils sont 123 801 candidats. Le nord vient en tête avec 32 745 candidats, suivi de Maradi 42 531, "
+        "Zinder 27 168, Dosso 18 163 et Diffa, qui ferme la marche avec 3 168 candidats.",
+        ((123801,), (42531, 32745, 27168, 18163, 3168)),
+    ),
+    "households beside people": (
+        "3 314 résidents fuient. Le rapport décrit les déplacements ainsi : Pernier, 373 ménages, 1 398 personnes ; "
+        "Drouillard, 161 ménages, 677 personnes ; Wharf, 276 ménages, 1 139 personnes.",
+        ((3314,), (1398, 1139, 677)),
+    ),
+    "a sentence that sums up": (
+        "Le Burkina compte 180 cas, dont 9 morts et 12 guéris ; le Ghana 136, dont 3 morts ; le Mali 119, dont 11 "
+        "guéris. Le bilan est de 436 cas confirmés.",
+        ((436,), (180, 136, 119)),
+    ),
+    "all the others": (
+        "805 cas ont été enregistrés. 194 cas soit 24% sont des violences. Les 621 cas soit 77% sont des autres types.",
+        ((805,), (621, 194)),
+    ),
     "respectively": (
         "139 incidents ont été documentés, respectivement 81 dans la Ouaka et 68 dans la Haute-Kotto.",
         ((139,), (81, 68)),
@@ -225,6 +256,8 @@ NO_SUM = {
     ),
     "what stands behind a semicolon": "It fell from the last quarter's 3,407; 1,487 males and 1,834 females died.",
     "one that is named without a figure": "Les 28 listes : 19 listes de partis, une liste libre, 8 listes mixtes.",
+    "figures set against each other": "Sur 97 967 candidats, 52 216 admis, contre 31 617 en 2011 et 20 599 en 2010.",
+    "women and men of a longer list": "105 migrants sont rentrés. Le groupe compte 77 hommes, 36 femmes et 31 enfants.",
     "an open list": "In June, 45 incidents were recorded, including 12 attacks on schools, 8 abductions and 3 rapes.",
 }
 

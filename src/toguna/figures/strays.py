@@ -27,6 +27,8 @@ LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,20})[ \t\u00a0]$")
 NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
 
 
+ENDS_NO_SENTENCE = re.compile(r"(?<!\w)(?:les|des|sur|de|the|of|soit|dont|and|et)(?: les| the)? $", re.I)
+SHARES_BESIDE = re.compile(r"(?<![0-9.,])[0-9]{1,3}, ([0-9]{1,2})[ \u00a0]?%")
 STRAY_THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9.,] )[0-9]{1,3}, [0-9]{3} (?!et |and |ou |or )[a-zà-ÿ]{3}")
 MANY_STRAYS = 3
 """Counts so written from which it is the habit of a text."""
@@ -71,6 +73,11 @@ def _end_of_string(numbers: Sequence[Written], at: int, text: str, in_rows: Coll
     if mark == ".":
         # A sentence that ends in a bare figure, and one that begins with a figure of things: both are rare.
         sure = end > at + 1 or zeros or (after.before == "" and is_counted(after.next_word))
+        # "les 130. 858 candidats", "114. 005 ont composé": no sentence ends with "les", no number begins with a nought.
+        sure = (
+            sure or numbers[end].digits[0] == "0" or _written_elsewhere(first.digits + mark + numbers[end].digits, text)
+        )
+        sure = sure or (ENDS_NO_SENTENCE.search(after.before) is not None and is_counted(after.next_word))
         return end if sure else at
     if ANOTHER_FOLLOWS.match(after.after) or GOVERNED.search(after.before):
         return at
@@ -149,11 +156,17 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     if GOVERNED.search(near.before) and not currency_of(near.before, ""):
         return whole if percent and len(number.digits) <= 2 and not ON_BASE.search(near.before) else None
     if percent:
-        return whole if len(number.digits) <= 2 and int(before.digits) <= 100 else None
+        return whole if len(number.digits) <= 2 and int(before.digits) <= 100 and not _counts_and_shares(text) else None
     word = near.next_word
     ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
     counts = (names_things(word) or word.lower() in OPENS_PARTS) and not _name_before(near.before)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
+
+
+def _counts_and_shares(text: str) -> bool:
+    """Whether a text writes counts beside their shares: "Gao 39, 42 %. Ménaka 02, 2 %": then the shares make 100."""
+    shares = [int(share) for share in SHARES_BESIDE.findall(text, 0, 100_000)]
+    return len(shares) >= MANY_STRAYS and abs(sum(shares) - 100) <= 1
 
 
 def _written_elsewhere(raw: str, text: str) -> bool:

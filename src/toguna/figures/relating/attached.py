@@ -46,7 +46,8 @@ _HEDGES = (
 _THAT_IS = (
     r"(?:soit|ou|or|i\.e\.?|c['’]est[- ]à[- ]dire|représentant|representing|accounting for|making up|constituant|"
     r"équivalant à|équivalent à|correspondant à|corresponding to|equivalent to|equal to|which is|that is|"
-    r"ce qui représente|ce qui (?:correspond|équivaut) à|ce qui (?:donne|fait)|donnant|which gives|giving|"
+    r"ce qui représente|ce qui (?:correspond|équivaut) à|ce qui (?:donne|fait|traduit)|traduisant|donnant|which gives|"
+    r"giving|"
     r"(?:qui|et) représentent?|which (?:represents?|represented)|they represent|représentent|represent(?:ed)?|"
     r"composing|pour (?=un taux))"
 )
@@ -88,6 +89,7 @@ _OF_THE_WHOLE = re.compile(
 )
 _CLOSES_A_BRACKET = re.compile(r"[^()\d.;!?%]{0,60}\)")
 
+_NAMED_THEN = re.compile(r"\s?(?:d['’]|de |of )?[^\W\d_]{2,20}\s?[,:]\s", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:contre|against|versus|vs\.?|compared (?:to|with)|than)\s(?:[^\W\d_]+\s)?$", re.IGNORECASE)
 _OPENS_A_SUBSET = re.compile(
     r"\b(?:dont|including|incluant|comprenant|y compris|of (?:whom|which)|among (?:them|whom)|"
@@ -309,6 +311,9 @@ def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[i
         hold, cue = Hold.TIGHT, "that is"
     elif _FOR.fullmatch(between):
         hold, cue = Hold.TIGHT, "for"
+    elif _NAMED_THEN.fullmatch(between) and _named_after(context, seen, next_at) is not None:
+        # "32,27 % d'admis, 2 606 sur 8 076 inscrits".
+        hold, cue = Hold.TIGHT, "list"
     elif not between.strip() and _alone_on_its_line(seen, at):
         hold, cue = Hold.LOOSE, "row"
     else:

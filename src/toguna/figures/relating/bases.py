@@ -111,7 +111,7 @@ def bases_of(
         first, last = rank[group[0].part.index], rank[group[-1].part.index]
         beside = (*reversed(seen[max(0, first - _BEHIND) : first]), *seen[last + 1 : last + 1 + _AHEAD])
         found += [Base(place, Told.WHOLE) for place in beside if place.claim.value == parts][:1]
-    elif one.cue == "that is" and not one.after:
+    if len(group) == 1 and one.cue == "that is" and not one.after:
         found += [Base(place, Told.CLAUSE) for place in _same_clause(context, seen, at)]
     told = {base.place.index for base in found}
     # "Votants 48,91 % (247) … blancs 4,86 % (12)": a figure of the list may be the base of a later one.

@@ -43,6 +43,12 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
             run = _run(context, figures[at:])
             if FEWEST <= len(run) <= LONGEST:
                 yield from _wholes(context, run, lead)
+            kinds = {place.kind for place in run} - {""}
+            for kind in kinds if len(kinds) > 1 else ():
+                # "373 ménages, 1 398 personnes ; 161 ménages, 677 personnes": each kind is a list of its own.
+                column = [place for place in run if place.kind == kind]
+                if FEWEST <= len(column) <= LONGEST:
+                    yield from _wholes(context, column, lead)
 
 
 def _run(context: Context, figures: Sequence[Place]) -> list[Place]:

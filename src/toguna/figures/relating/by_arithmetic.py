@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, of_one_kind, significant, strength, sum_of, total
+from toguna.figures.relating.evidence import Belief, apart, of_one_kind, significant, strength, sum_of, total
 from toguna.figures.relating.later_parts import lead_of
 from toguna.figures.relating.listing import COMPARES, OPEN_WORDS, SEPARATES, counts, link
 from toguna.figures.relations import Relation, RelationType
@@ -20,6 +20,12 @@ from toguna.figures.wording import same_kind
 _WINDOW = 12
 """Figures on either side of a whole among which its parts are sought."""
 
+
+_FEWEST, _NEARLY = 3, Decimal("0.12")
+_SUMS_UP = re.compile(
+    r"\W*(?:soit|au total|total|en tout|in total|in all|le (?:bilan|total)|the (?:toll|total))\b[^;:]{0,40}$",
+    re.IGNORECASE,
+)
 
 _MANY, _FAR = 6, 24
 """Digits from which two parts are sought further off, and how far."""
@@ -52,6 +58,34 @@ def _headline(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
                 break
             if total(parts) > whole.claim.value:
                 break
+
+
+def _summed_up(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
+    """A list and then, in a sentence of its own: "Soit 262,6 milliards collectés", "Au total, …"."""
+    sentences: dict[int, list[Place]] = {}
+    for place in figures:
+        if not place.depth:
+            sentences.setdefault(place.sentence, []).append(place)
+    for sentence, level in sentences.items():
+        whole = level[0]
+        opening = re.split(r"[.!?]\s|\n", context.gap(whole.index))[-1]
+        before = sentences.get(sentence - 1, ())
+        parts = [part for part in _without_details(context, before) if same_kind(whole.kind, part.kind)]
+        if not _SUMS_UP.match(opening) or not _FEWEST <= len(parts) <= _WINDOW or not of_one_kind(whole, parts):
+            continue
+        off = apart(whole.claim.value, total(parts))
+        if strength(whole, parts) >= _FEWEST and off <= _NEARLY:
+            yield sum_of(whole, tuple(parts), Belief(0.86 if not off else 0.74), "total")
+
+
+def _without_details(context: Context, figures: Sequence[Place]) -> Iterator[Place]:
+    """The figures of a list without those after a "dont": "180 cas, dont 9 morts et 12 guéris ; 136, dont 3 morts"."""
+    inside = False
+    for at, place in enumerate(figures):
+        text = link(context, figures[at - 1], place) if at else ""
+        inside = (inside and ";" not in text) or OPEN_WORDS.search(text) is not None
+        if not inside:
+            yield place
 
 
 def _same_things(figures: Sequence[Place]) -> Iterator[Relation]:
@@ -177,6 +211,7 @@ def by_arithmetic(reading: Reading, context: Context) -> Iterable[Relation]:  # 
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _headline(context, figures)
+        yield from _summed_up(context, figures)
         yield from _whole_sentences(figures)
         yield from _same_things(figures)
         yield from _exact_by_search(context, figures)

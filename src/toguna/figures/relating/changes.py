@@ -13,6 +13,7 @@ from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import holding, in_words
 from toguna.figures.relating.compared import EARLIER_TIME, by_and_to, compared, points_between
+from toguna.figures.relating.remainders import falls_to, missing
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import TIME, same_kind
 
@@ -21,6 +22,7 @@ _OPPOSED = frozenset({"against", "from … to"})
 _REACH = 6
 """A change is told at most so many figures after those it compares."""
 
+_A_PAIR = 2
 _FAR = 10
 """How many figures back the total of a growth, or what a comparison speaks of, is looked for."""
 
@@ -86,14 +88,8 @@ _BEFORE_NOW = re.compile(
 """Behind a figure in brackets: "une hausse de 61,5 % (452 auparavant)"."""
 
 _OR_IN_FIGURES = re.compile(r"\s?[,(–-]?\s?(?:or|soit|ou|i\.e\.|c['’]est-à-dire|equal to|=)?\s?[(]?\s?", re.IGNORECASE)
-_FALLS_TO = re.compile(
-    r"\b(?:tombe|chute|descend|passe|réduit|falls|drops|fell|dropped|down)\s(?:à|to)\s$", re.IGNORECASE
-)
-_MISSING = re.compile(
-    r"\b(?:absen\w+|abandons?|manqu\w+|disparus?|n['’]ont pas|ne sont pas|n['’]étaient pas|restants?|restent|reste|"
-    r"manque|déficit|écart|différence|did not|didn['’]t|were not|missing|remain\w*|dropped out|drop-?outs?|gap|"
-    r"short ?fall|"
-    r"unmet|deficit|difference)\b",
+_CHANGED_BY = re.compile(
+    rf"\b(?:{_NOUN_OF_CHANGE})\b[^.;:!?()\d]{{0,30}}\b(?:de|d['’]|of|by)\s?(?:près de |environ |about |over )?$",
     re.IGNORECASE,
 )
 
@@ -136,8 +132,8 @@ def _of_one(text: str, context: Context, place: Place) -> Iterator[Relation]:
     elif change.is_percent:
         yield from _first(_growth(text, near, change))
     else:
-        rest = [*_rest_of_a_pair(text, in_sentence, change), *_missing(text, near, change)]
-        yield from _first([*rest, *by_and_to(context, place)] or _falls_to(context, place))
+        rest = [*_rest_of_a_pair(text, in_sentence, change), *missing(text, near, change)]
+        yield from _first([*rest, *by_and_to(context, place)] or falls_to(context, place))
 
 
 def _of_a_pair(context: Context, place: Place) -> bool:
@@ -159,6 +155,20 @@ def tells_change(text: str, claim: Claim) -> bool:
     return _BEFORE.search(before) is not None or _AFTER.match(text, claim.end) is not None
 
 
+def told_as_change(text: str, relation: Relation, context: Context) -> Relation:
+    """A sum of which one part is called a change is a difference: "une baisse de 5 249", of 208 235 and 202 986."""
+    if relation.type is not RelationType.SUM or len(relation.stated_side) != 1 or len(relation.other_side) != _A_PAIR:
+        return relation
+    for change, rest in (relation.other_side, relation.other_side[::-1]):
+        lead = text[max(0, context.of(change).claim.start - 60) : context.of(change).claim.start]
+        if _CHANGED_BY.search(lead) and relation.cue in ("exact", "", "change"):
+            sides = (relation.stated_side[0], rest)
+            return replace(
+                relation, type=RelationType.DIFFERENCE, stated_side=(change,), other_side=sides, cue="change"
+            )
+    return relation
+
+
 def _first(candidates: Iterable[Relation]) -> list[Relation]:
     """The surest reading of one change; a figure states one change only."""
     return sorted(candidates, key=lambda relation: -relation.confidence)[:1]
@@ -178,6 +188,9 @@ def _changed(text: str, near: Sequence[Claim], in_sentence: Sequence[Claim], cha
     counts = [claim for claim in near if not claim.is_percent]
     for old, new in pairwise(counts):
         yield from _either(kind, change, old, new, "change", tight=0.0)
+        if change.is_percent and change.decimals:
+            # "2 062 534 in March. It was 1 999 127 before, which is 3.17 % more": the later figure may stand first.
+            yield from _either(kind, change, new, old, "change", tight=0.0)
     shares = [claim for claim in near if claim.is_percent]
     for old, new in pairwise(shares if change.is_percent and change.decimals else ()):
         yield from _either(RelationType.PERCENTAGE_POINTS, change, old, new, "change", tight=0.0)
@@ -339,38 +352,3 @@ def _rest_of_a_pair(text: str, in_sentence: Sequence[Claim], rest: Claim) -> Ite
     for one, other, cue in _told_pairs(text, earlier[-2:], rest):
         if abs(one.value - other.value) == rest.value:
             yield from _either(RelationType.DIFFERENCE, rest, one, other, cue, tight=0.85)
-
-
-def _missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation]:
-    """In "8 315 inscrits, 7 927 présents … 388 ne sont pas venus": what is left of one figure when another is taken."""
-    # What another figure tells of ("33 abandons, dont 13 garçons") says nothing of this one.
-    last = max((claim.end for claim in near), default=0)
-    clause = re.split(r"[.;:!?(]\s", text[max(last, rest.start - 40) : rest.start])[-1]
-    if rest.value < 10 or not (_MISSING.search(clause) or _MISSING.search(text[rest.end : rest.end + 50])):
-        return
-    counts = [claim for claim in near if not claim.is_percent]
-    for one in counts:
-        for other in counts:
-            if one.value - other.value == rest.value and other.value != rest.value and other.value > 0:
-                yield Relation(
-                    "", RelationType.DIFFERENCE, (rest.id,), (one.id, other.id), confidence=0.75, cue="what is left"
-                )
-
-
-def _falls_to(context: Context, rest: Place) -> Iterator[Relation]:
-    """In "156 013 candidats … le chiffre tombe à 150 917 : 5 221 sont portés disparus" the rest is what was lost."""
-    text = context.reading.text
-    before = context.places[max(0, rest.index - _FAR) : rest.index]
-    if rest.claim.value < 10 or not before or before[-1].claim.is_percent or before[-1].sentence != rest.sentence:
-        return
-    less = before[-1]
-    if not _FALLS_TO.search(text[max(0, less.claim.start - 30) : less.claim.start]):
-        return
-    if not _MISSING.search(text[rest.claim.end : rest.claim.end + 50]):
-        return
-    for more in before[:-1]:
-        lost = more.claim.value - less.claim.value
-        if not more.claim.is_percent and abs(lost - rest.claim.value) * 10 <= rest.claim.value:
-            sides = (more.claim.id, less.claim.id)
-            yield Relation("", RelationType.DIFFERENCE, (rest.claim.id,), sides, 0.75, cue="falls to")
-            return

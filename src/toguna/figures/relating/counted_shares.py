@@ -4,15 +4,22 @@ And the other way round: where the counts of shares make up their base, so do th
 do not add up: then some are missing, or a count is wrong. Which, is not known here.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from toguna.figures.claims import Claim
 from toguna.figures.phrases import Context, Place
+from toguna.figures.printing import printed_unit
 from toguna.figures.relating.agreeing import agrees, holding
 from toguna.figures.relating.attached import attached_shares
+from toguna.figures.relating.copies import slip_apart
 from toguna.figures.relating.evidence import one_slip, strength
 from toguna.figures.relating.share_sums import complementary
 from toguna.figures.relations import HUNDRED, Relation, RelationType
+
+_OTHERS = re.compile(r"\b(?:autres|others?|le reste|the rest|remaining)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,9 @@ def counted_shares(relations: Iterable[Relation], context: Context) -> Iterator[
     yield from _rows_in_order(told, of_base, context)
     for rows in rows_of.values():
         if rows[0].base.claim.value >= _NO_CHANCE:
-            yield from _neighbours(sorted(rows, key=lambda row: row.share.index))
+            rows.sort(key=lambda row: row.share.index)
+            yield from _neighbours(rows)
+            yield from _and_the_others(context, rows)
 
 
 def _last_share(
@@ -75,6 +84,19 @@ def _last_share(
     if together == base.claim.value and all(row.base is base for row in known):
         sides = (part.claim.id, base.claim.id)
         yield Relation("", RelationType.PERCENT_OF, (without[0],), sides, 0.8, cue="rest of the list")
+
+
+def _and_the_others(context: Context, rows: Sequence[_Row]) -> Iterator[Relation]:
+    """In "194 cases, 24 % … The 621 cases, 77 %, are of the other kinds" the two are all there is."""
+    for one, other in pairwise(rows):
+        slack = (printed_unit(one.share.claim) + printed_unit(other.share.claim)) / 2
+        closed = abs(one.share.claim.value + other.share.claim.value - 100) <= slack
+        around = context.gap(other.part.index)[-30:] + context.gap(other.share.index + 1)[:60]
+        if closed and other.share.sentence - one.share.sentence <= 1 and _OTHERS.search(around):
+            shares = (one.share.claim.id, other.share.claim.id)
+            parts = (one.part.claim.id, other.part.claim.id)
+            yield Relation("", RelationType.PERCENT_SUM, shares, (HUNDRED,), 0.8, cue="the others")
+            yield Relation("", RelationType.SUM, (one.base.claim.id,), parts, 0.76, cue="the others")
 
 
 def _share_of_each(
@@ -149,6 +171,19 @@ def _rates_of_differences(
             if holding(rate, context.of(share).claim, old, new):
                 yield rate
                 break
+        else:
+            yield from _rate_slipped(context.of(share), smaller, larger)
+
+
+def _rate_slipped(share: Place, smaller: Claim, larger: Claim) -> Iterator[Relation]:
+    """Of a rise or a fall between two figures one of the two rates is meant, when it is one digit off."""
+    unit = printed_unit(share.claim)
+    for old, new in ((smaller, larger), (larger, smaller)):
+        right = (100 * abs(new.value - old.value) / old.value).quantize(unit) if old.value else unit
+        if share.claim.decimals > 1 and slip_apart(share.claim.value.quantize(unit), right):
+            sides = (old.id, new.id)
+            yield Relation("", RelationType.PERCENT_CHANGE, (share.claim.id,), sides, 0.75, cue="difference")
+            return
 
 
 def _rows_in_order(

@@ -10,7 +10,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context
 from toguna.figures.relating.breakdowns import breakdowns
 from toguna.figures.relating.by_arithmetic import by_arithmetic
-from toguna.figures.relating.changes import changes
+from toguna.figures.relating.changes import changes, told_as_change
 from toguna.figures.relating.counted_shares import counted_shares
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
@@ -53,7 +53,10 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     """How the claims of a text hang together, each relation once, in the order of the text."""
     context = Context(reading)
     found = [relation for habit in HABITS for relation in habit(reading, context) if relation.confidence >= KEPT]
+    found = [told_as_change(reading.text, relation, context) for relation in found]
     found += counted_shares(found, context)
+    changed = {relation.stated_side for relation in found if relation.type is RelationType.PERCENT_CHANGE}
+    found = [one for one in found if one.type is not RelationType.PERCENT_GROWTH or one.stated_side not in changed]
     sums = [relation for relation in found if relation.type is RelationType.SUM]
     kept = settle([*found, *columns_beside(sums, context)], context)
     order = {claim.id: at for at, claim in enumerate(context.claims)}

@@ -41,6 +41,7 @@ from toguna.figures.wording import ALIKE, MONEY, singular
 _BACK = 14
 """Claims before a list among which its whole is sought."""
 
+_WITH = re.compile(r"\b(?:avec|with)\b", re.IGNORECASE)
 _MANY_PARTS = 4
 _ROUNDED, _CLOSE = Decimal("0.005"), Decimal("0.02")
 
@@ -101,12 +102,17 @@ def _free_lists(context: Context) -> Iterator[list[Place]]:
             continue
         for size in (2, 3, 4):
             parts = list(level[:size])
-            if len(parts) == size and complementary(parts) and _are_listed(context, parts):
+            longer = level[: size + 1]
+            goes_on = len(longer) > size and complementary(longer) and _are_listed(context, longer)
+            if len(parts) == size and complementary(parts) and _are_listed(context, parts) and not goes_on:
                 yield parts
 
 
-def _are_listed(context: Context, parts: Sequence[Place]) -> bool:
+def _are_listed(context: Context, parts: Sequence[Place], *, rows: bool = False) -> bool:
     texts = [link(context, one, other) for one, other in pairwise(parts)]
+    if rows:
+        # "Maradi 22 531 … et Diffa avec 3 168".
+        texts = [_WITH.sub(" ", text) for text in texts]
     return all(len(text) < 120 and SEPARATES.search(text) and not OPEN_WORDS.search(text) for text in texts)
 
 
@@ -165,8 +171,13 @@ def _of_one_noun(context: Context, level: Sequence[Place]) -> Iterator[Relation]
     """In "216 were injured … 113 injuries in Gao, 79 in Mopti, 11 …" only the first part is named, like its whole."""
     first, *others = level
     name = ALIKE.get(first.noun, first.noun)
-    run = list(takewhile(lambda place: place.noun in ("", first.noun), others))
-    if not name or first.bracket is not None or len(run) < _MANY_PARTS - 1 or not _are_listed(context, [first, *run]):
+    run = list(takewhile(lambda place: place.noun in ("", first.noun) or _is_its_name(place), others))
+    if (
+        not name
+        or first.bracket is not None
+        or len(run) < _MANY_PARTS - 1
+        or not _are_listed(context, [first, *run], rows=True)
+    ):
         return
     parts = [first, *run]
     if all(part.noun == first.noun for part in parts):
@@ -181,6 +192,11 @@ def _of_one_noun(context: Context, level: Sequence[Place]) -> Iterator[Relation]
             if apart(whole.claim.value, total(parts)) <= _CLOSE and strength(whole, parts) > 2:
                 yield sum_of(whole, parts, Belief(0.72), "named list")
                 return
+
+
+def _is_its_name(place: Place) -> bool:
+    """Whether what would be the noun is the name in front: "Maradi 22 531"."""
+    return not place.kind and place.noun in map(singular, place.before[-2:])
 
 
 def lead_of(context: Context, place: Place) -> tuple[str, ...]:

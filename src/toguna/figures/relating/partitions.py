@@ -42,6 +42,9 @@ _TOTAL_LABEL = re.compile(r"\b(?:total\w*|ensemble|overall|coût|cost|budget|mon
 
 _OF_WHOM = re.compile(r"^\s*(?:of (?:whom|which)|d['’]entre e(?:ux|lles))\b", re.IGNORECASE)
 
+_WITH_MORE = re.compile(r"\b(?:avec|with)\s(?:[^\W\d_]|['’-])+\s[^,;]*(?=[,;])", re.IGNORECASE)
+"""In "5 529 avec un lien établi, 52 sans" the word opens nothing: no figure follows it."""
+
 _SINGLE = re.compile(r"(?:[,;]|\b(?:et|and))\s(?:d['’])?(?:un|une|one|an?)\s", re.IGNORECASE)
 
 _LAST = re.compile(r"\b(?:et|and|ainsi que|as well as|&)\b", re.IGNORECASE)
@@ -69,6 +72,7 @@ def partitions(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
         yield from _shares_of_a_count(context, level)
     for whole, inside in hanging(context):
         yield from _in_brackets(context, whole, inside)
+        yield from _in_brackets_of_the_one_before(context, whole, inside)
 
 
 def _formulas(context: Context, level: Sequence[Place]) -> Iterator[Relation]:
@@ -174,7 +178,8 @@ def _listed(
         # "16 of whom are women and 3 of whom are men": the words look back and open nothing.
         text = _OF_WHOM.sub(" ", link(context, last, place))
         last = place
-        if len(text) > 160 or not SEPARATES.search(text) or OPEN_WORDS.search(text) or TOTAL_WORDS.search(text):
+        opens = OPEN_WORDS.search(_WITH_MORE.sub(" ", text))
+        if len(text) > 160 or not SEPARATES.search(text) or opens or TOTAL_WORDS.search(text):
             break
         if ";" in text and not semicolons:
             break
@@ -199,6 +204,12 @@ def _best_list(
     ends = exact[-1:] or _likely_ends(whole, [run[:end] for end in _natural_ends(context, run)])
     weighed = [(parts, weigh(whole, parts, opening, shares_close=shares_close(context, parts))) for parts in ends]
     if not exact:
+        weighed = [
+            found
+            for found in weighed
+            # "52 admis, contre 31 en 2011, soit 20 de plus" sets figures against each other.
+            if not any(COMPARES.search(link(context, one, other)) for one, other in pairwise(found[0]))
+        ]
         weighed = [
             found
             for found in weighed
@@ -298,3 +309,12 @@ def _in_brackets(context: Context, whole: Place, inside: Sequence[Place]) -> Ite
     found = _best_list(context, whole, parts, opening)
     if found:
         yield sum_of(whole, found[0], found[1], "(" + cue_in(text))
+
+
+def _in_brackets_of_the_one_before(context: Context, near: Place, inside: Sequence[Place]) -> Iterator[Relation]:
+    """In "25 districts of 7 regions (Centre 6, Nord 2, …)" the bracket explains the districts."""
+    before = context.places[max(0, near.index - 1) : near.index]
+    for whole in before:
+        exact = total(inside) == whole.claim.value != near.claim.value and whole.sentence == near.sentence
+        if exact and len(inside) > 2 and not whole.claim.is_percent and of_one_kind(whole, inside):
+            yield sum_of(whole, tuple(inside), Belief(0.86), "(")

@@ -14,7 +14,7 @@ from toguna.figures.relating.agreeing import agrees, in_words
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind, singular
 
-_BEHIND, _PARTS = 30, 10
+_BEHIND, _PARTS, _AHEAD = 30, 10, 8
 """How many figures back a rate's count and base are looked for, and how many counts of its name are tried."""
 
 _TOPICS = tuple(
@@ -50,11 +50,14 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
     very_exact = exactness <= Decimal("0.002")
     near = [
         place
-        for place in context.places[max(0, share.index - _BEHIND) : share.index + 4]
+        for place in context.places[max(0, share.index - _BEHIND) : share.index + _AHEAD]
         if not place.claim.is_percent
         and not in_words(place.claim)
         and place.claim.value >= 10
-        and (place.index < share.index or place.sentence <= share.sentence + 1)
+        and (
+            place.index < share.index
+            or (place.sentence <= share.sentence + 1 and (very_exact or place.index < share.index + 4))
+        )
         and (very_exact or abs(place.sentence - share.sentence) <= 2)
     ]
     names = _names(share)

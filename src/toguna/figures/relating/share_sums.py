@@ -38,6 +38,7 @@ _OPENS = re.compile(
     r"parmi)\b|:",
     re.IGNORECASE,
 )
+_OUT_OF = re.compile(r"\b(?:sur|of|parmi|among)\s(?:les |ces |the |these )?$", re.IGNORECASE)
 _TOTALS = re.compile(
     r"\b(?:soit|total|ensemble|together|au total|en tout|cumul\w*|altogether|in all)\b|=", re.IGNORECASE
 )
@@ -304,7 +305,8 @@ def _of_another_share(context: Context, shares: Sequence[Place]) -> Iterator[tup
                 yield _relation(inner, whole.claim.id, told, "bracket"), inner
                 continue
         following = _same_sentence(shares[at + 1 : at + 1 + _LONGEST], whole)
-        if following and _OPENS.search(context.between(whole.claim, following[0].claim)):
+        opened = _OUT_OF.search(context.gap(whole.index)[-16:])
+        if following and (opened or _OPENS.search(context.between(whole.claim, following[0].claim))):
             yield from _first_that_fits(following, whole, "of which")
         preceding = _same_sentence(list(reversed(shares[max(0, at - _LONGEST) : at])), whole)
         if preceding and _TOTALS.search(context.between(preceding[0].claim, whole.claim)):

@@ -125,6 +125,11 @@ def _shared(one: Attached) -> int | None:
 def _of_list(
     context: Context, seen: Sequence[Place], rank: dict[int, int], group: Sequence[Attached], used: Collection[str]
 ) -> Iterator[Relation]:
+    if len(group) > 1 and all(_has_its_clause(context, seen, rank, one) for one in group):
+        # "18 611 inscrits, 11 995 admis, soit 64,5 % ; 14 230 inscrits, 11 139 admis, soit 78,3 %".
+        for one in group:
+            yield from _of_list(context, seen, rank, [one], used)
+        return
     if len(group) == 1:
         group = [_of_the_whole_before(context, seen, rank, group[0])]
     bases = [bases_of(context, seen, rank, one, group) for one in group]
@@ -151,6 +156,10 @@ def _of_list(
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
                 yield from _unless_explained(seen, rank, one, failing, shared=failing[0] is common)
+
+
+def _has_its_clause(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> bool:
+    return any(base.told is Told.CLAUSE for base in bases_of(context, seen, rank, one, [one]))
 
 
 def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Attached:

@@ -95,7 +95,10 @@ def _one_list(whole: Place, parts: Sequence[Place]) -> bool:
         return True
     if not of_one_kind(whole, parts):
         return False
-    if len(parts) > 2 or digits > MANY:
+    if digits > MANY:
         return True
+    if len(parts) > 2:
+        # Of five digits, some of three figures agree by chance: only figures of one noun make a list.
+        return digits == MANY or len({part.noun for part in parts} - {""}) <= 1
     alike = parts[0].noun == parts[1].noun != ""
     return complementary(parts) or alike or parts[1].index - parts[0].index == 1
