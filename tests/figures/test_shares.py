@@ -47,7 +47,7 @@ def shares(text: str) -> list[str]:
         ("The 9,700 cases: children accounted for 26.1% of all cases, with 2,536 children.", ["26.1% = 2,536 / 9,700"]),
         ("Bouaké : 32,27% d'admis, 2.606 sur 8076 inscrits.", ["32,27% = 2.606 / 8076"]),
         (
-            "Gagnoa affiche 42,79 % d'admis : sur 15.350 candidats, dont 11.992 publics et 3.358 libres, 6.568 sont admis.",
+            "Gagnoa affiche 42,79 % d'admis : sur 15.350 candidats, 11.992 publics et 3.358 libres, 6.568 sont admis.",
             ["42,79 % = 6.568 / 15.350"],
         ),
         ("Africa had 71,176 cases, 937 deaths, 1.3 %.", ["1.3 % = 937 / 71,176"]),
