@@ -3,6 +3,7 @@
 import pytest
 
 from tests.figures.test_runs_and_pairs import sums_of
+from toguna.figures import check
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,12 @@ def test_a_breakdown_belongs_to_the_figure_that_it_comes_to(text: str, whole: in
 )
 def test_other_lists_break_nothing_down(text: str) -> None:
     assert sums_of(text) == []
+
+
+def test_parts_are_those_of_the_digits_where_the_whole_stands_in_words_too() -> None:
+    text = (
+        "Trente-trois mille cinquante-six réfugiés vivent ici : 22 873 en camp, 8 800 au village et 1 383 "
+        "en ville. Au total 8 790 familles soit 33 056 personnes."
+    )
+    relations = {relation["type"]: relation for relation in check(text, "fr").to_dict()["relations"]}
+    assert relations["words_vs_digits"]["other_side"] == relations["sum"]["stated_side"]

@@ -203,3 +203,7 @@ def test_the_rate_of_a_fall_may_have_a_digit_too_many() -> None:
 def test_the_later_figure_of_a_change_may_stand_first() -> None:
     text = "Ils sont 2 062 534 fin mars. Fin février, ils étaient 1 999 127, ce qui représente une hausse de 3,17%."
     assert changed(text) == ["3,17% = 1 999 127 → 2 062 534"]
+
+
+def test_a_fall_is_not_measured_as_a_growth() -> None:
+    assert changed("Le public compte 129 400 candidats. Leur nombre recule de 6 217 candidats, soit 4,42%.") == []

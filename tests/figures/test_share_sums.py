@@ -101,6 +101,16 @@ def test_the_share_that_others_are_taken_out_of_is_their_whole() -> None:
     assert told(sums_of_shares, text) == ["29,66% + 8,80% + 1,23% = 39,69%"]
 
 
+def test_what_remains_closes_a_whole() -> None:
+    text = "94,8% sont des violences dont 89,3% de viols ; et les 5,2% restants d'autres formes."
+    assert told(sums_of_shares, text) == ["94,8% + 5,2% = 100"]
+
+
+def test_a_share_without_its_sign_among_brackets_of_shares_is_one_of_them() -> None:
+    text = "Le Sahel (44,3%), le Centre (23,9%), le Nord (12,4%), l'Est (10,7) et le Sud (8,7%) en comptent le plus."
+    assert told(sums_of_shares, text) == ["44,3% + 23,9% + 12,4% + 10,7 + 8,7% = 100"]
+
+
 def test_two_shares_of_three_in_brackets_are_no_whole() -> None:
     text = "La majorité d'homicides (47%), d'incendies (57%) et de pillages (43%) ont eu lieu au nord."
     assert told(sums_of_shares, text) == []

@@ -45,6 +45,7 @@ def shares(text: str) -> list[str]:
         ),
         ("Of 569,280 refugees, 193,390 ind. (33.97%) came by road.", ["33.97% = 193,390 / 569,280"]),
         ("The 9,700 cases: children accounted for 26.1% of all cases, with 2,536 children.", ["26.1% = 2,536 / 9,700"]),
+        ("Sur 19.937 cas, les deux Kivus avec 12.574 cas (Sud et Nord) ont fourni 63%.", ["63% = 12.574 / 19.937"]),
         ("Bouaké : 32,27% d'admis, 2.606 sur 8076 inscrits.", ["32,27% = 2.606 / 8076"]),
         (
             "Gagnoa affiche 42,79 % d'admis : sur 15.350 candidats, 11.992 publics et 3.358 libres, 6.568 sont admis.",

@@ -129,6 +129,10 @@ ADD_UP = {
         "The flight helped 138 stranded migrants – 135 men and 3 women as well as some medical staff.",
         [((138,), (135, 3))],
     ),
+    "the others after a dont": (
+        "La vague comptait 123 personnes dont 21 du nord ; les autres viennent de Kor (39), Bela (26) et Dun (37).",
+        [((123,), (39, 37, 26, 21))],
+    ),
     "what remains": (
         "Ouest : 384 ménages, dont 112 ont tout perdu ; les maisons du reste (272 ménages) sont abîmées.",
         [((384,), (272, 112))],

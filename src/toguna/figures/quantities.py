@@ -112,6 +112,8 @@ RATE = re.compile(
 MARK = re.compile(r"(?<!\w)(?:moyenne|note|average|mean|indice|index|score|mean of)[^.;:\d]{0,20}$", re.I)
 AGAINST = re.compile(rf"(?<!\w)(?:contre|vs\.?|versus|against|compared (?:to|with)){BLANK}?(?:environ |about )?$", re.I)
 SHARED_SIGN = re.compile(rf"{BLANK}?(?:,|et|and|ou|or|à|to|puis|-|–|&){BLANK}?", re.I)
+BRACKETED_SHARE = re.compile(r"\([0-9]{1,2}(?:[.,] ?[0-9]{1,2})? ?%\)")
+MANY_BRACKETS = 3
 SHORT_FIGURE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?(?![0-9])")
 HYPHENED_SHARE = re.compile(r"-per[ -]?cent(?!\w)", re.I)
 GLUED_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,20}$")
@@ -365,6 +367,10 @@ def is_bare_percent(text: str, claim: Claim, before: Claim | None) -> bool:
     if near.next_word.lower() in MEASURES:
         return False
     if claim.decimals in (1, 2):
+        if text[claim.start - 1 : claim.start] == "(" and text[claim.end : claim.end + 1] == ")":
+            # "(12,4%), … (10,7), … (6,5%)": one of many brackets of shares has lost its sign.
+            around_it = text[max(0, claim.start - 300) : claim.end + 300]
+            return len(BRACKETED_SHARE.findall(around_it)) >= MANY_BRACKETS
         if MARK.search(near.before):
             return False
         if POINTS.match(near.after):

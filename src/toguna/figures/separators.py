@@ -71,7 +71,8 @@ def habits_of(numbers: Iterable[tuple[Written, Beside]], language: str) -> Habit
             habits.thousands[last.marks[0]] += 3
         elif _groups_lakhs(last):
             habits.lakhs += 1
-        elif len(last.marks) == 1 and len(tail) in (1, 2):
+        elif len(last.marks) == 1 and len(tail) in (1, 2) and not beside.percent:
+            # How shares are printed ("41.1 %") says nothing of counts.
             habits.decimal[last.marks] += 1
         elif len(last.marks) == 1 and len(tail) == 3 and len(last.groups[0]) <= 3 and beside.whole_things:
             habits.thousands[last.marks] += 1

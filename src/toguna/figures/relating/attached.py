@@ -49,7 +49,8 @@ _THAT_IS = (
     r"ce qui représente|ce qui (?:correspond|équivaut) à|ce qui (?:donne|fait|traduit)|traduisant|donnant|which gives|"
     r"giving|"
     r"(?:qui|et) représentent?|which (?:represents?|represented)|they represent|représentent|represent(?:ed)?|"
-    r"composing|pour (?=un taux))"
+    r"composing|pour (?=un taux)|constituent|constituaient|(?:ont )?fourni(?:ssent)?|concentrent|"
+    r"account(?:ed)? for)"
 )
 _A_RATE_OF = r"(?:(?:un|le|leur|son|a|an)\s+(?:taux|pourcentage|ratio|proportion|part|rate|share)\s[^\d.;:()]{0,40})?"
 _IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,120})[(\[{](?P<inside>[^()\[\]\d;%]{0,30})")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from toguna.figures.claims import Claim, Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import holding, in_words
-from toguna.figures.relating.compared import EARLIER_TIME, by_and_to, compared, points_between
+from toguna.figures.relating.compared import EARLIER_TIME, LESS, by_and_to, compared, points_between
 from toguna.figures.relating.remainders import falls_to, missing
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import TIME, same_kind
@@ -272,7 +272,8 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
             return
         share = 100 * increment.value / (total.value - increment.value)
         # The base of a growth is rarely written, so a rate beside what the total gives is only worth a look.
-        if abs(share - rate.value) <= rate.value / 4:
+        falls = LESS.search(text[max(0, increment.start - 60) : rate.end]) is not None
+        if abs(share - rate.value) <= rate.value / 4 and not falls:
             yield replace(relation, arguable=True)
             return
 

@@ -36,7 +36,7 @@ _THEN = re.compile(
     r"[^.;()\d]{0,50}$|\($",
     re.IGNORECASE,
 )
-_LESS = re.compile(
+LESS = re.compile(
     r"\b(?:baisse|diminution|recul|réduction|chute|régression|repli|moins|decrease|drop|decline|reduction|fall|fewer|"
     r"less|lower|contre-performance)\b",
     re.IGNORECASE,
@@ -94,7 +94,7 @@ def _a_slip(change: Claim, old: Claim, new: Claim) -> bool:
 
 def _told_direction(words: str, old: Claim, new: Claim) -> bool:
     """Whether "une baisse" goes down and "une hausse" goes up; nothing else tells figures of one thing apart."""
-    less, more = _LESS.search(words) is not None, _MORE.search(words) is not None
+    less, more = LESS.search(words) is not None, _MORE.search(words) is not None
     return less is not more and (new.value < old.value) is less
 
 

@@ -3,7 +3,7 @@
 It reads no words itself: what a list or a share looks like is known to the modules beside it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from toguna.figures.claims import Reading
@@ -55,6 +55,7 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     found = [relation for habit in HABITS for relation in habit(reading, context) if relation.confidence >= KEPT]
     found = [told_as_change(reading.text, relation, context) for relation in found]
     found += counted_shares(found, context)
+    found = _in_digits(found)
     changed = {relation.stated_side for relation in found if relation.type is RelationType.PERCENT_CHANGE}
     found = [one for one in found if one.type is not RelationType.PERCENT_GROWTH or one.stated_side not in changed]
     sums = [relation for relation in found if relation.type is RelationType.SUM]
@@ -62,3 +63,14 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     order = {claim.id: at for at, claim in enumerate(context.claims)}
     kept.sort(key=lambda relation: min((order[claim_id] for claim_id in relation.ids), default=0))
     return tuple(replace(relation, id=f"r{number}") for number, relation in enumerate(kept, 1))
+
+
+def _in_digits(found: Sequence[Relation]) -> list[Relation]:
+    """Where a whole is written in words and again in digits, its parts are those of the digits."""
+    digits = {one.stated_side: one.other_side for one in found if one.cue == "said again"}
+    return [
+        replace(one, stated_side=digits[one.stated_side])
+        if one.type is RelationType.SUM and one.stated_side in digits
+        else one
+        for one in found
+    ]

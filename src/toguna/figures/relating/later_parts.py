@@ -43,7 +43,7 @@ _BACK = 14
 
 _WITH = re.compile(r"\b(?:avec|with)\b", re.IGNORECASE)
 _MANY_PARTS = 4
-_ROUNDED, _CLOSE = Decimal("0.005"), Decimal("0.02")
+_ROUNDED, _CLOSE, _NEARLY = Decimal("0.005"), Decimal("0.02"), Decimal("0.15")
 
 _FAR_BACK = 40
 """Claims before a list of groups that leave each other out among which a whole of many digits is sought."""
@@ -61,7 +61,8 @@ _POINTS_BACK = re.compile(
 def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: ARG001  every habit is asked alike
     """Every whole whose parts come in brackets one by one, in a later sentence, or spread over a paragraph."""
     for level in _bracket_runs(context):
-        yield from _of_a_whole_before(context, level)
+        closing = list(_with_the_others(context, level))
+        yield from closing or _of_a_whole_before(context, level)
     for level in _free_lists(context):
         yield from _of_a_whole_before(context, level)
     for line in levels(context):
@@ -93,6 +94,23 @@ def _bracket_runs(context: Context) -> Iterator[list[Place]]:
             run = []
         if len(run) > 1:
             yield run
+
+
+def _with_the_others(context: Context, run: Sequence[Place]) -> Iterator[Relation]:
+    """In "123 personnes dont 21 Guinéens ; les autres sont Camerounais (9), Ivoiriens (16) …" the 21 belong to it."""
+    first = run[0]
+    if first.index < 2:
+        return
+    whole, some = context.places[first.index - 2 : first.index]
+    if not (whole.sentence == some.sentence == first.sentence) or whole.claim.is_percent or some.claim.is_percent:
+        return
+    if not _OTHERS.intersection(words_of(context.between(some.claim, first.claim))):
+        return
+    parts = (some, *run)
+    if total(parts) == whole.claim.value:
+        yield sum_of(whole, parts, Belief(0.9), "others")
+    elif apart(whole.claim.value, total(parts)) <= _NEARLY and len(parts) >= _MANY_PARTS:
+        yield sum_of(whole, parts, Belief(0.76), "others")
 
 
 def _free_lists(context: Context) -> Iterator[list[Place]]:

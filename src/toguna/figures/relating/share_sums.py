@@ -38,6 +38,7 @@ _OPENS = re.compile(
     r"parmi)\b|:",
     re.IGNORECASE,
 )
+_REMAINS = re.compile(r"^\s?(?:restante?s?|qui restent|remaining|others?)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"\b(?:sur|of|parmi|among)\s(?:les |ces |the |these )?$", re.IGNORECASE)
 _TOTALS = re.compile(
     r"\b(?:soit|total|ensemble|together|au total|en tout|cumul\w*|altogether|in all)\b|=", re.IGNORECASE
@@ -152,7 +153,8 @@ def _sums(context: Context, stretch: Sequence[Place], counts: _Counts) -> Iterat
     for start, one in enumerate(stretch):
         for other in stretch[start + 2 : start + 4]:
             # "45 % d'hommes, dont 12 % de jeunes, et 55 % de femmes"
-            if one.claim.value + other.claim.value == _ALL and complementary((one, other)):
+            rest = _REMAINS.search(context.gap(other.index + 1)[:24]) is not None
+            if one.claim.value + other.claim.value == _ALL and (rest or complementary((one, other))):
                 yield _Sum((one, other), 0.8, "complementary", True)
 
 

@@ -17,6 +17,7 @@ _ALONE = re.compile(r"\s{0,2}[(\[]\s?")
 _WITH_NOUN = re.compile(r"\s{0,2}[^\W\d_]{1,14}\s[(\[]\s?")
 _CLOSES = re.compile(r"\s?[)\]]")
 _LONGEST_GAP = 20
+_NO_CHANCE = 10_000
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]+(?:[\s-]+[^\W\d_]+)+")
 
 
@@ -51,10 +52,15 @@ def _far_off(context: Context, tied: Collection[str]) -> Iterator[Relation]:
     """In "94 guérisons. … quatre-vingt-quatorze guérisons" the long number in words says that of the headline again."""
     known: dict[tuple[Decimal, str], str] = {}
     for place in context.places:
-        claim, key = place.claim, (place.claim.value, place.noun)
-        if not claim.is_percent and not claim.spelled and place.noun:
-            known.setdefault(key, claim.id)
-        elif written_long(claim) and claim.id not in tied and key in known:
+        if not place.claim.is_percent and not place.claim.spelled:
+            # Five digits are not met twice by chance, whatever noun stands beside them.
+            noun = place.noun if place.claim.value < _NO_CHANCE else ""
+            if noun or place.claim.value >= _NO_CHANCE:
+                known.setdefault((place.claim.value, noun), place.claim.id)
+    for place in context.places:
+        claim = place.claim
+        key = (claim.value, place.noun if claim.value < _NO_CHANCE else "")
+        if written_long(claim) and claim.id not in tied and key in known:
             yield Relation(
                 "", RelationType.WORDS_VS_DIGITS, (claim.id,), (known[key],), confidence=0.85, cue="said again"
             )
