@@ -35,7 +35,7 @@ _OF_A_NOUN = re.compile(
 )
 _OF_ALL = re.compile(
     r"\s?(?:of all(?: the)?|of the total|de tou(?:s|tes) les|du total des|de l['’]ensemble des)\s"
-    r"((?:[^\W\d_]+\s?){1,4})",
+    r"([^\W\d_]{1,30}(?:\s[^\W\d_]{1,30}){0,3})",
     re.IGNORECASE,
 )
 _ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})

@@ -38,7 +38,7 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
         figures = [place for place in members if counts(context, place)]
         for at, first in enumerate(figures):
             lead = context.gap(first.index)
-            if ":" not in LABEL.sub("; ", lead) and not IT_IS.search(lead):
+            if (":" not in lead or ":" not in LABEL.sub("; ", lead)) and not IT_IS.search(lead):
                 continue
             run = _run(context, figures[at:])
             if FEWEST <= len(run) <= LONGEST:
@@ -55,7 +55,8 @@ def _run(context: Context, figures: Sequence[Place]) -> list[Place]:
     run = [figures[0]]
     for place in figures[1:]:
         # "… comme suit : routes : 24 ; eaux : 117": the names of a list have colons of their own.
-        text = LABEL.sub("; ", link(context, run[-1], place))
+        text = link(context, run[-1], place)
+        text = LABEL.sub("; ", text) if ":" in text else text
         if place.depth != run[0].depth or not SEPARATES.search(text) or ":" in text or len(text) > 100:
             break
         run.append(place)

@@ -122,7 +122,8 @@ def link(context: Context, one: Place, other: Place) -> str:
     return text
 
 
-LABEL = re.compile(r"[,;•|\n](?:\s*[^\W\d_]+(?:[-’'][^\W\d_]+)*){1,6}\s*:")
+_NAME = r"[^\W\d_]+(?:[-’'][^\W\d_]+)*"
+LABEL = re.compile(rf"[,;•|\n]\s*{_NAME}(?:\s+{_NAME}){{0,5}}\s*:")
 """A name before its own figure: "… 45 ; hommes : 30"; the colon belongs to that figure and opens no list."""
 
 

@@ -178,7 +178,7 @@ def _listed(
         # "16 of whom are women and 3 of whom are men": the words look back and open nothing.
         text = _OF_WHOM.sub(" ", link(context, last, place))
         last = place
-        opens = OPEN_WORDS.search(_WITH_MORE.sub(" ", text))
+        opens = OPEN_WORDS.search(text) and OPEN_WORDS.search(_WITH_MORE.sub(" ", text))
         if len(text) > 160 or not SEPARATES.search(text) or opens or TOTAL_WORDS.search(text):
             break
         if ";" in text and not semicolons:
