@@ -200,6 +200,7 @@ def test_a_dot_inside_a_number_ends_no_sentence(text: str, raw: str, value: int)
 def test_counts_beside_their_shares_are_no_torn_shares() -> None:
     text = "Nord 41, 44%. Gao 39, 42%. Ménaka 13, 14%."
     assert worth(text) == ["41", "44", "39", "42", "13", "14"]
+    assert [claim.is_percent for claim in read(text, "fr").claims] == [False, True] * 3
 
 
 def test_how_shares_are_printed_says_nothing_of_counts() -> None:

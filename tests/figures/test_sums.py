@@ -133,6 +133,10 @@ ADD_UP = {
         "La vague comptait 123 personnes dont 21 du nord ; les autres viennent de Kor (39), Bela (26) et Dun (37).",
         [((123,), (39, 37, 26, 21))],
     ),
+    "a list and then, after a colon, its region": (
+        "Gao 17, Bourem 11, Ansongo 11 : région de Gao 39. Diré 12, Niafunké 7 : région de Tombouctou 19.",
+        [((39,), (17, 11, 11)), ((19,), (12, 7))],
+    ),
     "what remains": (
         "Ouest : 384 ménages, dont 112 ont tout perdu ; les maisons du reste (272 ménages) sont abîmées.",
         [((384,), (272, 112))],

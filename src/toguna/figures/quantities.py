@@ -26,6 +26,7 @@ from toguna.figures.beside import (
 from toguna.figures.claims import Claim, Kind
 from toguna.figures.numerals import Piece, Written
 from toguna.figures.separators import Beside
+from toguna.figures.strays import counts_and_shares
 from toguna.figures.vocabulary import MEASURES, is_counted, names_things
 
 YEARS = range(1900, 2070)
@@ -239,7 +240,7 @@ def _shares_percent_sign(text: str, number: Written) -> bool:
             return False
         at = following.end()
         if percent_length(text[at : at + 12]):
-            return True
+            return not counts_and_shares(text)
     return False
 
 

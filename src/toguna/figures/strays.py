@@ -156,14 +156,14 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
     if GOVERNED.search(near.before) and not currency_of(near.before, ""):
         return whole if percent and len(number.digits) <= 2 and not ON_BASE.search(near.before) else None
     if percent:
-        return whole if len(number.digits) <= 2 and int(before.digits) <= 100 and not _counts_and_shares(text) else None
+        return whole if len(number.digits) <= 2 and int(before.digits) <= 100 and not counts_and_shares(text) else None
     word = near.next_word
     ends = not word and not near.after[:1].isalnum() and near.after[:1] not in "+-–"
     counts = (names_things(word) or word.lower() in OPENS_PARTS) and not _name_before(near.before)
     return whole if len(number.digits) == 3 and before.digits != "0" and (ends or counts) else None
 
 
-def _counts_and_shares(text: str) -> bool:
+def counts_and_shares(text: str) -> bool:
     """Whether a text writes counts beside their shares: "Gao 39, 42 %. Ménaka 02, 2 %": then the shares make 100."""
     shares = [int(share) for share in SHARES_BESIDE.findall(text, 0, 100_000)]
     return len(shares) >= MANY_STRAYS and abs(sum(shares) - 100) <= 1

@@ -21,7 +21,7 @@ _WINDOW = 12
 """Figures on either side of a whole among which its parts are sought."""
 
 
-_FEWEST, _NEARLY = 3, Decimal("0.12")
+_FEWEST, _LONGEST, _VERY_NEARLY, _NEARLY = 3, 24, Decimal("0.02"), Decimal("0.12")
 _SUMS_UP = re.compile(
     r"\W*(?:soit|au total|total|en tout|in total|in all|le (?:bilan|total)|the (?:toll|total))\b[^;:]{0,40}$",
     re.IGNORECASE,
@@ -71,11 +71,13 @@ def _summed_up(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
         opening = re.split(r"[.!?]\s|\n", context.gap(whole.index))[-1]
         before = sentences.get(sentence - 1, ())
         parts = [part for part in _without_details(context, before) if same_kind(whole.kind, part.kind)]
-        if not _SUMS_UP.match(opening) or not _FEWEST <= len(parts) <= _WINDOW or not of_one_kind(whole, parts):
+        if not _SUMS_UP.match(opening) or not _FEWEST <= len(parts) <= _LONGEST or not of_one_kind(whole, parts):
             continue
         off = apart(whole.claim.value, total(parts))
         if strength(whole, parts) >= _FEWEST and off <= _NEARLY:
-            yield sum_of(whole, tuple(parts), Belief(0.86 if not off else 0.74), "total")
+            yield sum_of(
+                whole, tuple(parts), Belief(0.86 if not off else 0.83 if off <= _VERY_NEARLY else 0.74), "total"
+            )
 
 
 def _without_details(context: Context, figures: Sequence[Place]) -> Iterator[Place]:

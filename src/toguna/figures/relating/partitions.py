@@ -266,6 +266,11 @@ def _wholes_after(context: Context, level: Sequence[Place]) -> Iterator[Relation
                 run.pop(0)
                 break
         exact = [run[start:] for start in range(len(run) - 1) if total(run[start:]) == whole.claim.value]
+        if not (told or summed_up) and exact and re.search(r":\s[^,;:]{1,60}$", text):
+            # "Gao 17, Bourem 11, Ansongo 11 : région de Gao 39".
+            if strength(whole, exact[0]) > 1 and of_one_kind(whole, exact[0]):
+                yield sum_of(whole, exact[0], Belief(0.84), "soit")
+            continue
         if not (told or summed_up):
             # "A 7 212 995, B 7 059 951, les autres 3 155 323, sur 17 428 269": without a word for it, all digits agree.
             exact = [parts for parts in exact if strength(whole, parts) >= _ALL_AGREE and len(parts) > 2]
