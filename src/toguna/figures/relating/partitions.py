@@ -54,6 +54,7 @@ _OF_THE = re.compile(
 )
 
 
+_TWO_DIGITS = 10
 _FEW_ENDS = 3
 """Places where one list may end that are all weighed."""
 
@@ -120,7 +121,9 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         run = _listed(context, whole, level, first, semicolons=semicolons)
         if not semicolons:
             longer = _listed(context, whole, level, first, semicolons=True)
-            run = longer if _comes_out(whole, longer) and not _comes_out(whole, run) else run
+            # "4, dont 1 mort ; 3, dont 1 mort": of one digit, what stands behind the semicolon fits by chance.
+            telling = whole.claim.value >= _TWO_DIGITS and _comes_out(whole, longer)
+            run = longer if telling and not _comes_out(whole, run) else run
         found = _best_list(context, whole, run, opening)
         exact = found is None or total(found[0]) == whole.claim.value
         if (
