@@ -57,9 +57,9 @@ def test_an_abbreviation_ends_no_sentence_and_a_blank_line_ends_a_paragraph() ->
 def test_the_surroundings_of_many_claims_are_read_in_little_time() -> None:
     text = "Gao compte 12 345 personnes (6 172 hommes et 6 173 femmes) dans 14 communes. " * 1_500
     reading = read(text)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(Context(reading).places) == 6_000
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_brackets_within_brackets_without_end_are_followed_to_a_depth() -> None:
