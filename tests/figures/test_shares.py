@@ -312,6 +312,11 @@ def test_each_of_two_rates_is_of_the_figure_of_its_own_clause() -> None:
     assert shares(text) == ["64,55 % = 11 995 / 18 611 !", "78,28 % = 11 139 / 14 230"]
 
 
+def test_a_wrong_share_is_not_of_the_group_beside_it() -> None:
+    text = "Round 34: 147,100 IDPs in camps. 75% of IDPs (110,460) fled storms and 24% of IDPs (37,860) fled war."
+    assert shares(text) == ["75% = 110,460 / 147,100", "24% = 37,860 / 147,100 !"]
+
+
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:
     text = (
         "Ghana captured 16,963,306 registrants: 16,932,492 in June and 30,814 in July. Of them 8,775,609, or 51.73 per "

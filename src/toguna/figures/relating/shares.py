@@ -300,7 +300,9 @@ def _failing(
     group: Sequence[Attached], one: Attached, own: Sequence[Base], common: Base | None, behind: str
 ) -> tuple[Base, float] | None:
     """The base that was surely meant although it does not give the share, and how sure that is."""
-    told = [base for base in own if base.told >= Told.CLAUSE]
+    # "75% of IDPs (110,460) … 24% of IDPs (37,864)": the first group is not what the second is a share of.
+    members = {other.part.index for other in group}
+    told = [base for base in own if base.told >= Told.CLAUSE and base.place.index not in members]
     base = (
         common if common is not None and not any(base.told >= Told.NAMED for base in told) else next(iter(told), None)
     )
