@@ -111,6 +111,11 @@ def test_a_share_without_its_sign_among_brackets_of_shares_is_one_of_them() -> N
     assert told(sums_of_shares, text) == ["44,3% + 23,9% + 12,4% + 10,7 + 8,7% = 100"]
 
 
+def test_two_exact_shares_make_a_hundred_over_the_end_of_a_sentence() -> None:
+    text = "15 112 (36,30%) ont été ajournés. Soit un taux de réussite de 63,70%."
+    assert told(sums_of_shares, text) == ["36,30% + 63,70% = 100"]
+
+
 def test_two_shares_of_three_in_brackets_are_no_whole() -> None:
     text = "La majorité d'homicides (47%), d'incendies (57%) et de pillages (43%) ont eu lieu au nord."
     assert told(sums_of_shares, text) == []

@@ -317,6 +317,18 @@ def test_a_wrong_share_is_not_of_the_group_beside_it() -> None:
     assert shares(text) == ["75% = 110,460 / 147,100", "24% = 37,860 / 147,100 !"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("La Sangha a 2 258 admis dont 1088 filles sur 2827 présentés, soit 80,90%.", "80,90% = 2 258 / 2827 !"),
+        ("Sur 6857 candidats, il y a 4739 admis dont 370 filles, soit 69,8%.", "69,8% = 4739 / 6857 !"),
+        ("On compte 2 000 admis dont 900 filles sur 3 000 présents, soit 30,5%.", "30,5% = 900 / 3 000 !"),
+    ],
+)
+def test_a_wrong_rate_behind_a_dont_is_of_those_it_comes_nearer_to(text: str, expected: str) -> None:
+    assert expected in shares(text)
+
+
 def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None:
     text = (
         "Ghana captured 16,963,306 registrants: 16,932,492 in June and 30,814 in July. Of them 8,775,609, or 51.73 per "

@@ -266,6 +266,8 @@ NO_SUM = {
     "one that is named without a figure": "Les 28 listes : 19 listes de partis, une liste libre, 8 listes mixtes.",
     "figures set against each other": "Sur 97 967 candidats, 52 216 admis, contre 31 617 en 2011 et 20 599 en 2010.",
     "women and men of a longer list": "105 migrants sont rentrés. Le groupe compte 77 hommes, 36 femmes et 31 enfants.",
+    "groups whose shares make no hundred": "Of 92,614 deaths, of which war caused 74% (n = 68,396), "
+    "fire 12% (n = 11,516), and floods 11% (n = 9,954), nothing else is known.",
     "an open list": "In June, 45 incidents were recorded, including 12 attacks on schools, 8 abductions and 3 rapes.",
 }
 

@@ -256,7 +256,7 @@ def _growth(text: str, near: Sequence[Claim], rate: Claim) -> Iterator[Relation]
     increment = near[-1]
     told = tells_change(text, increment)
     between = text[increment.end : rate.start]
-    if not told or len(between) > 60 or "." in between:
+    if not told or len(between) > _LONGEST_GAP + 20 or "." in between:
         return
     counts = [claim for claim in near[:-1] if not claim.is_percent]
     for one, other in pairwise(counts):

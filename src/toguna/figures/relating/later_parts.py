@@ -34,6 +34,7 @@ from toguna.figures.relating.listing import (
     link,
     opening_of,
     shares_close,
+    shares_overlap,
 )
 from toguna.figures.relations import Relation
 from toguna.figures.wording import ALIKE, MONEY, singular
@@ -174,7 +175,7 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
             best = sum_of(whole, parts, Belief(0.72, arguable=True), "list") if close else None
         if best is None and whole.sentence == first.sentence and len(parts) > 2 and _are_listed(context, parts):
             close = apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts)
-            best = sum_of(whole, parts, Belief(0.7), "list") if close else None
+            best = sum_of(whole, parts, Belief(0.7), "list") if close and not shares_overlap(context, parts) else None
         near = apart(whole.claim.value, total(parts)) <= 0.15 or one_slip(whole, parts)
         off = apart(whole.claim.value, total(parts))
         if (best is None or off < nearest) and spoken_of and near and sure and whole.sentence >= first.sentence - 3:

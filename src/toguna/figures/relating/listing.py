@@ -151,13 +151,18 @@ def shares_close(context: Context, parts: Sequence[Place]) -> bool:
 
 def shares_overlap(context: Context, parts: Sequence[Place]) -> bool:
     """Whether a percentage follows each part and together they are clearly no hundred: then groups overlap or lack."""
-    beside = _shares_beside(context, parts)
-    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) > 3
+    beside = _shares_beside(context, parts, in_front=True)
+    return len(beside) == len(parts) and abs(sum(beside, Decimal(0)) - 100) > max(Decimal(2), Decimal(len(parts)) / 2)
 
 
-def _shares_beside(context: Context, parts: Sequence[Place]) -> list[Decimal]:
+def _shares_beside(context: Context, parts: Sequence[Place], *, in_front: bool = False) -> list[Decimal]:
     shares = []
     for part in parts:
+        before = context.places[part.index - 1] if part.index else None
+        if in_front and before is not None and part.hangs_on == before.index and before.claim.is_percent:
+            # "74 % of deaths (n = 68 396)".
+            shares.append(before.claim.value)
+            continue
         follower = context.places[part.index + 1] if part.index + 1 < len(context.places) else None
         if follower is not None and follower.claim.is_percent and follower.sentence == part.sentence:
             shares.append(follower.claim.value)

@@ -18,6 +18,13 @@ from toguna.figures.relating.bases import Base, Told
 from toguna.figures.relating.copies import slip_apart
 from toguna.figures.wording import same_kind
 
+DEEPER = re.compile(
+    r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which)|parmi (?:eux|elles|lesquel\w+)|"
+    r"among (?:them|whom))\b",
+    re.IGNORECASE,
+)
+"""Words behind which a group of the figure before is told."""
+
 _EXACT, _FAIRLY_EXACT = Decimal("0.001"), Decimal("0.01")
 _SENTENCES = 3
 _IN_PLACE = (Slip.SUBSTITUTE, Slip.TRANSPOSE)
@@ -128,3 +135,37 @@ def pair_that_gives(share: Claim, counts: Sequence[Place]) -> tuple[Place, Place
             if whole.claim.value > part.claim.value and agrees(share, part.claim, whole.claim):
                 return part, whole
     return None
+
+
+def of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Attached:
+    """In "10 256 admis dont 3 057 filles, soit 24,74 %" the share may be that of all who were admitted."""
+    at = rank[one.part.index]
+    if one.cue != "that is" or one.after or at == 0:
+        return one
+    if one.base is not None:
+        return _nearer_of_the_two(context, seen, at, one, one.base.claim.value)
+    # "4 084 présents, dont 2 400 filles et 1 684 garçons, soit 98,34 % de présence": the list may have two parts.
+    whole = seen[at - 1]
+    if at > 1 and not DEEPER.search(context.gap(one.part.index)) and seen[at - 2].claim.value > one.part.claim.value:
+        whole = seen[at - 2]
+    if whole.claim.is_percent or whole.sentence != one.part.sentence:
+        return one
+    if not DEEPER.search(context.between(whole.claim, one.part.claim)):
+        return one
+    if agrees(one.share.claim, one.part.claim, whole.claim):
+        return one
+    where = rank[whole.index]
+    wider = [place for place in seen[max(0, where - 5) : where] if place.claim.value > whole.claim.value]
+    agreeing = any(not place.claim.is_percent and agrees(one.share.claim, whole.claim, place.claim) for place in wider)
+    return replace(one, part=whole) if agreeing else one
+
+
+def _nearer_of_the_two(context: Context, seen: Sequence[Place], at: int, one: Attached, base: Decimal) -> Attached:
+    """In "2 258 admis dont 1 088 filles sur 2 827 présentés, soit 80,90 %" the share comes nearer to all who passed."""
+    whole = seen[at - 1]
+    if whole.claim.is_percent or whole.sentence != one.part.sentence or base <= 0 or whole.claim.value > base:
+        return one
+    if not DEEPER.search(context.between(whole.claim, one.part.claim)):
+        return one
+    off, own = (abs(100 * place.claim.value / base - one.share.claim.value) for place in (whole, one.part))
+    return replace(one, part=whole) if off < own and off <= one.share.claim.value / 10 else one

@@ -56,7 +56,7 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
         and place.claim.value >= 10
         and (
             place.index < share.index
-            or (place.sentence <= share.sentence + 1 and (very_exact or place.index < share.index + 4))
+            or (place.sentence <= share.sentence + 2 and (very_exact or place.index < share.index + 4))
         )
         and (very_exact or abs(place.sentence - share.sentence) <= 2)
     ]

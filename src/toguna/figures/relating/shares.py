@@ -18,8 +18,10 @@ from toguna.figures.relating.attached import Attached, Hold, attached_shares, co
 from toguna.figures.relating.bases import Base, Told, bases_of
 from toguna.figures.relating.changes import tells_change
 from toguna.figures.relating.misstated import (
+    DEEPER,
     barely_missed,
     broken_off,
+    of_the_whole_before,
     one_slip_off,
     pair_that_gives,
     share_slipped,
@@ -37,11 +39,6 @@ _FAILING = {Told.ALL: 0.8, Told.SAID: 0.88, Told.NAMED: 0.75, Told.WHOLE: 0.75, 
 
 _MUCH_ALIKE = Decimal("0.05")
 
-_DEEPER = re.compile(
-    r"\b(?:dont|including|incluant|comprenant|comprising|of (?:whom|which)|parmi (?:eux|elles|lesquel\w+)|"
-    r"among (?:them|whom))\b",
-    re.IGNORECASE,
-)
 _OF_SOMETHING_ELSE = re.compile(r"\s?(?:des|du|de la|de l['’]|of the|of all)\s?[^\W\d_]", re.IGNORECASE)
 _CASES = frozenset({"case", "cas", "malade", "patient", "infection"})
 _DEATHS = frozenset({"death", "décès", "mort", "décédé", "dead"})
@@ -91,7 +88,7 @@ def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int])
             and (one.share.sentence == last.share.sentence or _on_the_next_line(one, last, rank, in_sentence))
             and _shared(one) == _shared(last)
             and rank[one.share.index] - rank[last.share.index] <= 6
-            and not _DEEPER.search(_from_to(context, last, one))
+            and not DEEPER.search(_from_to(context, last, one))
         )
         if last is not None and not follows:
             yield group
@@ -131,7 +128,7 @@ def _of_list(
             yield from _of_list(context, seen, rank, [one], used)
         return
     if len(group) == 1:
-        group = [_of_the_whole_before(context, seen, rank, group[0])]
+        group = [of_the_whole_before(context, seen, rank, group[0])]
     bases = [bases_of(context, seen, rank, one, group) for one in group]
     common = _common(group, bases, used) if len(group) > 1 else None
     for one, own in zip(group, bases, strict=True):
@@ -160,27 +157,6 @@ def _of_list(
 
 def _has_its_clause(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> bool:
     return any(base.told is Told.CLAUSE for base in bases_of(context, seen, rank, one, [one]))
-
-
-def _of_the_whole_before(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> Attached:
-    """In "10 256 admis dont 3 057 filles, soit 24,74 %" the share may be that of all who were admitted."""
-    at = rank[one.part.index]
-    if one.cue != "that is" or one.after or one.base is not None or at == 0:
-        return one
-    # "4 084 présents, dont 2 400 filles et 1 684 garçons, soit 98,34 % de présence": the list may have two parts.
-    whole = seen[at - 1]
-    if at > 1 and not _DEEPER.search(context.gap(one.part.index)) and seen[at - 2].claim.value > one.part.claim.value:
-        whole = seen[at - 2]
-    if whole.claim.is_percent or whole.sentence != one.part.sentence:
-        return one
-    if not _DEEPER.search(context.between(whole.claim, one.part.claim)):
-        return one
-    if agrees(one.share.claim, one.part.claim, whole.claim):
-        return one
-    where = rank[whole.index]
-    wider = [place for place in seen[max(0, where - 5) : where] if place.claim.value > whole.claim.value]
-    agreeing = any(not place.claim.is_percent and agrees(one.share.claim, whole.claim, place.claim) for place in wider)
-    return replace(one, part=whole) if agreeing else one
 
 
 def _common(group: Sequence[Attached], bases: Sequence[Sequence[Base]], used: Collection[str]) -> Base | None:
