@@ -149,6 +149,32 @@ ADD_UP = {
         "Cumul des cas : 6031 : 450 cas positifs, 5529 avec un lien établi, 52 compatibles.",
         [((6031,), (5529, 450, 52))],
     ),
+    "members of a list with some of their own": (
+        "297 cas dont 03 décès : 84 cas à Kor, 177 cas dont 3 décès à Bela, 36 cas à Dun.",
+        [((297,), (177, 84, 36))],
+    ),
+    "a list inside a list": (
+        "La région compte 188 écoles : 118 primaires ; 57 collèges dont 24 ruraux, 28 mixtes et 5 privés ; 13 lycées.",
+        [((188,), (118, 57, 13)), ((57,), (28, 24, 5))],
+    ),
+    "the members of the sentence after": (
+        "Le bilan est de 675 cas, dont 16 morts. Kor compte 380 cas, dont 9 morts et 12 guéris, Bela 156 cas, Dun 101 "
+        "cas, Sama 38 cas.",
+        [((675,), (380, 156, 101, 38))],
+    ),
+    "brackets with a second figure": (
+        "In week 6, 278 new cases including 3 deaths; regions: Kor (137 cases and 2 deaths), Bela (39 cases and 1 "
+        "death), Dun (33) and Sama (69).",
+        [((278,), (137, 69, 39, 33))],
+    ),
+    "a total of members with some of their own": (
+        "À Kor, 125 cas dont 67 hommes et 58 femmes ; 530 à Bela, 680 à Dun, 33 à Sama, soit un total de 1 368 cas.",
+        [((1368,), (680, 530, 125, 33)), ((125,), (67, 58))],
+    ),
+    "the whole a sentence after, among groups": (
+        "53 families comprising 64 children, 29 women and 33 men flew home. The 126 migrants chose to return.",
+        [((126,), (64, 33, 29))],
+    ),
     "a capital letter for a currency": (
         "Funds amount to P877.40 million: P281.24 million in cash and P596.16 million in goods.",
         [((877400000,), (596160000, 281240000))],
@@ -156,6 +182,10 @@ ADD_UP = {
 }
 
 FALL_SHORT = {
+    "the figure that the words spread": (
+        "On a compté 137 nouveaux cas, qui se répartissent ainsi : Kor 41, Bela 38, Dun 33, Sama 16, Nara 8.",
+        ((137,), (41, 38, 33, 16, 8)),
+    ),
     "groups that leave each other out": (
         "The camp hosts 9,870 people: 2,310 men, 2,790 women, 2,405 boys and 2,356 girls, in 1,980 households.",
         ((9870,), (2790, 2405, 2356, 2310)),

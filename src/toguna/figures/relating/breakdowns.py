@@ -38,7 +38,9 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
         figures = [place for place in members if counts(context, place)]
         for at, first in enumerate(figures):
             lead = context.gap(first.index)
-            if (":" not in lead or ":" not in LABEL.sub("; ", lead)) and not IT_IS.search(lead):
+            # ", qui se répartissent ainsi :" is no name of the first figure.
+            opened = ":" in (lead if ANNOUNCED.search(lead) else LABEL.sub("; ", lead))
+            if not opened and not IT_IS.search(lead):
                 continue
             run = _run(context, figures[at:])
             if FEWEST <= len(run) <= LONGEST:

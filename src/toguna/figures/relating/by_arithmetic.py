@@ -13,7 +13,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Belief, apart, of_one_kind, significant, strength, sum_of, total
 from toguna.figures.relating.later_parts import lead_of
-from toguna.figures.relating.listing import COMPARES, OPEN_WORDS, SEPARATES, counts, link
+from toguna.figures.relating.listing import COMPARES, OPEN_WORDS, SEPARATES, counts, link, without_details
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
@@ -70,7 +70,7 @@ def _summed_up(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
         whole = level[0]
         opening = re.split(r"[.!?]\s|\n", context.gap(whole.index))[-1]
         before = sentences.get(sentence - 1, ())
-        parts = [part for part in _without_details(context, before) if same_kind(whole.kind, part.kind)]
+        parts = [part for part in without_details(context, before) if same_kind(whole.kind, part.kind)]
         if not _SUMS_UP.match(opening) or not _FEWEST <= len(parts) <= _LONGEST or not of_one_kind(whole, parts):
             continue
         off = apart(whole.claim.value, total(parts))
@@ -78,16 +78,6 @@ def _summed_up(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
             yield sum_of(
                 whole, tuple(parts), Belief(0.86 if not off else 0.83 if off <= _VERY_NEARLY else 0.74), "total"
             )
-
-
-def _without_details(context: Context, figures: Sequence[Place]) -> Iterator[Place]:
-    """The figures of a list without those after a "dont": "180 cas, dont 9 morts et 12 guéris ; 136, dont 3 morts"."""
-    inside = False
-    for at, place in enumerate(figures):
-        text = link(context, figures[at - 1], place) if at else ""
-        inside = (inside and ";" not in text) or OPEN_WORDS.search(text) is not None
-        if not inside:
-            yield place
 
 
 def _same_things(figures: Sequence[Place]) -> Iterator[Relation]:
@@ -101,28 +91,6 @@ def _same_things(figures: Sequence[Place]) -> Iterator[Relation]:
                 elsewhere = {place.sentence for place in parts} != {whole.sentence}
                 if elsewhere and total(parts) == whole.claim.value and strength(whole, parts) >= 3:
                     yield sum_of(whole, parts, Belief(0.72), "exact")
-
-
-def _whole_sentences(figures: Sequence[Place]) -> Iterator[Relation]:
-    """All the figures of one sentence come to a figure of a sentence beside it."""
-    sentences: dict[int, list[Place]] = {}
-    for place in figures:
-        if not place.depth and not (place.claim.spelled and place.claim.value < 10):
-            sentences.setdefault(place.sentence, []).append(place)
-    for sentence, level in sentences.items():
-        beside = [
-            place
-            for near in (sentence - 1, sentence + 1, sentence - 2)
-            for place in sentences.get(near, ())[: _WINDOW // 2]
-        ]
-        for parts in (level, level[:-1]):
-            if not 2 <= len(parts) <= _WINDOW:
-                continue
-            enough = {2: 4, 3: 3}.get(len(parts), 2)
-            for whole in beside:
-                come_out = whole.claim.value == total(parts)
-                if come_out and strength(whole, parts) >= enough and of_one_kind(whole, parts):
-                    yield sum_of(whole, parts, Belief(0.8), "headline")
 
 
 def _exact_by_search(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
@@ -214,7 +182,6 @@ def by_arithmetic(reading: Reading, context: Context) -> Iterable[Relation]:  # 
         figures = [place for place in members if counts(context, place)]
         yield from _headline(context, figures)
         yield from _summed_up(context, figures)
-        yield from _whole_sentences(figures)
         yield from _same_things(figures)
         yield from _exact_by_search(context, figures)
         yield from _two_partitions(context, figures)

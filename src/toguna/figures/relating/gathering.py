@@ -14,6 +14,7 @@ from toguna.figures.relating.changes import changes, told_as_change
 from toguna.figures.relating.counted_shares import counted_shares
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
+from toguna.figures.relating.nested import nested
 from toguna.figures.relating.pairs import pairs
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.places_and_sexes import places_and_sexes
@@ -35,6 +36,7 @@ HABITS: tuple[Callable[[Reading, Context], Iterable[Relation]], ...] = (
     places_and_sexes,
     flat_tables,
     later_parts,
+    nested,
     by_arithmetic,
     breakdowns,
     runs,

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Opening
+from toguna.figures.wording import ALIKE
 
 LONGEST_LIST = 24
 """Parts of one list; longer lists are tables and read as such."""
@@ -46,6 +47,9 @@ _OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 SEPARATES = re.compile(
     r"[,;/&+|•]|\n|\b(?:et|and|ou|or|puis|ainsi que|as well as|plus|contre|vs|versus|while|tandis)\b"
 )
+
+WITH_MORE = re.compile(r"\b(?:avec|with)\s(?:[^\W\d_]|['’-])+\s[^,;]*(?=[,;])", re.IGNORECASE)
+"""In "5 529 avec un lien établi, 52 sans" the word opens nothing: no figure follows it."""
 
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -101,6 +105,30 @@ def _count_before(context: Context, index: int, sentence: int) -> Place | None:
         if not place.claim.is_percent:
             return place
     return None
+
+
+def without_details(context: Context, figures: Sequence[Place]) -> tuple[Place, ...]:
+    """The members of a list without what is told of one of them: "180 cas, dont 9 morts et 12 guéris ; 136 cas".
+
+    What is told ends at a semicolon, a colon, or where a figure counts again what the members count.
+    """
+    heads: list[Place] = []
+    detail: Place | None = None
+    for at, place in enumerate(figures):
+        text = link(context, figures[at - 1], place) if at else ""
+        if detail is not None and (re.search(r"[;:]", text) or takes_up(heads[-1], detail, place)):
+            detail = None
+        if detail is None and at and re.search(OPEN_WORDS, WITH_MORE.sub(" ", text)):
+            detail = place
+        if detail is None:
+            heads.append(place)
+    return tuple(heads)
+
+
+def takes_up(head: Place, detail: Place, place: Place) -> bool:
+    """Whether a figure counts what the list counts and not what was told of its last member."""
+    noun, own = (ALIKE.get(one.noun, one.noun) for one in (place, detail))
+    return bool(noun) and noun == ALIKE.get(head.noun, head.noun) and noun != own
 
 
 def heads_a_list(whole: Place) -> bool:

@@ -17,6 +17,7 @@ from toguna.figures.relating.listing import (
     OPEN_WORDS,
     SEPARATES,
     TOTAL_WORDS,
+    WITH_MORE,
     counts,
     cue_in,
     hanging,
@@ -41,9 +42,6 @@ _TOTAL_LABEL = re.compile(r"\b(?:total\w*|ensemble|overall|coût|cost|budget|mon
 """What a figure in front of its list is called."""
 
 _OF_WHOM = re.compile(r"^\s*(?:of (?:whom|which)|d['’]entre e(?:ux|lles))\b", re.IGNORECASE)
-
-_WITH_MORE = re.compile(r"\b(?:avec|with)\s(?:[^\W\d_]|['’-])+\s[^,;]*(?=[,;])", re.IGNORECASE)
-"""In "5 529 avec un lien établi, 52 sans" the word opens nothing: no figure follows it."""
 
 _SINGLE = re.compile(r"(?:[,;]|\b(?:et|and))\s(?:d['’])?(?:un|une|one|an?)\s", re.IGNORECASE)
 
@@ -181,7 +179,7 @@ def _listed(
         # "16 of whom are women and 3 of whom are men": the words look back and open nothing.
         text = _OF_WHOM.sub(" ", link(context, last, place))
         last = place
-        opens = OPEN_WORDS.search(text) and OPEN_WORDS.search(_WITH_MORE.sub(" ", text))
+        opens = OPEN_WORDS.search(text) and OPEN_WORDS.search(WITH_MORE.sub(" ", text))
         if len(text) > 160 or not SEPARATES.search(text) or opens or TOTAL_WORDS.search(text):
             break
         if ";" in text and not semicolons:

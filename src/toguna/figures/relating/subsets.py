@@ -11,7 +11,7 @@ from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Opening, overlapping, total
 from toguna.figures.relating.later_parts import lead_of
-from toguna.figures.relating.listing import counts, heads_a_list, levels, link, opening_of
+from toguna.figures.relating.listing import counts, heads_a_list, levels, link, opening_of, takes_up
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import CASES, OUTCOMES, same_kind
 
@@ -57,7 +57,7 @@ def _announced(context: Context, whole: Place, part: Place, followers: Sequence[
         return
     listed = [part]
     for follower in followers:
-        if not _listed(context, listed[-1], follower):
+        if not _listed(context, listed[-1], follower) or takes_up(whole, part, follower):
             break
         listed.append(follower)
     if len(listed) == 1 or not opened:
