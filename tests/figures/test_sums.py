@@ -175,6 +175,25 @@ ADD_UP = {
         "53 families comprising 64 children, 29 women and 33 men flew home. The 126 migrants chose to return.",
         [((126,), (64, 33, 29))],
     ),
+    "groups of each member": (
+        "On a traité 976 cas : 798 cas de coups (380 femmes, 210 filles, 140 hommes et 68 garçons) ; 158 cas d'abus "
+        "sur 89 femmes, 38 hommes, 23 filles et 8 garçons ; 20 cas de vol sur 15 filles et 5 femmes.",
+        [((976,), (798, 158, 20)), ((798,), (380, 210, 140, 68)), ((158,), (89, 38, 23, 8)), ((20,), (15, 5))],
+    ),
+    "ones in brackets, and a name with a number": (
+        "On compte 5 cas : Kor (1), Bloc 6 (1), Bela (1), Dun (1), Sama (1).",
+        [((5,), (1, 1, 1, 1, 1))],
+    ),
+    "columns of brackets": (
+        "40 incidents et 71 victimes. Les types : coups (16 incidents et 31 victimes), vols (14 et 20), menaces (10 et "
+        "20).",
+        [((40,), (16, 14, 10)), ((71,), (31, 20, 20))],
+    ),
+    "the brackets of a list and a later sentence": (
+        "On y trouve 19 listes de partis (203 sièges), 4 alliances (5 sièges), 8 indépendants (9 sièges). Le Front a "
+        "obtenu 90 des 217 sièges.",
+        [((217,), (203, 9, 5))],
+    ),
     "a capital letter for a currency": (
         "Funds amount to P877.40 million: P281.24 million in cash and P596.16 million in goods.",
         [((877400000,), (596160000, 281240000))],
@@ -182,6 +201,19 @@ ADD_UP = {
 }
 
 FALL_SHORT = {
+    "brackets and a last one without": (
+        "Par ailleurs 127 noyés ailleurs : les barrages (21 décès), les lacs (34), les mares (47) et 29 décès en mer.",
+        ((127,), (47, 34, 29, 21)),
+    ),
+    "the last group of a list that came out before it": (
+        "Vol : 205 cas dont 99 filles de moins de 18 ans, 106 femmes de plus de 18 ans et 1 garçon ; en tout 204 filles.",
+        ((205,), (106, 99, 1)),
+    ),
+    "round people who came from places in brackets": (
+        "Environ 60 000 réfugiés sont rentrés. Ils viennent de Kor (20 837), de Bela (16 701), de Dun (14 855) et 7428 "
+        "d'ailleurs.",
+        ((60000,), (20837, 16701, 14855, 7428)),
+    ),
     "the figure that the words spread": (
         "On a compté 137 nouveaux cas, qui se répartissent ainsi : Kor 41, Bela 38, Dun 33, Sama 16, Nara 8.",
         ((137,), (41, 38, 33, 16, 8)),

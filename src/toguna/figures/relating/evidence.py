@@ -131,6 +131,12 @@ def complementary(parts: Sequence[Place]) -> bool:
     return False
 
 
+def apart_by_name(parts: Sequence[Place]) -> bool:
+    """Whether every part is a sex or an age of its own: girls and women, though no boys and no men."""
+    groups = {(part.sex, part.age) for part in parts if part.sex and part.age}
+    return len(groups) == len(parts) > 1
+
+
 def overlapping(parts: Sequence[Place]) -> bool:
     """Whether some part is a group counted across others: women and youths, men and people with a disability."""
     crossing = [part for part in parts if any(word in OVERLAPPING for word in part.words)]
@@ -180,7 +186,7 @@ def weigh(whole: Place, parts: Sequence[Place], opening: Opening, *, shares_clos
     if opening is Opening.NONE and of_one_sex_against(whole, parts):
         return DOUBT
     if computed == stated:
-        return Belief(_when_exact(whole, parts, opening, shares_close or complementary(parts)))
+        return Belief(_when_exact(whole, parts, opening, shares_close or complementary(parts) or apart_by_name(parts)))
     if of_one_sex_against(whole, parts) or all(part.noun in OUTCOMES for part in parts):
         return DOUBT
     if (opening < Opening.CLOSED and _of_other_groups(whole, parts)) or _measured_among_counts(whole, parts):

@@ -37,6 +37,7 @@ _BREAK = re.compile(r"[;,.\n|•]|\s[-–—]\s")
 _TOO_FAR = 90
 _NEAR = 0.05
 _HEADING = 160
+_BEFORE_A_COLON = re.compile(r":\s*$")
 _LAST_IS_TOTAL = re.compile(r"\btotal\s?[)\]:|]\s?:?\s*[^\W\d_]*[^\d]{0,20}$", re.IGNORECASE)
 """A heading whose last column is called total."""
 
@@ -205,7 +206,7 @@ def _told_rows(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
         while end < len(pieces) and end - start < LONGEST_TABLE and _is_named(pieces[end][0]):
             end += 1
         if end - start >= 3:
-            yield from _told_columns(pieces[start:end], figures)
+            yield from _told_columns(context, pieces[start:end], figures)
         start = max(end, start + 1)
 
 
@@ -242,7 +243,7 @@ def column_of(place: Place) -> str:
     return ALIKE.get(place.noun, place.noun) or place.sex or place.kind
 
 
-def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> Iterator[Relation]:
+def _told_columns(context: Context, rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> Iterator[Relation]:
     first = next(at for at, place in enumerate(figures) if place is rows[0][0])
     for skipped in (0, 1):
         # "On compte 3 145 cas. Mali : 860 …": the first sentence may look like a row and hold the wholes.
@@ -255,6 +256,9 @@ def _told_columns(rows: Sequence[Sequence[Place]], figures: Sequence[Place]) -> 
         ]
         columns = _columns_by_name(chosen)
         found = [pair for name, column in columns.items() for pair in _whole_of(name, column, before, len(chosen))]
+        if skipped and _BEFORE_A_COLON.search(context.gap(rows[0][0].index)):
+            # "Vols : 205 cas. Incendies : 43 cas. …": the first row is a row; only what comes out makes it the whole.
+            found = [(whole, column) for whole, column in found if total(column) == whole.claim.value]
         for whole, column in found:
             if total(column) == whole.claim.value:
                 yield sum_of(whole, column, weigh(whole, column, Opening.CLOSED), "rows")

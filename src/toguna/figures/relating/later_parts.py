@@ -39,11 +39,18 @@ from toguna.figures.relating.listing import (
 from toguna.figures.relations import Relation
 from toguna.figures.wording import ALIKE, MONEY, singular
 
+_CLOSES_A_RUN = re.compile(
+    r"\W*(?:(?:[^\W\d_]|['’-])+\s)*?\W*(?:et|and|ainsi que|as well as)\s+(?:enfin\s)?$", re.IGNORECASE
+)
+"""What stands between the last bracket of a list and its last member, which has none."""
+
 _BACK = 14
 """Claims before a list among which its whole is sought."""
 
 _WITH = re.compile(r"\b(?:avec|with)\b", re.IGNORECASE)
 _MANY_PARTS = 4
+_SENTENCES = 2
+"""How many sentences off the figure may stand that a column of brackets comes to."""
 _ROUNDED, _CLOSE, _NEARLY = Decimal("0.005"), Decimal("0.02"), Decimal("0.15")
 
 _FAR_BACK = 40
@@ -84,17 +91,26 @@ def _bracket_runs(context: Context) -> Iterator[list[Place]]:
     for members in context.sentences.values():
         run: list[Place] = []
         for place in members:
-            if not counts(context, place):
+            if not counts(context, place) or _of_a_name(context, place):
                 continue
             alone = place.bracket is not None and alone_in[place.bracket]
             if alone:
                 run.append(place)
                 continue
+            if len(run) > 2 and not place.depth and _CLOSES_A_RUN.match(link(context, run[-1], place)):
+                # "Kor (21), Bela (24), Dun (10) et 39 dans les villages".
+                yield [*run, place]
             if len(run) > 1:
                 yield run
             run = []
         if len(run) > 1:
             yield run
+
+
+def _of_a_name(context: Context, place: Place) -> bool:
+    """Whether a number belongs to the name that its own bracket counts: "Bloc 6 (12), Mbao (3)"."""
+    behind = context.gap(place.index + 1)
+    return bool(place.location) and place.depth == 0 and behind.strip() == "(" and context.gap(place.index)[-1:] == " "
 
 
 def _with_the_others(context: Context, run: Sequence[Place]) -> Iterator[Relation]:
@@ -163,7 +179,11 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
                 if spoken_of and digits >= 2
                 else {3: 0.7, 4: 0.8}.get(digits, 0.85)
             )
-            yield sum_of(whole, parts, Belief(confidence if digits > 1 else 0.4), "list")
+            if digits == 1:
+                # "8 cas : Kor (1), Bela (1) …": of one digit, only what a colon opens and many parts fill.
+                opened = whole.sentence == first.sentence and opening_of(link(context, whole, first)) is Opening.CLOSED
+                confidence = 0.8 if opened and len(parts) >= _MANY_PARTS else 0.4
+            yield sum_of(whole, parts, Belief(confidence), "list")
             return
         announced = whole.sentence == first.sentence and opening_of(link(context, whole, first)) is Opening.CLOSED
         if best is None and announced and whole.bracket is None:
@@ -171,7 +191,9 @@ def _of_a_whole_before(context: Context, parts: Sequence[Place]) -> Iterator[Rel
             best = sum_of(whole, parts, belief, "list") if belief.confidence > 0 else None
         if best is None and len(parts) >= _MANY_PARTS and first.bracket is not None and not whole.claim.is_percent:
             # "… estimated at 25.54 million. It is financed by A (16.3 million), B (5.66 million) …"
-            close = whole.kind.startswith(MONEY) and apart(whole.claim.value, total(parts)) <= _ROUNDED
+            # "Environ 60 000 sont rentrés. Ils viennent de Kor (20 837), de Bela (16 701) …" rounds as well.
+            told = whole.kind.startswith(MONEY) or (pointing and spoken_of)
+            close = told and apart(whole.claim.value, total(parts)) <= _ROUNDED
             best = sum_of(whole, parts, Belief(0.72, arguable=True), "list") if close else None
         if best is None and whole.sentence == first.sentence and len(parts) > 2 and _are_listed(context, parts):
             close = apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts)
@@ -277,16 +299,18 @@ def _of_a_total(context: Context, figures: Sequence[Place]) -> Iterator[Relation
 
 def _columns_in_brackets(figures: Sequence[Place]) -> Iterator[Relation]:
     """ "612 police (98 women), 145 gendarmes (12 women) and 66 magistrates (21 women); 131 women in all"."""
-    sentences: dict[int, list[Place]] = {}
+    columns: dict[tuple[int, str, str | None], list[Place]] = {}
+    named: dict[tuple[str, str | None], list[Place]] = {}
     for place in figures:
-        sentences.setdefault(place.sentence, []).append(place)
-    for level in sentences.values():
-        columns: dict[tuple[str, str | None], list[Place]] = {}
-        for place in level:
-            if place.depth and (place.noun or place.sex):
-                columns.setdefault((place.noun, place.sex), []).append(place)
-        for name, parts in columns.items():
-            wholes = [place for place in level if not place.depth and (place.noun, place.sex) == name]
-            for whole in wholes[:_BACK]:
-                if len(parts) > 1 and total(parts) == whole.claim.value and strength(whole, parts) > 1:
-                    yield sum_of(whole, parts, Belief(0.85), "column")
+        if place.noun or place.sex:
+            if place.depth:
+                columns.setdefault((place.sentence, place.noun, place.sex), []).append(place)
+            else:
+                named.setdefault((place.noun, place.sex), []).append(place)
+    for (sentence, *name), parts in columns.items():
+        for whole in named.get((name[0], name[1]), ())[:_BACK]:
+            beside = whole.sentence == sentence
+            near = abs(whole.sentence - sentence) <= _SENTENCES and len(parts) > 2
+            comes_out = len(parts) > 1 and total(parts) == whole.claim.value
+            if comes_out and (beside or near) and strength(whole, parts) > (1 if beside else 2):
+                yield sum_of(whole, parts, Belief(0.85), "column")

@@ -35,6 +35,7 @@ def nested(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: A
             yield from _of_a_figure_before(context, parts)
             yield from _of_a_figure_beside(parts, beside, "headline" if plain else "members")
         yield from _summed_up(context, without_details(context, figures))
+    yield from _columns_of_brackets(context)
     for parts in _first_in_each_bracket(context):
         yield from _of_a_figure_before(context, parts)
 
@@ -92,6 +93,30 @@ def _first_in_each_bracket(context: Context) -> Iterator[Sequence[Place]]:
                 last = place.bracket
         if len(run) >= FEWEST:
             yield run
+
+
+def _columns_of_brackets(context: Context) -> Iterator[Relation]:
+    """In "40 incidents, 61 victimes … Meurtres (4 incidents et 9 victimes), viols (1 et 1) …" each column comes out."""
+    for number, members in context.sentences.items():
+        brackets: dict[int, list[Place]] = {}
+        for place in members:
+            if place.bracket is not None and counts(context, place):
+                brackets.setdefault(place.bracket, []).append(place)
+        rows = list(brackets.values())
+        width = len(rows[-1]) if rows else 0
+        if len(rows) < FEWEST or width < 2 or any(len(row) != width for row in rows):
+            continue
+        wholes = [
+            place
+            for near in (number, number - 1, number - 2, number + 1)
+            for place in context.sentences.get(near, ())[:BACK]
+            if counts(context, place) and not place.depth and place.paragraph == members[0].paragraph
+        ]
+        columns = [tuple(row[at] for row in rows) for at in range(width)]
+        found = [(whole, column) for column in columns for whole in wholes if total(column) == whole.claim.value]
+        if len({column for _, column in found}) == width:
+            for whole, column in found:
+                yield sum_of(whole, column, Belief(0.88), "column")
 
 
 def _of_a_figure_before(context: Context, parts: Sequence[Place]) -> Iterator[Relation]:

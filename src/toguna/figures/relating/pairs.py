@@ -12,7 +12,7 @@ from itertools import combinations, groupby, pairwise
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, sum_of
-from toguna.figures.relating.listing import counts
+from toguna.figures.relating.listing import TOTAL_WORDS, counts
 from toguna.figures.relations import Relation
 from toguna.figures.wording import AGES, SEXES
 
@@ -42,7 +42,8 @@ def pairs(reading: Reading, context: Context) -> Iterable[Relation]:  # noqa: AR
 def _women_and_men(figures: Sequence[Place]) -> Iterator[Relation]:
     sexed = [(at, place, sex) for at, place in enumerate(figures) if (sex := place.sex or SEXES.get(place.noun))]
     for (at, one, sex), (_, other, other_sex) in (*pairwise(sexed), *_mirrored(sexed)):
-        if sex == other_sex or _age(one) != _age(other):
+        if sex == other_sex or _age(one) != _age(other) or TOTAL_WORDS.search(" ".join(other.before)):
+            # "… et 1 garçon ; au total 204 filles": the second begins another count.
             continue
         value = one.claim.value + other.claim.value
         for whole in figures[max(0, at - 2 * WINDOW) : at + 2 * WINDOW]:

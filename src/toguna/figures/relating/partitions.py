@@ -10,7 +10,17 @@ from itertools import pairwise
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, Opening, complementary, of_one_kind, strength, sum_of, total, weigh
+from toguna.figures.relating.evidence import (
+    Belief,
+    Opening,
+    complementary,
+    of_one_kind,
+    of_one_sex_against,
+    strength,
+    sum_of,
+    total,
+    weigh,
+)
 from toguna.figures.relating.listing import (
     COMPARES,
     LONGEST_LIST,
@@ -108,7 +118,8 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         opening = opening_of(text)
         if opening is Opening.NONE and _TOTAL_LABEL.search(whole.label) and ";" not in text:
             opening = Opening.TOTAL
-        if opening is Opening.NONE and heads_a_list(whole):
+        if opening is Opening.NONE and heads_a_list(whole) and not of_one_sex_against(whole, level[first:]):
+            # "178 cas sur 89 femmes, 38 filles et 51 hommes": who is named heads no list of others.
             opening = Opening.OPEN
         if opening is Opening.NONE and (first > at + 1 or re.match(r"\s*\w*\s*(?:et|and|\+)\s", text)):
             continue
@@ -201,7 +212,11 @@ def _best_list(
     context: Context, whole: Place, run: Sequence[Place], opening: Opening
 ) -> tuple[Sequence[Place], Belief] | None:
     """How far the list goes: to where it comes out exactly, else to its natural end."""
-    exact = [run[:end] for end in range(2, len(run) + 1) if total(run[:end]) == whole.claim.value]
+    exact = [
+        run[:end]
+        for end in range(2, len(run) + 1)
+        if total(run[:end]) == whole.claim.value and not _cut_short(context, run, end)
+    ]
     ends = exact[-1:] or _likely_ends(whole, [run[:end] for end in _natural_ends(context, run)])
     weighed = [(parts, weigh(whole, parts, opening, shares_close=shares_close(context, parts))) for parts in ends]
     if not exact:
@@ -219,6 +234,16 @@ def _best_list(
         ]
     best = max(weighed, key=lambda found: (found[1].confidence, len(found[0])), default=None)
     return best if best and best[1].confidence > 0 else None
+
+
+def _cut_short(context: Context, run: Sequence[Place], end: int) -> bool:
+    """Whether groups of people go on where the sum comes out: "99 filles, 106 femmes" of "… et 1 garçon"."""
+    if end >= len(run) or not all(place.sex and place.age for place in run[: end + 1]):
+        return False
+    before, behind = link(context, run[end - 2], run[end - 1]), link(context, run[end - 1], run[end])
+    groups = {(place.sex, place.age) for place in run[: end + 1]}
+    closes = _LAST.search(behind) and not _LAST.search(before) and not re.search(r"[;:,]", behind)
+    return bool(closes) and len(groups) > end
 
 
 def _likely_ends(whole: Place, ends: Sequence[Sequence[Place]]) -> Sequence[Sequence[Place]]:
