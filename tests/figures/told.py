@@ -9,6 +9,7 @@ from toguna.figures.claims import Claim, Reading
 from toguna.figures.judging import SURE, weigh
 from toguna.figures.phrases import Context
 from toguna.figures.reading import read
+from toguna.figures.relating import relate
 from toguna.figures.relations import HUNDRED, Relation, RelationType
 
 JOINED = {RelationType.PERCENT_OF: " / ", RelationType.PERCENT_CHANGE: " → ", RelationType.PERCENT_GROWTH: " in "}
@@ -32,3 +33,21 @@ def _line(relation: Relation, claims: dict[str, Claim]) -> str:
 
 def _raw(name: str, claims: dict[str, Claim]) -> str:
     return name if name == HUNDRED else claims[name].raw
+
+
+Sides = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def sums_told(text: str, kind: RelationType = RelationType.SUM) -> dict[Sides, Relation]:
+    """Every relation of a kind that the auditor tells: its whole, its parts from the largest."""
+    reading = read(text)
+    values = {claim.id: claim.value for claim in reading.claims}
+
+    def side(ids: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(int(values[claim]) for claim in ids)
+
+    return {
+        (side(one.stated_side), tuple(sorted(side(one.other_side), reverse=True))): one
+        for one in relate(reading)
+        if one.type is kind
+    }

@@ -11,7 +11,7 @@ from decimal import Decimal
 from toguna.figures.claims import Reading
 from toguna.figures.naming import words_of
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, sum_of, total
+from toguna.figures.relating.evidence import Belief, apart, of_one_kind, one_slip, significant, strength, sum_of, total
 from toguna.figures.relating.listing import LABEL, SEPARATES, counts, link
 from toguna.figures.relations import Relation
 from toguna.figures.wording import singular
@@ -45,6 +45,8 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
             run = _run(context, figures[at:])
             if FEWEST <= len(run) <= LONGEST:
                 yield from _wholes(context, run, lead)
+            elif len(run) == 2 and IT_IS.search(lead):
+                yield from _of_two(context, run)
             kinds = {place.kind for place in run} - {""}
             for kind in kinds if len(kinds) > 1 else ():
                 # "373 ménages, 1 398 personnes ; 161 ménages, 677 personnes": each kind is a list of its own.
@@ -85,6 +87,19 @@ def _wholes(context: Context, run: Sequence[Place], lead: str) -> Iterator[Relat
     whole = min(fitting, key=lambda place: (apart(place.claim.value, computed), -place.index), default=None)
     if whole is not None:
         yield sum_of(whole, tuple(run), _belief(whole, run), "breakdown")
+
+
+def _of_two(context: Context, run: Sequence[Place]) -> Iterator[Relation]:
+    """In "498 cas. Il s'agit de 71 contacts et de 427 autres" two are all there is, one slip or none."""
+    for whole in reversed(context.places[max(0, run[0].index - BACK) : run[0].index]):
+        if whole.sentence < run[0].sentence - 2 or whole.paragraph != run[0].paragraph:
+            return
+        if not counts(context, whole) or whole.depth or not of_one_kind(whole, run):
+            continue
+        exact = total(run) == whole.claim.value
+        if exact or (strength(whole, run) >= FEWEST and one_slip(whole, run)):
+            yield sum_of(whole, tuple(run), Belief(0.85 if exact else 0.75), "breakdown")
+            return
 
 
 def _belief(whole: Place, run: Sequence[Place]) -> Belief:

@@ -37,7 +37,11 @@ _BREAK = re.compile(r"[;,.\n|•]|\s[-–—]\s")
 _TOO_FAR = 90
 _NEAR = 0.05
 _HEADING = 160
+_OF = re.compile(r"\s(?:[^\W\d_]+\s){1,2}(?:de|d['’]|of|comptant|with|totalisant|comprising)\s?", re.IGNORECASE)
+"""Between a count of households and that of their people."""
+
 _BEFORE_A_COLON = re.compile(r":\s*$")
+_RECAP = re.compile(r"\b(?:récap\w*|recap\w*|en somme|in sum|synthèse)\b", re.IGNORECASE)
 _LAST_IS_TOTAL = re.compile(r"\btotal\s?[)\]:|]\s?:?\s*[^\W\d_]*[^\d]{0,20}$", re.IGNORECASE)
 """A heading whose last column is called total."""
 
@@ -214,8 +218,9 @@ def _totals_of_pieces(context: Context, pieces: Sequence[Sequence[Place]]) -> It
     """ "112 migrants (89 men, 23 women) left. Another 143 (120 men, 23 women) followed. In total 255 people …" """
     for at, piece in enumerate(pieces):
         lead = (context.gap(piece[0].index)[-60:] + " " + " ".join(piece[0].after[:3])).rsplit(".", 1)[-1]
-        if at < 2 or not TOTAL_WORDS.search(lead):
+        if at < 2 or not (TOTAL_WORDS.search(lead) or _RECAP.search(lead)):
             continue
+        yield from _recapitulated(piece, pieces[:at])
         for size in range(2, min(at, _AROUND) + 1):
             rows = pieces[at - size : at]
             heads = [row[0] for row in rows]
@@ -231,6 +236,21 @@ def _totals_of_pieces(context: Context, pieces: Sequence[Sequence[Place]]) -> It
                     holds = total(parts) == piece[column].claim.value
                     yield sum_of(piece[column], parts, Belief(0.9 if holds else 0.85), "total")
             break
+
+
+def _recapitulated(piece: Sequence[Place], before: Sequence[Sequence[Place]]) -> Iterator[Relation]:
+    """In "A : 32 inscrits, 11 admis. B : 517, 60. C : 108, 42. Au total, 660 inscrits, 118 admis" no row need hold."""
+    width, rows = len(piece), list(before)[-_AROUND:]
+    while rows and len(rows[0]) != width:
+        rows.pop(0)
+    if width < 2 or len(rows) < 3 or any(len(row) != width for row in rows):
+        return
+    columns = [(piece[at], [row[at] for row in rows]) for at in range(width)]
+    if all(of_one_kind(whole, column) and _close(whole, column) for whole, column in columns):
+        for whole, column in columns:
+            holds = total(column) == whole.claim.value
+            belief = Belief(0.9) if holds else Belief(0.72, arguable=total(column) < whole.claim.value)
+            yield sum_of(whole, column, belief, "total")
 
 
 def _is_named(place: Place) -> bool:
@@ -307,6 +327,7 @@ def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[
         if len(relation.stated_side) != 1 or relation.confidence < 0.7:
             continue
         whole = _beside(context, relation.stated_side[0])
+        yield from _columns_in_front(context, relation)
         if whole is None or whole.claim.id in relation.ids:
             continue
         parts = [_beside(context, claim) or _beside(context, claim, whole) for claim in relation.other_side]
@@ -323,6 +344,22 @@ def columns_beside(relations: Iterable[Relation], context: Context) -> Iterator[
         elif _holds(context, relation) and strength(whole, known) > 2 and one_slip(whole, known):
             # "937 ménages de 5 138 personnes, dont 906 de 4 973 et 31 de 155": the other column comes out.
             yield sum_of(whole, known, Belief(0.76), "column")
+
+
+def _columns_in_front(context: Context, relation: Relation) -> Iterator[Relation]:
+    """The column before a sum: "9 ménages de 52 personnes et 10 ménages de 64, soit 19 ménages de 116 personnes"."""
+    front = []
+    for claim in (*relation.stated_side, *relation.other_side):
+        place = context.of(claim)
+        before = context.places[place.index - 1] if place.index else None
+        if before is None or before.claim.id in relation.ids or not counts(context, before):
+            return
+        if before.sentence != place.sentence or not _OF.fullmatch(context.between(before.claim, place.claim)):
+            return
+        front.append(before)
+    whole, *parts = front
+    if _of_the_kind(whole, parts) and total(parts) == whole.claim.value:
+        yield sum_of(whole, tuple(parts), Belief(0.88), "column")
 
 
 def _of_the_kind(whole: Place, parts: Sequence[Place | None]) -> bool:

@@ -77,7 +77,7 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
         yield from _of_one_noun(context, line)
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
-        yield from _the_others(figures)
+        yield from _the_others(context, figures)
         yield from _of_a_total(context, figures)
         yield from _columns_in_brackets(figures)
 
@@ -265,15 +265,22 @@ _OTHERS = frozenset(
 )
 
 
-def _the_others(figures: Sequence[Place]) -> Iterator[Relation]:
+def _the_others(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
     """ "Parmi les 560 enseignants, 312 femmes. Les 248 autres sont des hommes": the others close a list."""
     for at, last in enumerate(figures):
-        if at < 2 or not _OTHERS.intersection((*last.before[-3:], *last.after[:3])) or last.depth:
+        # "les autres, au nombre de 121".
+        named = (*last.before[-3:], *last.after[:3], *words_of(re.split(r"[.;:]", context.gap(last.index)[-40:])[-1]))
+        if at < 2 or not _OTHERS.intersection(named) or last.depth:
             continue
         for start in range(at - 1, max(0, at - 7), -1):
             whole, parts = figures[start - 1], figures[start : at + 1]
             if total(parts) == whole.claim.value and significant(whole.claim.value) > 1:
                 yield sum_of(whole, parts, Belief(0.9 if of_one_kind(whole, parts) else 0.4), "others")
+                break
+            some = (figures[start], last)
+            if total(some) == whole.claim.value and strength(whole, some) > 2 and of_one_kind(whole, some):
+                # "2 255 sont partis : 2 134 dans dix sites, dont 800 à Kor ; les autres, au nombre de 121, …"
+                yield sum_of(whole, some, Belief(0.88), "others")
                 break
 
 
@@ -307,8 +314,8 @@ def _columns_in_brackets(figures: Sequence[Place]) -> Iterator[Relation]:
                 columns.setdefault((place.sentence, place.noun, place.sex), []).append(place)
             else:
                 named.setdefault((place.noun, place.sex), []).append(place)
-    for (sentence, *name), parts in columns.items():
-        for whole in named.get((name[0], name[1]), ())[:_BACK]:
+    for (sentence, noun, sex), parts in columns.items():
+        for whole in named.get((noun, sex), ())[:_BACK]:
             beside = whole.sentence == sentence
             near = abs(whole.sentence - sentence) <= _SENTENCES and len(parts) > 2
             comes_out = len(parts) > 1 and total(parts) == whole.claim.value

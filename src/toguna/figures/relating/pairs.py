@@ -67,8 +67,13 @@ def _ages_of_one_sex(figures: Sequence[Place]) -> Iterator[Relation]:
             continue
         own = [place for place in sexed if place.sex == whole.sex and _age(place) in ("child", "adult")]
         for one, other in combinations(own[:MOST_ALIKE], 2):
-            if _age(one) != _age(other) and one.claim.value + other.claim.value == whole.claim.value:
+            value = one.claim.value + other.claim.value
+            if _age(one) == _age(other):
+                continue
+            if value == whole.claim.value:
                 yield sum_of(whole, (one, other), Belief(0.86), "ages of one sex")
+            elif significant(value) > DIGITS_ALIKE and abs(value - whole.claim.value) <= ONE_OFF:
+                yield sum_of(whole, (one, other), Belief(0.78), "ages of one sex")
 
 
 def _mirrored(sexed: Sequence[tuple[int, Place, str]]) -> Iterator[tuple[tuple[int, Place, str], ...]]:

@@ -44,6 +44,11 @@ from toguna.figures.wording import same_kind
 _SKIPPED = 3
 """Figures of another kind that may stand between a whole and its list: "in 26 centres"."""
 
+_WHERE = re.compile(
+    r"\b(?:pour|dans|de|sur|in|of|for|from|across|over)\s(?:les|ces|ses|leurs|the|these|those|its|their|all)\s$",
+    re.IGNORECASE,
+)
+
 _VERB = re.compile(
     r"\b(?:ont|a|avaient|avait|had|have|has|received|benefited|got|took|attended|used|reported|owned|gained)\b"
 )
@@ -338,8 +343,22 @@ def _in_brackets(context: Context, whole: Place, inside: Sequence[Place]) -> Ite
     if distance > 120 and total(parts) != whole.claim.value:
         return
     found = _best_list(context, whole, parts, opening)
+    listed = [place for place in parts if not _in_passing(context, place)]
+    if len(listed) > 1 and total(listed) == whole.claim.value:
+        found = listed, weigh(whole, listed, opening)
     if found:
         yield sum_of(whole, found[0], found[1], "(" + cue_in(text))
+    for start in range(2, len(parts) - 1):
+        # "26 (12 agents, 14 paysans – 23 femmes et 3 hommes)" tells the whole twice.
+        again = parts[start:]
+        parted = re.search(r"\s[-–—]\s|;", link(context, parts[start - 1], again[0]))
+        if parted and complementary(again) and total(again) == whole.claim.value:
+            yield sum_of(whole, again, weigh(whole, again, opening), "(")
+
+
+def _in_passing(context: Context, place: Place) -> bool:
+    """Whether a figure says where the one before was counted: "90 pour les 45 départements", "12 in the 3 camps"."""
+    return bool(_WHERE.search(context.gap(place.index)))
 
 
 def _in_brackets_of_the_one_before(context: Context, near: Place, inside: Sequence[Place]) -> Iterator[Relation]:
