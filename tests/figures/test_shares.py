@@ -33,6 +33,10 @@ def shares(text: str) -> list[str]:
             "Sur 24 643 candidats, 17 067 ont été admis sur les deux tours (soit 69,26 %).",
             ["69,26 % = 17 067 / 24 643"],
         ),
+        (
+            "On suit 8 240 enfants. 1 pour cent des enfants de moins de cinq ans, soit 82 enfants, n'ont pas de carte.",
+            ["1 pour cent = 82 / 8 240"],
+        ),
         ("Sur 4.153 candidats, 4.084 sont présents, soit 98,34℅ de présence.", ["98,34℅ = 4.084 / 4.153"]),
         (
             "4.153 candidats ; 4.084 présents, dont 2.400 filles et 1.684 garçons, soit 98,34 % de présence.",
@@ -335,3 +339,11 @@ def test_of_two_bases_that_fit_the_one_that_other_shares_have_is_taken() -> None
         "cent, were females. 762,944 registrants, 4.5 per cent, had just attained the age."
     )
     assert "4.5 per cent = 762,944 / 16,963,306" in shares(text)
+
+
+def test_shares_by_place_are_each_of_what_was_counted_in_that_place() -> None:
+    text = (
+        "Les 6 170 enfants se répartissent ainsi : 2 600 à Kor, 2 220 à Bela et 1 350 à Dun. Cas signalés : 32 enfants "
+        "(1,4%) à Bela, 12 enfants (0,9%) à Dun et 10 enfants (0,4%) à Kor."
+    )
+    assert shares(text) == ["1,4% = 32 / 2 220", "0,9% = 12 / 1 350", "0,4% = 10 / 2 600"]

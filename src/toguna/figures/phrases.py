@@ -168,10 +168,13 @@ def _places(reading: Reading, claims: Sequence[Claim], context: Context) -> list
             # "quarante-huit (48) malvoyants": the figure in brackets is the same claim again, and counts what follows.
             twin, level, after_text = index - 1, stack[:-1], after_text.lstrip()[1:]
         share_follows = index + 1 < len(claims) and claims[index + 1].is_percent and not claim.is_percent
-        if share_follows and after_text.strip() in {"(", "["}:
-            # "27 (84%) female participants": the noun stands behind the share.
+        named_text = after_text
+        if share_follows and after_text.rstrip()[-1:] in {"(", "["}:
             behind = context.gap(index + 2).lstrip()
-            after_text = behind[1:] if behind[:1] in {")", "]"} else after_text
+            # "11 enfants (0,9 %) à Gao": the name stands behind the share, and so may the noun: "27 (84%) women".
+            if behind[:1] in {")", "]"}:
+                named_text = after_text.rstrip()[:-1].rstrip() + behind[1:]
+                after_text = after_text if after_text.strip("[( ") else behind[1:]
         bracket, hangs_on = level[-1] if level else (None, None)
         before, after = words_before(before_text, first=index == 0), words_after(after_text)
         noun, kind = noun_counted(claim, before, after, before_text, after_text, reading.language)
@@ -193,7 +196,7 @@ def _places(reading: Reading, claims: Sequence[Claim], context: Context) -> list
                 sex=next((SEXES[name] for name in names if name in SEXES), None),
                 age=next((AGES[name] for name in names if name in AGES), None),
                 label=label_in_front(before_text),
-                location=name_beside(before_text, after_text),
+                location=name_beside(before_text, named_text),
                 twin=twin,
             )
         )

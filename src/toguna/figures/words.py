@@ -28,6 +28,11 @@ KNOWN = re.compile(
     rf"derni[èe]r(?:e?s)|autres|m[êe]mes))?{BLANK}$",
     re.I,
 )
+OTHERS_BEHIND = re.compile(rf"{BLANK}(?:autres|restante?s|others)(?!\w)", re.I)
+OTHERS_BEFORE = re.compile(rf"(?<!\w)the{BLANK}(?:other|remaining){BLANK}$", re.I)
+CLOSE_BY = 120
+"""Characters within which a figure stands that the others complete: "147 à Kor, 10 à Nara, les huit autres à Dun"."""
+
 OF_KNOWN = re.compile(rf"{BLANK}of{BLANK}(?:its|the|their|our|these|those|them)(?!\w)", re.I)
 FRACTION = re.compile(
     rf"(?:{BLANK}|-)(?:tiers|quarts?|cinqui[èe]mes?|dixi[èe]mes?|thirds?|quarters?|fifths?|tenths?)(?!\w)|"
@@ -181,11 +186,13 @@ def _why_aside(text: str, words: Spelled, ahead: Claim | None, language: str) ->
         return "range"
     if LABELLED.search(near.before):
         return "identifier"
-    if words.value <= SMALL and (KNOWN.search(near.before) or OF_KNOWN.match(near.after)):
+    others = OTHERS_BEHIND.match(near.after) or OTHERS_BEFORE.search(near.before)
+    completes = others and ahead is not None and words.start - ahead.end < CLOSE_BY
+    if words.value <= SMALL and not completes and (KNOWN.search(near.before) or OF_KNOWN.match(near.after)):
         return "known things"
     if said == "neuf" and language == "fr" and not near.next_word.endswith(("s", "x")):
         return "article"
-    if said in ("zero", "zéro") and not is_counted(near.next_word):
+    if said in ("zero", "zéro") and (near.next_word.startswith("dose") or not is_counted(near.next_word)):
         return "article"
     if DIVIDED.search(near.before) and not names_things(near.next_word):
         return "identifier"

@@ -47,7 +47,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s?(?:[^\W\d_]+\s){0,3}?"
+    r"\s?(?!(?:[^\W\d_]+\s){0,3}?de (?:plus|moins) de (?:\d+|[^\W\d_]+)\s(?:ans|mois)\b)"
+    r"(?:[^\W\d_]+\s){0,3}?"
     r"(?:de (?:plus|moins|hausse|baisse|croissance|progression|régression|recul|réduction|diminution|mieux)|"
     r"en (?:plus|moins)|d['’](?:augmentation|accroissement)|supplémentaires?|additional|more|fewer|less|higher|lower|"
     r"increase|decrease|rise|fall|jump|surge|"

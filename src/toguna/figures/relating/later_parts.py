@@ -30,6 +30,7 @@ from toguna.figures.relating.listing import (
     SEPARATES,
     TOTAL_WORDS,
     counts,
+    hanging,
     levels,
     link,
     opening_of,
@@ -75,6 +76,9 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
         yield from _of_a_whole_before(context, level)
     for line in levels(context):
         yield from _of_one_noun(context, line)
+    for owner, inside in hanging(context):
+        if len(inside) == 1:
+            yield from _total_in_brackets(context, owner, inside[0])
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _the_others(context, figures)
@@ -302,6 +306,22 @@ def _of_a_total(context: Context, figures: Sequence[Place]) -> Iterator[Relation
             continue
         if apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts):
             yield sum_of(whole, parts, Belief(0.9 if total(parts) == whole.claim.value else 0.75), "total")
+
+
+def _total_in_brackets(context: Context, last: Place, whole: Place) -> Iterator[Relation]:
+    """ "124 femmes et 46 hommes ont été choisis (170, comme prévu)": a bracket may say what its list comes to."""
+    run: list[Place] = [last]
+    while run[0].index:
+        before = context.places[run[0].index - 1]
+        if before.sentence != last.sentence or before.depth != last.depth or not counts(context, before):
+            break
+        if not SEPARATES.search(link(context, before, run[0])):
+            break
+        run.insert(0, before)
+    for size in range(2, len(run) + 1):
+        parts = run[-size:]
+        if total(parts) == whole.claim.value and strength(whole, parts) > 1 and of_one_kind(whole, parts):
+            yield sum_of(whole, parts, Belief(0.85), "total")
 
 
 def _columns_in_brackets(figures: Sequence[Place]) -> Iterator[Relation]:
