@@ -76,6 +76,12 @@ _FOR = re.compile(
     r"(?:\s(?:of|des|de tous les|de toutes les)\s[^\d.;:()%]{3,40},)?\s(?:pour|for|avec|with|as)\s+(?:les\s|the\s)?",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(
+    r"\s?(?:of|des|de|du)\s[^\d.;:()%,]{3,70},\s(?:about|around|approximately|nearly|some|environ|près de|quelque)\s",
+    re.IGNORECASE,
+)
+"""Between a share and its count: "85 % des réfugiés du pays, environ 16,9 millions"."""
+
 _GROUP_OF_ITS_OWN = re.compile(
     r"\s?(?!of\b|des\b|du\b|de la\b|de l['’]|d['’]entre|de (?:ces|tou|leur)|in\b|dans\b|en\b|à\b|au\b|aux\b|from\b|"
     r"at\b|par\b|pour\b|for\b|to\b|compared\b|contre\b|against\b|and\b|et\b|or\b|ou\b|soit\b|le\b|la\b|les\b|the\b|taux\b|"
@@ -310,7 +316,7 @@ def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[i
         hold, cue = Hold.TIGHT, "bracket"
     elif _SOIT.fullmatch(between):
         hold, cue = Hold.TIGHT, "that is"
-    elif _FOR.fullmatch(between):
+    elif _FOR.fullmatch(between) or _APPOSED.fullmatch(between):
         hold, cue = Hold.TIGHT, "for"
     elif _NAMED_THEN.fullmatch(between) and _named_after(context, seen, next_at) is not None:
         # "32,27 % d'admis, 2 606 sur 8 076 inscrits".

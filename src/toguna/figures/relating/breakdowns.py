@@ -26,6 +26,14 @@ IT_IS = re.compile(
     r"\b(?:il s['’]agit (?:de|d['’])|ce sont|se compos\w+|they (?:are|were)|these (?:are|were|comprise)|consist\w*)\b",
     re.IGNORECASE,
 )
+IT_INCLUDES = re.compile(
+    r"\b(?:(?:this|these|those|they|it|(?:this|the) (?:figure|number|total))\s(?:includes?|included)|"
+    r"(?:ce (?:chiffre|nombre|total)|cela|ceci|ceux-ci|celles-ci|ils|elles|il|elle|le groupe)\s"
+    r"(?:inclu\w+|compren\w+|comprend|compt(?:e|ent|ait|aient)))\b",
+    re.IGNORECASE,
+)
+"""Words after which a list may be open: only one that comes out to the last digit is all there is."""
+
 FEWEST, LONGEST = 3, 60
 BACK = 8
 """Claims before the list among which its whole is sought."""
@@ -40,13 +48,14 @@ def breakdowns(reading: Reading, context: Context) -> Iterable[Relation]:  # noq
             lead = context.gap(first.index)
             # ", qui se répartissent ainsi :" is no name of the first figure.
             opened = ":" in (lead if ANNOUNCED.search(lead) else LABEL.sub("; ", lead))
-            if not opened and not IT_IS.search(lead):
+            includes = IT_INCLUDES.search(re.split(r"[.!?]\s|\n", lead)[-1])
+            if not opened and not IT_IS.search(lead) and not includes:
                 continue
             run = _run(context, figures[at:])
-            if FEWEST <= len(run) <= LONGEST:
+            if FEWEST <= len(run) <= LONGEST and not includes:
                 yield from _wholes(context, run, lead)
-            elif len(run) == 2 and IT_IS.search(lead):
-                yield from _of_two(context, run)
+            elif len(run) == 2 and (includes or IT_IS.search(lead)):
+                yield from _of_two(context, run, open_list=bool(includes))
             kinds = {place.kind for place in run} - {""}
             for kind in kinds if len(kinds) > 1 else ():
                 # "373 ménages, 1 398 personnes ; 161 ménages, 677 personnes": each kind is a list of its own.
@@ -89,7 +98,7 @@ def _wholes(context: Context, run: Sequence[Place], lead: str) -> Iterator[Relat
         yield sum_of(whole, tuple(run), _belief(whole, run), "breakdown")
 
 
-def _of_two(context: Context, run: Sequence[Place]) -> Iterator[Relation]:
+def _of_two(context: Context, run: Sequence[Place], *, open_list: bool) -> Iterator[Relation]:
     """In "498 cas. Il s'agit de 71 contacts et de 427 autres" two are all there is, one slip or none."""
     for whole in reversed(context.places[max(0, run[0].index - BACK) : run[0].index]):
         if whole.sentence < run[0].sentence - 2 or whole.paragraph != run[0].paragraph:
@@ -97,7 +106,7 @@ def _of_two(context: Context, run: Sequence[Place]) -> Iterator[Relation]:
         if not counts(context, whole) or whole.depth or not of_one_kind(whole, run):
             continue
         exact = total(run) == whole.claim.value
-        if exact or (strength(whole, run) >= FEWEST and one_slip(whole, run)):
+        if exact or (not open_list and strength(whole, run) >= FEWEST and one_slip(whole, run)):
             yield sum_of(whole, tuple(run), Belief(0.85 if exact else 0.75), "breakdown")
             return
 

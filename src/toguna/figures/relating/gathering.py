@@ -15,6 +15,7 @@ from toguna.figures.relating.counted_shares import counted_shares
 from toguna.figures.relating.flat_tables import columns_beside, flat_tables
 from toguna.figures.relating.later_parts import later_parts
 from toguna.figures.relating.nested import nested
+from toguna.figures.relating.outlines import outlines
 from toguna.figures.relating.pairs import pairs
 from toguna.figures.relating.partitions import partitions
 from toguna.figures.relating.places_and_sexes import places_and_sexes
@@ -62,6 +63,8 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
     found = [one for one in found if one.type is not RelationType.PERCENT_GROWTH or one.stated_side not in changed]
     sums = [relation for relation in found if relation.type is RelationType.SUM]
     kept = settle([*found, *columns_beside(sums, context)], context)
+    headlines = list(outlines(kept, context))
+    kept += [*headlines, *columns_beside(headlines, context)]
     order = {claim.id: at for at, claim in enumerate(context.claims)}
     kept.sort(key=lambda relation: min((order[claim_id] for claim_id in relation.ids), default=0))
     return tuple(replace(relation, id=f"r{number}") for number, relation in enumerate(kept, 1))
