@@ -347,3 +347,29 @@ def test_shares_by_place_are_each_of_what_was_counted_in_that_place() -> None:
         "(1,4%) à Bela, 12 enfants (0,9%) à Dun et 10 enfants (0,4%) à Kor."
     )
     assert shares(text) == ["1,4% = 32 / 2 220", "0,9% = 12 / 1 350", "0,4% = 10 / 2 600"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # One share of a list misses the base of its neighbours by a digit.
+        (
+            "• 318 new cases in Kor\n• 228 (72%) severe cases\n• 166 (57%) children",
+            ["72% = 228 / 318", "57% = 166 / 318 !"],
+        ),
+        # All shares of a list miss the figure before in the same way: it has the slip.
+        (
+            "Le projet a touché 1 280 personnes. 812 (65 %) sont des femmes. 512 (41 %) ont moins de 35 ans.",
+            ["65 % = 812 / 1 280 !", "41 % = 512 / 1 280 !"],
+        ),
+        # What is only compared has a base of its own.
+        (
+            "Out of 13,422 candidates, 2,882 (21.5%) passed, compared to 2,797 (20.7%) in 2031.",
+            ["21.5% = 2,882 / 13,422"],
+        ),
+        # The bracket explains the base; the share is of all of it.
+        ("28.9% of 311 seats are held (9 governors, 15 lieutenants and 66 others).", []),
+    ],
+)
+def test_neighbours_tell_what_a_share_is_of(text: str, expected: list[str]) -> None:
+    assert shares(text) == expected

@@ -67,6 +67,9 @@ WHOLE_AND_SEXES = {
         "La formation a touché {all} élèves, soit {men} garçons et {women} filles.",
         "On compte {all} agents : {men} hommes et {women} femmes.",
         "{men} hommes et {women} femmes ont été formés, soit un total de {all} personnes.",
+        "Le programme a réuni {all} chefs de village : {women} femmes, {men} hommes.",
+        "Parmi les {all} élus, on compte {women} femmes et {men} hommes.",
+        "{all} leaders ont été sensibilisés. Parmi eux, {women} femmes et {men} hommes.",
     ),
     "en": (
         "{all} people ({men} men and {women} women) were trained in conflict management.",
@@ -74,6 +77,9 @@ WHOLE_AND_SEXES = {
         "The training reached {all} pupils: {men} boys and {women} girls.",
         "A total of {all} health workers were assessed, of whom {men} were men and {women} were women.",
         "{men} men and {women} women were trained, a total of {all} people.",
+        "They involved {all} community leaders of which {women} were women and {men} men.",
+        "{all} mediators were trained, {women} of them women and {men} men.",
+        "Of the {all} returnees, {women} are women and {men} are men.",
     ),
 }
 WHOLE_AND_THREE = {
@@ -94,6 +100,29 @@ SHARES = {
     "en": (
         "{all} officers were trained, including {women} women ({hers}%) and {men} men ({his}%).",
         "The group has {all} members: {men} men ({his}%) and {women} women ({hers}%).",
+    ),
+}
+RATES = {
+    "fr": (
+        "Sur {all} candidats, {women} ont été admis, soit {hers}%.",
+        "{women} admis sur {all} candidats, soit {hers} %.",
+        "Le taux de réussite est de {hers}% ({women} admis sur {all}).",
+        "Avec {women} admis sur {all} candidats, le taux de succès est de {hers} %.",
+        "{all} élèves ont composé. {women} sont admis. Le taux de réussite est de {hers}%.",
+        "Taux de réussite : {hers}%, {women} admis pour {all} candidats présents.",
+        "Sur les {all} ménages enquêtés, {hers}% ({women}) ont accès à l'eau.",
+        "{women} des {all} plaintes ({hers} %) ont été résolues.",
+        "Parmi les {all} cas, {women} ({hers}%) concernaient des filles.",
+        "{women} femmes sur {all} élus, soit un taux de {hers}%.",
+    ),
+    "en": (
+        "Of {all} candidates, {women} passed, or {hers}%.",
+        "{women} of the {all} complaints ({hers}%) were resolved.",
+        "{hers}% of the {all} households surveyed ({women}) have water.",
+        "Some {all} people were reached, {women} of them women ({hers}%).",
+        "{all} people were reached, {hers}% of whom were women ({women}).",
+        "{women} women were elected out of {all} councillors, representing {hers}%.",
+        "A total of {all} students sat for the exam, {women} passed, a pass rate of {hers}%.",
     ),
 }
 SHARE_SUMS = {
@@ -162,6 +191,17 @@ def parts_with_shares(draw: st.DrawFn) -> Written:
 
 
 @st.composite
+def rates(draw: st.DrawFn) -> Written:
+    """A count, its base and the share that the one is of the other."""
+    language, decimals = draw(languages), draw(st.sampled_from([0, 1, 2]))
+    part, rest = draw(counts), draw(counts)
+    values = {"all": part + rest, "women": part, "hers": share(part, part + rest, decimals)}
+    assume(5 <= values["hers"] < 100)
+    states: tuple[Stated, ...] = ((PERCENT_OF, ("hers",), ("women", "all")),)
+    return Written(language, draw(st.sampled_from(RATES[language])), values, states, draw(separators(language)))
+
+
+@st.composite
 def shares_of_a_whole(draw: st.DrawFn) -> Written:
     """Three shares that make a hundred."""
     language = draw(languages)
@@ -190,6 +230,6 @@ def places_with_sexes(draw: st.DrawFn) -> Written:
     return Written(language, PLACES_AND_SEXES[language], values, states, draw(separators(language)))
 
 
-groups = st.one_of(wholes_with_parts(), parts_with_shares(), shares_of_a_whole(), places_with_sexes()).filter(
+groups = st.one_of(wholes_with_parts(), parts_with_shares(), rates(), shares_of_a_whole(), places_with_sexes()).filter(
     lambda written: not written.looks_dated()
 )

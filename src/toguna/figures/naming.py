@@ -113,6 +113,9 @@ def _currency(before_text: str, after_text: str) -> str:
     return _CURRENCIES.get(" ".join(found.group(1).lower().split()), "XOF") if found else ""
 
 
+_MEASURED = re.compile(r"\d\s([^\W\d_]+)\s?:")
+
+
 def noun_counted(
     claim: Claim, before: Sequence[str], after: Sequence[str], before_text: str, after_text: str, language: str
 ) -> tuple[str, str]:
@@ -129,6 +132,8 @@ def noun_counted(
         near = near[:1]
     # "La moyenne par jour a été de 559" counts no days.
     rated = {after for word, after in pairwise(before) if word in {"par", "per"}}
+    # "Colombo, 5 days: 11 (6 women, 5 men)" counts no days either.
+    rated.update(_MEASURED.findall(before_text.lower()))
     leading = [singular(word) for word in reversed(before[-6:]) if word not in _SMALL and word not in rated]
     head = _head(near, language)
     if head:

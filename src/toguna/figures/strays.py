@@ -30,6 +30,11 @@ NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][^\W\d_]{2,}[ \t\u00a0]?$")
 ENDS_NO_SENTENCE = re.compile(r"(?<!\w)(?:les|des|sur|de|the|of|soit|dont|and|et)(?: les| the)? $", re.I)
 SHARES_BESIDE = re.compile(r"(?<![0-9.,])[0-9]{1,3}, ([0-9]{1,2})[ \u00a0]?%")
 STRAY_THOUSANDS = re.compile(r"(?<![0-9.,])(?<![0-9.,] )[0-9]{1,3}, [0-9]{3} (?!et |and |ou |or )[a-zà-ÿ]{3}")
+FROM_TO = re.compile(
+    r"(?:\bde|\bfrom)[ \t\u00a0](?P<first>[0-9]{1,3}),[0-9]{3}[^0-9.;:!?]{1,50}\b(?:à|to)[ \t\u00a0]$", re.I
+)
+"""The way to the second of two figures: "passés de 454,682 personnes à ", where "462, 795" is one number like it."""
+
 MANY_STRAYS = 3
 """Counts so written from which it is the habit of a text."""
 
@@ -143,6 +148,9 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
         return whole
     if GOES_ON.match(near.after) or in_list:
         return None
+    from_like = FROM_TO.search(text, max(0, before.start - 90), before.start)
+    if mark == "," and len(number.digits) == 3 and from_like and len(from_like["first"]) == len(before.digits):
+        return whole
     if gap[0] in SPACES and gap[-1] == mark:
         # A blank before the mark and none behind it: nobody starts a number with a comma.
         return whole if len(number.digits) == 3 or percent or currency_of(near.before, near.after) else None

@@ -38,6 +38,16 @@ _KINDS: Mapping[str, str] = {
         nourrisson bébé jeune adolescent adulte âgée veuve mère père détenu délégué formateur acteur auditeur stagiaire
         écolier ecolier collégien lycéen handicapé non-voyant malvoyant malentendant rescapé otage fidèle absent présent
         redoublant recalé admissible passant votant locuteur nouveau-né pdis idps pdi pdis pwd épse
+        chief chairperson chairman chairwoman representative president secretary mayor supervisor facilitator educator
+        counsellor deputy clerk policeman policewoman judge magistrate lawyer nurse midwife parent guardian user
+        customer apprentice artisan herder fisher fighter hostage observer mediator animator paralegal entrepreneur
+        chef cheffe chefferie président présidente représentant représentante secrétaire maire adjoint adjointe
+        superviseur superviseure facilitateur facilitatrice animateur animatrice éducateur éducatrice élu élue député
+        députée greffier greffière magistrat magistrate juge avocat avocate notable relais médiateur médiatrice
+        infirmier infirmière sage-femme matrone parent tuteur usager cliente adhérent adhérente apprenti apprentie
+        artisan artisane éleveur éleveuse pêcheur agriculteur agricultrice fonctionnaire officier soldat prisonnier
+        conseillère directrice formatrice actrice auditrice enseignante étudiante commerçante retournée réfugiée
+        déplacée participante habitante entrepreneur entrepreneure
         """,
     HOUSEHOLDS: "household family ménage menage famille foyer",
     GROUPS: """

@@ -13,6 +13,35 @@ from typing import cast
 
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import agrees, in_words
+from toguna.figures.relating.share_words import (
+    APPOSED,
+    CLOSES_A_BRACKET,
+    COMPARED,
+    DASH_AFTER,
+    DASHED,
+    FOR,
+    GROUP_OF_ITS_OWN,
+    IN_BRACKET,
+    IN_PASSING,
+    LISTED,
+    NAMED_THEN,
+    NO_CLAIM,
+    OF_AND,
+    OF_THE_WHOLE,
+    OPENS_A_SUBSET,
+    OUT_OF_BEFORE,
+    OUT_OF_BETWEEN,
+    RATE,
+    RATE_OF,
+    SHARE_OF,
+    SHORTENED,
+    SOIT,
+    TAKEN_UP,
+    TARGET,
+    THAT_IS,
+    THEN,
+    TOTAL_BEHIND,
+)
 
 
 class Hold(StrEnum):
@@ -39,107 +68,8 @@ class Attached:
     after: bool = False
 
 
-_HEDGES = (
-    r"(?:environ|about|around|près|nearly|almost|plus|over|more|than|moins|less|a|un|une|soit|the|le|la|de|d['’]|"
-    r"seulement|only|quelque|some|approximately|roughly|presque|just|respectively|respectivement)"
-)
-_THAT_IS = (
-    r"(?:soit|ou|or|i\.e\.?|c['’]est[- ]à[- ]dire|représentant|representing|accounting for|making up|constituant|"
-    r"équivalant à|équivalent à|correspondant à|corresponding to|equivalent to|equal to|which is|that is|"
-    r"ce qui représente|ce qui (?:correspond|équivaut) à|ce qui (?:donne|fait|traduit)|traduisant|donnant|which gives|"
-    r"giving|"
-    r"(?:qui|et) représentent?|which (?:represents?|represented)|they represent|représentent|represent(?:ed)?|"
-    r"composing|pour (?=un taux)|constituent|constituaient|(?:ont )?fourni(?:ssent)?|concentrent|"
-    r"account(?:ed)? for)"
-)
-_A_RATE_OF = r"(?:(?:un|le|leur|son|a|an)\s+(?:taux|pourcentage|ratio|proportion|part|rate|share)\s[^\d.;:()]{0,40})?"
-_IN_BRACKET = re.compile(r"(?P<words>[^()\[\]\d.;:!?%]{0,120})[(\[{](?P<inside>[^()\[\]\d;%]{0,30})")
-_SOIT = re.compile(
-    rf"(?P<words>[^\d.;!?%]{{0,90}}?)[\s,(–—-]\s*{_THAT_IS}\s+{_A_RATE_OF}(?:{_HEDGES}\s*)*", re.IGNORECASE
-)
-_TAKEN_UP = re.compile(
-    r"[^\d.;!?%]{0,120}[.!?]\s+(?:soit|(?:ceci|cela|ce qui|ce chiffre|ce nombre) représente|this represents|that is|"
-    r"this is|this means|this gives|this equals|ce qui (?:donne|fait)|cela (?:donne|fait))\s+"
-    rf"{_A_RATE_OF}(?:{_HEDGES}\s*)*",
-    re.IGNORECASE,
-)
-_OF_AND = re.compile(r"\s?(?:des|du|de la|of(?: the)?)\s[^\d.;:()]{1,40}\s(?:et|and)\s?", re.IGNORECASE)
-_IN_PASSING = re.compile(r"\([^()\d%]{1,40}\)\s?")
-"""An abbreviation or a name in brackets between a count and its share: "455 533 personnes (PDI) (12 %)"."""
-
-_SHORTENED = re.compile(r"\b(?:ind|indiv|pers|hh|hab|nb)\.", re.IGNORECASE)
-_NO_CLAIM = re.compile(r"\d+")
-_DASHED = re.compile(r"[^()\d.;:!?%]{1,40}\s[-–—]\s?")
-_DASH_AFTER = re.compile(r"\s?[-–—](?!\d)")
-_LISTED = re.compile(r"[^()\d.;!?%]{0,40}[,:=/|]?\s")
-_FOR = re.compile(
-    r"(?:\s(?:of|des|de tous les|de toutes les)\s[^\d.;:()%]{3,40},)?\s(?:pour|for|avec|with|as)\s+(?:les\s|the\s)?",
-    re.IGNORECASE,
-)
-_APPOSED = re.compile(
-    r"\s?(?:of|des|de|du)\s[^\d.;:()%,]{3,70},\s(?:about|around|approximately|nearly|some|environ|près de|quelque)\s",
-    re.IGNORECASE,
-)
-"""Between a share and its count: "85 % des réfugiés du pays, environ 16,9 millions"."""
-
-_GROUP_OF_ITS_OWN = re.compile(
-    r"\s?(?!of\b|des\b|du\b|de la\b|de l['’]|d['’]entre|de (?:ces|tou|leur)|in\b|dans\b|en\b|à\b|au\b|aux\b|from\b|"
-    r"at\b|par\b|pour\b|for\b|to\b|compared\b|contre\b|against\b|and\b|et\b|or\b|ou\b|soit\b|le\b|la\b|les\b|the\b|taux\b|"
-    r"rate\b|de réussite|success)(?:de |d['’])?[^\W\d_]",
-    re.IGNORECASE,
-)
-"""In "9 075 cas (53 % d'enfants)" the share is of a group inside the count, which is its base."""
-
-_OF_THE_WHOLE = re.compile(
-    r"\s?(?:of all|of the (?:total|whole|overall)|of total|de tou(?:t|te|s|tes)|de l['’]ensemble|du total)\b",
-    re.IGNORECASE,
-)
-_CLOSES_A_BRACKET = re.compile(r"[^()\d.;!?%]{0,60}\)")
-
-_NAMED_THEN = re.compile(r"\s?(?:d['’]|de |of )?[^\W\d_]{2,20}\s?[,:]\s", re.IGNORECASE)
-_COMPARED = re.compile(r"\b(?:contre|against|versus|vs\.?|compared (?:to|with)|than)\s(?:[^\W\d_]+\s)?$", re.IGNORECASE)
-_OPENS_A_SUBSET = re.compile(
-    r"\b(?:dont|including|incluant|comprenant|y compris|of (?:whom|which)|among (?:them|whom)|"
-    r"parmi (?:eux|elles|lesquel\w+)|contre|against|vs|versus|compared)\b",
-    re.IGNORECASE,
-)
-_RATE = re.compile(r"\b(?:taux|rate|ratio|score|note|moyenne|average|mean|cfr|létalité|fatality)\b", re.IGNORECASE)
-
 _SENTENCE_REACH = 20
 """How many figures back a base that opens the sentence may stand."""
-
-_WHOLE_WORDS = (
-    r"(?:(?:les|the|these|ces|ce|cette|le|la|l['’]|total|a|an|un|une|sample|échantillon|de|d['’]|of|all|tous|toutes|"
-    r"quelque|environ|cible|target|objectif|budget|effectif|population|ensemble|montant|enveloppe|prévision|panel)\s*)*"
-)
-_OUT_OF_BEFORE = re.compile(
-    rf"(?:\b(?:sur|parmi|among|amongst|out of)|(?:^|[.;:!?(\n]\s*)(?:of|d['’]un total de|on a total of|from|de))"
-    rf"\s+{_WHOLE_WORDS}$",
-    re.IGNORECASE,
-)
-_OUT_OF_BETWEEN = re.compile(
-    rf"(?:\s(?:des|de ces)\s+|"
-    rf"[^.;:()\d%]{{0,60}}?(?:\b(?:sur|parmi|among|amongst|out of|of(?: the| these| those)?)\s+|/\s?))"
-    rf"{_WHOLE_WORDS}",
-    re.IGNORECASE,
-)
-_TOTAL_BEHIND = re.compile(
-    rf"[^.;:()\d%]{{0,40}}?(?:(?:sur|pour) un total|parmi les|out of|of a total|(?:sur|among) (?:les|the))\s+"
-    rf"{_WHOLE_WORDS}",
-    re.IGNORECASE,
-)
-TARGET = re.compile(
-    r"\b(?:cibles?|targets?|targeted|ciblée?s?|objectifs?|prévue?s?|prévisions?|planned|réalisation|achievement|attendue?s?|"
-    r"expected|goal)\b",
-    re.IGNORECASE,
-)
-"""Words of a plan: what was done may be more than all of it."""
-
-_SHARE_OF = re.compile(
-    rf"\s?(?:des|de|d['’]|du|of|out of|sur|parmi|among)\s?{_WHOLE_WORDS}"
-    r"(?:[^\W\d_]+\s){0,3}?(?P<bracket>\((?:n\s?=\s?)?)?",
-    re.IGNORECASE,
-)
 
 
 def attached_shares(context: Context) -> tuple[Attached, ...]:
@@ -180,7 +110,7 @@ def _same_part(context: Context, last: Attached | None, share: Place) -> Attache
     """In "36 054 bulletins, soit 97,43 % des votants et 75,77 % des inscrits" both shares are of one count."""
     if last is None or last.after or last.share.sentence != share.sentence:
         return None
-    told = _OF_AND.fullmatch(context.between(last.share.claim, share.claim))
+    told = OF_AND.fullmatch(context.between(last.share.claim, share.claim))
     return replace(last, share=share, base=None) if told else None
 
 
@@ -212,7 +142,7 @@ def _in_turn(context: Context, seen: Sequence[Place]) -> Iterator[Attached]:
             continue
         words = context.between(counts[-1].claim, run[-1].claim) + context.gap(run[-1].index + 1)[:30]
         told = "respecti" in words.lower()
-        if told or re.search(rf"[,(–]\s*(?:{_THAT_IS}\s+)?$", context.gap(run[0].index)):
+        if told or re.search(rf"[,(–]\s*(?:{THAT_IS}\s+)?$", context.gap(run[0].index)):
             for count, share in zip(counts, run, strict=True):
                 yield Attached(share, count, None, Hold.TIGHT if told else Hold.LOOSE, "respectively")
 
@@ -246,13 +176,13 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
         where = at - 2
     part = seen[where]
     between = _words_between(context, part, share)
-    closing = _CLOSES_A_BRACKET.match(between)
+    closing = CLOSES_A_BRACKET.match(between)
     owner = _place_of(part.hangs_on, seen, where) if closing else None
-    of_the_whole = _OF_THE_WHOLE.match(context.gap(share.index + 1))
-    if closing and owner is not None and (of_the_whole or _SOIT.fullmatch(between[closing.end() :])):
+    of_the_whole = OF_THE_WHOLE.match(context.gap(share.index + 1))
+    if closing and owner is not None and (of_the_whole or SOIT.fullmatch(between[closing.end() :])):
         # "407 (176 deaths and 231 injured), 18 per cent of all": the share is of what the bracket explains.
         where, part, between = owner, seen[owner], between[closing.end() :]
-    if part.sentence != share.sentence and not _TAKEN_UP.fullmatch(between):
+    if part.sentence != share.sentence and not TAKEN_UP.fullmatch(between):
         return None
     read = _words_before(between, context.gap(share.index + 1))
     if read is None:
@@ -260,6 +190,9 @@ def _before(context: Context, seen: Sequence[Place], at: int) -> Attached | None
     hold, cue, rate = read
     # With its own count before it, "26 % des participants (148)" can only give the base.
     base = _base_after_share(context, seen, at, in_bracket=True)
+    if base is not None and base.claim.value < part.claim.value and base.bracket is not None:
+        # "7,268 people were reached, 85 % of whom were women (6,218)".
+        base = None
     if (base is not None or of_the_whole) and cue == "list" and between.rstrip().endswith(","):
         # "1,487 males were killed, 81.08% of 1,834 persons", "1,256 children, 28 % of all victims".
         hold = Hold.TIGHT
@@ -277,25 +210,25 @@ def _place_of(index: int | None, seen: Sequence[Place], before: int) -> int | No
 
 def _words_between(context: Context, one: Place, other: Place) -> str:
     """The words between two neighbouring claims, without numbers that claim nothing (dates) and abbreviations."""
-    return _SHORTENED.sub("", _IN_PASSING.sub("", _NO_CLAIM.sub("", context.between(one.claim, other.claim))))
+    return SHORTENED.sub("", IN_PASSING.sub("", NO_CLAIM.sub("", context.between(one.claim, other.claim))))
 
 
 def _words_before(between: str, behind: str) -> tuple[Hold, str, bool] | None:
     """What ties a share to the count before it: (how firmly, by which word, whether it is called a rate)."""
-    if _OPENS_A_SUBSET.search(between):
+    if OPENS_A_SUBSET.search(between):
         return None
-    rate = _RATE.search(between) is not None
-    bracket = _IN_BRACKET.fullmatch(between)
+    rate = RATE.search(between) is not None
+    bracket = IN_BRACKET.fullmatch(between)
     if bracket:
-        if _GROUP_OF_ITS_OWN.match(behind):
+        if GROUP_OF_ITS_OWN.match(behind):
             return None
         loose = "," in bracket["words"] or len(bracket["words"]) > 70 or rate
         return (Hold.LOOSE if loose else Hold.TIGHT), "bracket", rate
-    if _SOIT.fullmatch(between) or _TAKEN_UP.fullmatch(between):
+    if SOIT.fullmatch(between) or TAKEN_UP.fullmatch(between) or RATE_OF.fullmatch(between):
         return Hold.TIGHT, "that is", rate
-    if _DASHED.fullmatch(between) and _DASH_AFTER.match(behind):
+    if DASHED.fullmatch(between) and DASH_AFTER.match(behind):
         return Hold.TIGHT, "dash", rate
-    if _LISTED.fullmatch(between):
+    if LISTED.fullmatch(between):
         return Hold.LOOSE, "list", rate
     return None
 
@@ -310,16 +243,19 @@ def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[i
     if part.index in parts:
         return None
     between = _words_between(context, share if base is None else base, part)
-    bracket = _IN_BRACKET.fullmatch(between)
-    rate = _RATE.search(between) is not None
+    bracket = IN_BRACKET.fullmatch(between)
+    rate = RATE.search(between) is not None
     if bracket:
+        if base is not None and _holds_a_list(seen, next_at) and not agrees(share.claim, part.claim, base.claim):
+            # "28.9% of 311 seats (9 governors, 15 lieutenants and 66 others)": the share is of all of them.
+            return None
         hold, cue = Hold.TIGHT, "bracket"
-    elif _SOIT.fullmatch(between):
+    elif SOIT.fullmatch(between):
         hold, cue = Hold.TIGHT, "that is"
-    elif _FOR.fullmatch(between) or _APPOSED.fullmatch(between):
+    elif FOR.fullmatch(between) or APPOSED.fullmatch(between):
         hold, cue = Hold.TIGHT, "for"
-    elif _NAMED_THEN.fullmatch(between) and _named_after(context, seen, next_at) is not None:
-        # "32,27 % d'admis, 2 606 sur 8 076 inscrits".
+    elif _then(between) and _named_after(context, seen, next_at) is not None:
+        # "32,27 % d'admis, 2 606 sur 8 076 inscrits", "Taux de réussite : 22 %, 35 admis sur 158".
         hold, cue = Hold.TIGHT, "list"
     elif not between.strip() and _alone_on_its_line(seen, at):
         hold, cue = Hold.LOOSE, "row"
@@ -328,6 +264,16 @@ def _after(context: Context, seen: Sequence[Place], at: int, parts: Collection[i
     if base is None:
         base = _named_after(context, seen, next_at) or _base_before(context, seen, at)
     return Attached(share, part, base, hold, cue, rate, after=True)
+
+
+def _then(between: str) -> bool:
+    return THEN.fullmatch(between) is not None or NAMED_THEN.fullmatch(between) is not None
+
+
+def _holds_a_list(seen: Sequence[Place], at: int) -> bool:
+    """Whether the bracket of this figure holds another count."""
+    following = seen[at + 1] if at + 1 < len(seen) else None
+    return following is not None and following.bracket == seen[at].bracket and not following.claim.is_percent
 
 
 def _alone_on_its_line(seen: Sequence[Place], at: int) -> bool:
@@ -340,7 +286,7 @@ def _base_after_share(context: Context, seen: Sequence[Place], at: int, in_brack
     """In "66,16 % des 11 149 candidats": the count that a share is said to be of."""
     if at + 1 >= len(seen) or seen[at + 1].claim.is_percent or seen[at + 1].sentence != seen[at].sentence:
         return None
-    said = _SHARE_OF.fullmatch(context.between(seen[at].claim, seen[at + 1].claim))
+    said = SHARE_OF.fullmatch(context.between(seen[at].claim, seen[at + 1].claim))
     return seen[at + 1] if said and (in_bracket or not said["bracket"]) else None
 
 
@@ -349,7 +295,7 @@ def total_behind(context: Context, seen: Sequence[Place], at: int) -> Place | No
     if at + 1 >= len(seen) or seen[at + 1].claim.is_percent or seen[at + 1].sentence != seen[at].sentence:
         return None
     between = context.between(seen[at].claim, seen[at + 1].claim).lstrip(") ")
-    return seen[at + 1] if _TOTAL_BEHIND.fullmatch(between) else None
+    return seen[at + 1] if TOTAL_BEHIND.fullmatch(between) else None
 
 
 def _tells_base(context: Context, part: Place, base: Place) -> bool:
@@ -358,7 +304,7 @@ def _tells_base(context: Context, part: Place, base: Place) -> bool:
         and not base.claim.is_percent
         and part.sentence == base.sentence
         and _wide_enough(part, base, between := context.between(part.claim, base.claim))
-        and _OUT_OF_BETWEEN.fullmatch(between) is not None
+        and OUT_OF_BETWEEN.fullmatch(between) is not None
     )
 
 
@@ -373,7 +319,7 @@ def _named_after(context: Context, seen: Sequence[Place], at: int) -> Place | No
 
 def compared(context: Context, part: Place) -> bool:
     """Whether a count is only set against another: "2,882 (21.5%), against 2,797 (20.7%) in 2019"."""
-    return _COMPARED.search(context.gap(part.index)[-30:]) is not None
+    return COMPARED.search(context.gap(part.index)[-30:]) is not None
 
 
 def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | None:
@@ -383,7 +329,7 @@ def _base_before(context: Context, seen: Sequence[Place], at: int) -> Place | No
             return None
         if place.claim.is_percent or place.claim.value <= seen[at].claim.value:
             continue
-        if _OUT_OF_BEFORE.search(context.gap(place.index)[-60:]):
+        if OUT_OF_BEFORE.search(context.gap(place.index)[-60:]):
             # "Of 2,882, against 2,797 (20.7%) in 2019": what is compared is not of that.
             return None if compared(context, seen[at]) else place
     return None

@@ -39,7 +39,7 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
-_THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles"})
+_THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles", "whom", "which"})
 
 
 class Told(IntEnum):
@@ -111,7 +111,7 @@ def bases_of(
         first, last = rank[group[0].part.index], rank[group[-1].part.index]
         beside = (*reversed(seen[max(0, first - _BEHIND) : first]), *seen[last + 1 : last + 1 + _AHEAD])
         found += [Base(place, Told.WHOLE) for place in beside if place.claim.value == parts][:1]
-    if len(group) == 1 and one.cue == "that is" and not one.after:
+    if len(group) == 1 and one.cue in ("that is", "bracket") and not one.after:
         found += [Base(place, Told.CLAUSE) for place in _same_clause(context, seen, at)]
     told = {base.place.index for base in found}
     # "Votants 48,91 % (247) … blancs 4,86 % (12)": a figure of the list may be the base of a later one.
@@ -126,10 +126,9 @@ def exactly_printed(share: Claim) -> bool:
 
 def _named(context: Context, one: Attached, wider: Sequence[Place]) -> Place | None:
     """The nearest figure of the noun that the share is said to be of: "61 % des admis"."""
-    said = _OF_A_NOUN.match(context.gap(one.share.index + 1).lstrip(") "))
-    if not said:
+    noun = _noun_said(context, one)
+    if not noun:
         return None
-    noun = singular(said.group(1))
     if noun in _THEM:
         nearer = (
             place for place in wider if one.share.sentence - place.sentence <= 1 and place.claim != one.part.claim
@@ -160,8 +159,16 @@ def _all_of_its_kind(context: Context, seen: Sequence[Place], one: Attached) -> 
 
 
 def _of_them(context: Context, one: Attached) -> bool:
+    return _noun_said(context, one) in _THEM
+
+
+def _noun_said(context: Context, one: Attached) -> str:
+    """The noun behind the "of" that follows a share, or "them" behind its count: "95 d'entre eux (58 %)"."""
     said = _OF_A_NOUN.match(context.gap(one.share.index + 1).lstrip(") "))
-    return said is not None and singular(said.group(1)) in _THEM
+    behind = _OF_A_NOUN.match(context.gap(one.part.index + 1))
+    if said is None and behind is not None and singular(behind.group(1)) in _THEM:
+        said = behind
+    return singular(said.group(1)) if said is not None else ""
 
 
 def _nouns(place: Place) -> frozenset[str]:
@@ -201,15 +208,20 @@ def _same_clause(context: Context, seen: Sequence[Place], at: int) -> Iterator[P
     if at == 0:
         return
     part, before = seen[at], seen[at - 1]
-    alone = at == 1 or seen[at - 2].sentence != part.sentence or ";" in context.gap(before.index)
     between = context.between(before.claim, part.claim)
+    beside = before.sentence == part.sentence and len(between) <= 60 and not re.search(r"[;:]", between)
+    alone = at == 1 or seen[at - 2].sentence != before.sentence or ";" in context.gap(before.index)
+    # "66 cases were reported. 52 cases, or 79 %, …", "212 children were screened; 58 (27 %) were malnourished".
+    taken_up = (
+        before.paragraph == part.paragraph
+        and re.fullmatch(r"[^.;:]{0,60}[.;]\s", between) is not None
+        and part.noun in ("", before.noun)
+    )
     if (
         alone
+        and (beside or taken_up)
         and not before.claim.is_percent
-        and before.sentence == part.sentence
         and before.claim.value > part.claim.value
         and same_kind(before.kind, part.kind)
-        and len(between) <= 60
-        and not re.search(r"[;:]", between)
     ):
         yield before

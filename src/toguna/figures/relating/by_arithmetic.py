@@ -83,7 +83,7 @@ def _summed_up(context: Context, figures: Sequence[Place]) -> Iterator[Relation]
 def _same_things(figures: Sequence[Place]) -> Iterator[Relation]:
     """Three neighbouring counts of the same thing of which the last, or the first, is the sum of the two others."""
     for at, whole in enumerate(figures):
-        if not whole.kind:
+        if not whole.noun:
             continue
         for near in (figures[max(0, at - 3) : at], figures[at + 1 : at + 4]):
             alike = [place for place in near if place.noun == whole.noun and place.kind == whole.kind]

@@ -198,20 +198,28 @@ def points_between(context: Context, change: Place) -> Iterator[Relation]:
         for place in context.places[max(0, change.index - 8) : change.index]
         if place.claim.is_percent and change.sentence - place.sentence <= 2
     ]
-    if not change.claim.decimals or len(shares) < 2:
+    # "19.2 % … a 1.22 % increase over 2012, when it stood at 17.98 %".
+    behind = [
+        place
+        for place in context.places[change.index + 1 : change.index + 3]
+        if place.claim.is_percent and place.sentence == change.sentence
+    ]
+    if not change.claim.decimals or len(shares) + len(behind) < 2:
         return
-    yield from _distances(context, shares, change)
+    yield from _distances(context, shares, behind, change)
 
 
-def _distances(context: Context, shares: Sequence[Place], change: Place) -> Iterator[Relation]:
+def _distances(context: Context, shares: Sequence[Place], behind: Sequence[Place], change: Place) -> Iterator[Relation]:
     for at, one in enumerate(shares):
-        for other in shares[at + 1 :]:
+        for other in (*shares[at + 1 :], *behind):
             sides = tuple(place.claim.id for place in sorted((one, other), key=lambda place: -place.claim.value))
             relation = Relation(
                 "", RelationType.PERCENTAGE_POINTS, (change.claim.id,), sides, 0.85, cue="distance of shares"
             )
             if one.claim.decimals + other.claim.decimals and holding(relation, change.claim, one.claim, other.claim):
                 yield relation
+    if len(shares) < 2:
+        return
     one, other = shares[-2:]
     apart = abs(one.claim.value - other.claim.value)
     told = _SOIT.search(context.between(other.claim, change.claim)) is not None

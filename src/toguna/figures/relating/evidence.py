@@ -4,14 +4,15 @@ A sum that comes out exactly is rarely chance; one that does not is only believe
 reading: groups that leave each other out, a list announced as complete, a slip of one digit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from itertools import takewhile
 
 from toguna.figures.phrases import Place
 from toguna.figures.relations import Relation, RelationType
-from toguna.figures.wording import MONEY, OUTCOMES, OVERLAPPING, PEOPLE, ROLES, same_kind
+from toguna.figures.wording import MONEY, OUTCOMES, OVERLAPPING, PEOPLE, ROLES, same_kind, singular
 
 
 class Opening(IntEnum):
@@ -137,9 +138,18 @@ def apart_by_name(parts: Sequence[Place]) -> bool:
     return len(groups) == len(parts) > 1
 
 
+_OPENS = frozenset(["dont", "including", "incluant", "comprenant", "compris", "whom", "which", "parmi", "among"])
+
+
+def _own_words(part: Place) -> Iterator[str]:
+    """The words beside a figure, without those in front of "of whom": they name the whole."""
+    before = list(takewhile(lambda word: word not in _OPENS, reversed(part.before)))
+    return (singular(word) for word in (*before, *part.after))
+
+
 def overlapping(parts: Sequence[Place]) -> bool:
     """Whether some part is a group counted across others: women and youths, men and people with a disability."""
-    crossing = [part for part in parts if any(word in OVERLAPPING for word in part.words)]
+    crossing = [part for part in parts if any(word in OVERLAPPING for word in _own_words(part))]
     plain = [part for part in parts if part.sex and part not in crossing]
     return bool(crossing and plain)
 

@@ -53,6 +53,8 @@ _MANY_PARTS = 4
 _SENTENCES = 2
 """How many sentences off the figure may stand that a column of brackets comes to."""
 _ROUNDED, _CLOSE, _NEARLY = Decimal("0.005"), Decimal("0.02"), Decimal("0.15")
+_HARDLY, _TOLD = Decimal("0.0005"), Decimal("0.05")
+"""How far off all figures of a noun may be: unannounced, and behind a total."""
 
 _FAR_BACK = 40
 """Claims before a list of groups that leave each other out among which a whole of many digits is sought."""
@@ -82,7 +84,7 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
     for members in context.paragraphs.values():
         figures = [place for place in members if counts(context, place)]
         yield from _the_others(context, figures)
-        yield from _of_a_total(context, figures)
+        yield from _all_of_a_noun(figures)
         yield from _columns_in_brackets(figures)
 
 
@@ -291,21 +293,21 @@ def _the_others(context: Context, figures: Sequence[Place]) -> Iterator[Relation
 _SOME_OF = re.compile(r"\b(?:dont|including|incluant|compris|of whom|of which)\b", re.IGNORECASE)
 
 
-def _of_a_total(context: Context, figures: Sequence[Place]) -> Iterator[Relation]:
-    """ "Un total de 1 566 007 candidats … 588 492 candidats … 633 817 candidats … 343 698 candidats", in sentences."""
-    for at, whole in enumerate(figures):
-        if not whole.kind or not TOTAL_WORDS.search(" ".join(whole.before[-3:])):
-            continue
-        parts = [
-            place
-            for place in figures[at + 1 : at + 1 + _BACK]
-            if place.noun == whole.noun and not place.depth and not _SOME_OF.search(context.gap(place.index)[-30:])
-        ]
+def _all_of_a_noun(figures: Sequence[Place]) -> Iterator[Relation]:
+    """ "104 communes, 45 886 tonnes … 28 472 tonnes à Kor … 13 647 tonnes … 3 767 tonnes": every figure of the noun."""
+    by_noun: dict[str, list[Place]] = {}
+    for place in figures:
+        if place.noun and not place.depth:
+            by_noun.setdefault(place.noun, []).append(place)
+    for whole, *later in by_noun.values():
+        parts = [place for place in later if not _SOME_OF.search(" ".join(place.before[-3:]))]
         spread = len({place.sentence for place in parts}) > 1
         if len(parts) < 3 or not spread or strength(whole, parts) < 4:
             continue
-        if apart(whole.claim.value, total(parts)) <= 0.05 or one_slip(whole, parts):
-            yield sum_of(whole, parts, Belief(0.9 if total(parts) == whole.claim.value else 0.75), "total")
+        told = TOTAL_WORDS.search(" ".join(whole.before[-3:])) is not None
+        off = apart(whole.claim.value, total(parts))
+        if not off or off <= (_TOLD if told else _HARDLY) or (told and one_slip(whole, parts)):
+            yield sum_of(whole, parts, Belief(0.75 if off else 0.9), "total")
 
 
 def _total_in_brackets(context: Context, last: Place, whole: Place) -> Iterator[Relation]:

@@ -41,7 +41,7 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 
-_OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
+OUT_OF = frozenset({"of", "sur", "among", "parmi", "amongst"})
 """Words before a whole that say its parts follow: "sur les 7 927 candidats"."""
 
 SEPARATES = re.compile(
@@ -133,7 +133,7 @@ def takes_up(head: Place, detail: Place, place: Place) -> bool:
 
 def heads_a_list(whole: Place) -> bool:
     """Whether the words before a whole say that its parts follow: "sur les 500 …", but not "of which 500 …"."""
-    return bool(_OUT_OF.intersection(whole.before[-3:])) and not {"which", "whom"}.intersection(whole.before[-2:])
+    return bool(OUT_OF.intersection(whole.before[-3:])) and not {"which", "whom"}.intersection(whole.before[-2:])
 
 
 def link(context: Context, one: Place, other: Place) -> str:

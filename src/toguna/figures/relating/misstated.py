@@ -81,7 +81,7 @@ def one_slip_off(one: Attached, bases: Sequence[Base], used: Collection[str]) ->
         and base.place.index < one.part.index
         and same_kind(one.part.kind, base.place.kind)
         and abs(base.place.sentence - one.share.sentence) <= _SENTENCES
-        and (share_slipped(share, one.part, base.place) or _count_slipped(share, one.part, base.place))
+        and (share_slipped(share, one.part, base.place) or count_slipped(share, one.part, base.place))
     }
     return (next(iter(fitting.values())), 0.74) if len(fitting) == 1 else None
 
@@ -93,7 +93,8 @@ def share_slipped(share: Claim, part: Place, base: Place) -> bool:
     return slip_apart(share.value.quantize(unit), right)
 
 
-def _count_slipped(share: Claim, part: Place, base: Place) -> bool:
+def count_slipped(share: Claim, part: Place, base: Place) -> bool:
+    """Whether a share would come out if one digit of its count, or of its base, were another."""
     return any(
         agrees(share, replace(part.claim, value=edit.to), base.claim)
         for edit in one_digit_edits(part.claim)
@@ -105,10 +106,14 @@ def _count_slipped(share: Claim, part: Place, base: Place) -> bool:
     )
 
 
+_BROKEN = re.compile(r"(?<![\d\s.,\u00a0\u202f])\s?\d{1,3}[,.]\s?$")
+
+
 def broken_off(context: Context, one: Attached) -> bool:
     """Whether the count is the end of a number that a space broke: "1, 519 (52.7%)"."""
-    before = context.reading.text[max(0, one.part.claim.start - 3) : one.part.claim.start]
-    return re.fullmatch(r"\d{3}", one.part.claim.raw) is not None and re.search(r"\d[,.]\s?$", before) is not None
+    # "sur 5 951, 718 admis": four digits are whole by themselves.
+    before = context.reading.text[max(0, one.part.claim.start - 8) : one.part.claim.start]
+    return re.fullmatch(r"\d{3}", one.part.claim.raw) is not None and _BROKEN.search(before) is not None
 
 
 def who_came(before: Sequence[Place], registered: Place, passed: Place) -> Place | None:

@@ -42,6 +42,11 @@ _NAMED = tuple(
         ),
         (r"participation|turnout", "votant voté voted voter participant", "inscrit électeur registered voter"),
         (r"présence|attendance", "présent composé present attended participé", "inscrit candidat registered enrolled"),
+        (
+            r"réussite|succès|admission|pass(?:ing)? rate|success rate",
+            "admis reçu réussi lauréat passed succeeded successful",
+            "candidat candidate inscrit présent composé élève étudiant student pupil sat registered present",
+        ),
         (r"guérison|recovery|recovered", "guéri guérison recovered recovery", "cas case malade patient"),
     )
 )
@@ -88,7 +93,10 @@ def _missed(
     together = [place for place in wholes if ";" not in context.between(place.claim, parts[-1].claim)]
     together = [place for place in together if not context.places[place.index + 1].claim.is_percent]
     whole = together[-1] if together else max(wholes, key=lambda place: place.claim.value, default=None)
-    if whole is not None and whole.sentence == parts[-1].sentence == share.sentence:
+    told = {place.index for place in near[-2:]}
+    # "221 élèves ont composé. 158 sont admis. Le taux de réussite est de 68 %": the last two counts told.
+    last_two = whole is not None and {whole.index, parts[-1].index} == told
+    if whole is not None and (last_two or whole.sentence == parts[-1].sentence == share.sentence):
         yield _relation(share, parts[-1], whole, 0.72, "name of a rate")
 
 

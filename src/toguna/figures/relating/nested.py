@@ -6,10 +6,11 @@ come out exactly are told here; how a list that fails was meant is judged where 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from toguna.figures.claims import Reading
 from toguna.figures.phrases import Context, Place
-from toguna.figures.relating.evidence import Belief, Opening, of_one_kind, strength, sum_of, total
+from toguna.figures.relating.evidence import Belief, Opening, apart, of_one_kind, one_slip, strength, sum_of, total
 from toguna.figures.relating.listing import counts, link, opening_of, without_details
 from toguna.figures.relations import Relation
 
@@ -17,6 +18,7 @@ LONGEST = 40
 BACK, REACH = 6, 3
 """Figures of a sentence beside the list, and figures right before it, among which its whole is sought."""
 FEWEST = 3
+NEARLY = Decimal("0.02")
 SUMS_UP = re.compile(r"\bsoit\b|\btotal|\ben tout\b|\bin all\b|=|\bmaking\b|\bfor a\b|\bdonc\b", re.IGNORECASE)
 DIGITS = {2: 4, 3: 3}
 """Digits that must agree for so many parts when nothing announces them; two for longer lists."""
@@ -114,9 +116,18 @@ def _columns_of_brackets(context: Context) -> Iterator[Relation]:
         ]
         columns = [tuple(row[at] for row in rows) for at in range(width)]
         found = [(whole, column) for column in columns for whole in wholes if total(column) == whole.claim.value]
+        exact = {column for _, column in found}
+        if len(exact) < width and any(strength(whole, column) >= FEWEST for whole, column in found):
+            # Where one column comes out, the other was meant to.
+            missed = [column for column in columns if column not in exact]
+            found += [(whole, column) for column in missed for whole in wholes if _nearly(whole, column)]
         if len({column for _, column in found}) == width:
             for whole, column in found:
-                yield sum_of(whole, column, Belief(0.88), "column")
+                yield sum_of(whole, column, Belief(0.88 if column in exact else 0.76), "column")
+
+
+def _nearly(whole: Place, column: Sequence[Place]) -> bool:
+    return of_one_kind(whole, column) and (one_slip(whole, column) or apart(whole.claim.value, total(column)) <= NEARLY)
 
 
 def _of_a_figure_before(context: Context, parts: Sequence[Place]) -> Iterator[Relation]:

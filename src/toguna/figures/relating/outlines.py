@@ -1,19 +1,20 @@
 """What is left of a paragraph once its details are set aside: the figure at its head, and those that it comes to.
 
-The members of lists, some of a group, and what is only compared are details; what stands over them is read on its own.
-Only exact sums are told here, since nothing announces them.
+The members of lists, some of a group, and what is only compared are details; what stands over them is read on its own,
+and so are the counts that have a share beside them. Only exact sums are told here, since nothing announces them.
 """
 
 from collections.abc import Iterator, Sequence
 
 from toguna.figures.phrases import Context, Place
+from toguna.figures.relating.attached import attached_shares
 from toguna.figures.relating.evidence import Belief, of_one_kind, strength, sum_of, total
 from toguna.figures.relating.listing import COMPARES, counts
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
 _DIGITS, _BEYOND_CHANCE = 3, 5
-"""Digits that must agree for neighbours to be parts, and those with which one figure between them may be passed over."""
+"""Digits that must agree for neighbours to be parts, and those with which a figure between may be passed over."""
 
 _LONGEST = 12
 
@@ -22,17 +23,23 @@ def outlines(kept: Sequence[Relation], context: Context) -> Iterator[Relation]:
     """Sums among the figures that are no detail of another, given the relations that were settled."""
     details = _details(kept)
     summed = {claim for one in kept if one.type is RelationType.SUM for claim in one.stated_side}
+    of_shares = {
+        claim: at for one in kept if one.type is RelationType.PERCENT_OF for at, claim in enumerate(one.other_side)
+    }
+    of_shares.update((one.part.claim.id, 0) for one in attached_shares(context))
     for members in context.paragraphs.values():
         heads = [
             place
             for place in members
             if counts(context, place) and not place.depth and place.claim.id not in details and _is_told(context, place)
         ]
-        for at, whole in enumerate(heads):
-            if whole.claim.id in summed:
-                continue
-            after = [place for place in heads[at + 1 :] if same_kind(whole.kind, place.kind)]
-            yield from _of_what_follows(whole, after)
+        parts, bases = ([place for place in members if of_shares.get(place.claim.id) == at] for at in range(2))
+        for row in (heads, parts, bases):
+            for at, whole in enumerate(row):
+                if whole.claim.id not in summed:
+                    found = _of_what_follows(whole, [one for one in row[at + 1 :] if same_kind(whole.kind, one.kind)])
+                    summed.update(claim for one in found for claim in one.stated_side)
+                    yield from found
 
 
 def _details(kept: Sequence[Relation]) -> set[str]:

@@ -25,6 +25,7 @@ from toguna.figures.relating.listing import (
     COMPARES,
     LONGEST_LIST,
     OPEN_WORDS,
+    OUT_OF,
     SEPARATES,
     TOTAL_WORDS,
     WITH_MORE,
@@ -56,7 +57,7 @@ _VERB = re.compile(
 _TOTAL_LABEL = re.compile(r"\b(?:total\w*|ensemble|overall|coût|cost|budget|montant total)\b", re.IGNORECASE)
 """What a figure in front of its list is called."""
 
-_OF_WHOM = re.compile(r"^\s*(?:of (?:whom|which)|d['’]entre e(?:ux|lles))\b", re.IGNORECASE)
+_OF_WHOM = re.compile(r"^\s*(?:of (?:whom|which|them|these)|d['’]entre e(?:ux|lles))\b", re.IGNORECASE)
 
 _SINGLE = re.compile(r"(?:[,;]|\b(?:et|and))\s(?:d['’])?(?:un|une|one|an?)\s", re.IGNORECASE)
 
@@ -126,6 +127,9 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
         if opening is Opening.NONE and heads_a_list(whole) and not of_one_sex_against(whole, level[first:]):
             # "178 cas sur 89 femmes, 38 filles et 51 hommes": who is named heads no list of others.
             opening = Opening.OPEN
+        if opening is Opening.NONE and first == at + 1 and _OF_WHOM.match(context.gap(level[first].index + 1)):
+            # "46 were trained, 18 of them women and 28 men".
+            opening = Opening.OPEN
         if opening is Opening.NONE and (first > at + 1 or re.match(r"\s*\w*\s*(?:et|and|\+)\s", text)):
             continue
         if opening is Opening.NONE and COMPARES.search(text):
@@ -181,7 +185,9 @@ def _coming_out(context: Context, whole: Place, level: Sequence[Place], first: i
 
 def _first_part(whole: Place, level: Sequence[Place], at: int) -> int | None:
     for first in range(at + 1, min(len(level), at + 2 + _SKIPPED)):
-        if same_kind(whole.kind, level[first].kind):
+        # "75 women, 24 percent of the 312 positions: six governors, …": what is larger and behind an "of" is no part.
+        base = level[first].claim.value > whole.claim.value and OUT_OF.intersection(level[first].before[-2:])
+        if same_kind(whole.kind, level[first].kind) and not base:
             return first
     return None
 
@@ -340,7 +346,7 @@ def _in_brackets(context: Context, whole: Place, inside: Sequence[Place]) -> Ite
         return
     opening = Opening.OPEN if OPEN_WORDS.search(text) else Opening.CLOSED
     distance = len(context.between(whole.claim, inside[0].claim))
-    if distance > 120 and total(parts) != whole.claim.value:
+    if (distance > 120 or _had_its_own(context, whole, inside)) and total(parts) != whole.claim.value:
         return
     found = _best_list(context, whole, parts, opening)
     listed = [place for place in parts if not _in_passing(context, place)]
@@ -354,6 +360,12 @@ def _in_brackets(context: Context, whole: Place, inside: Sequence[Place]) -> Ite
         parted = re.search(r"\s[-–—]\s|;", link(context, parts[start - 1], again[0]))
         if parted and complementary(again) and total(again) == whole.claim.value:
             yield sum_of(whole, again, weigh(whole, again, opening), "(")
+
+
+def _had_its_own(context: Context, whole: Place, inside: Sequence[Place]) -> bool:
+    """In "1 000 personnes (41 hommes et 959 femmes) de Kor (13 hommes et 101 femmes)" the second bracket is Kor's."""
+    between = context.places[whole.index + 1 : inside[0].index]
+    return any(counts(context, place) and place.depth > whole.depth for place in between)
 
 
 def _in_passing(context: Context, place: Place) -> bool:

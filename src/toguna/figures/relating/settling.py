@@ -14,6 +14,9 @@ from toguna.figures.relations import HUNDRED, Relation, RelationType
 _LATER = 14
 """Figures after a list among which the part that is still missing is sought."""
 
+_LARGE = 1_000
+"""From here on a later part may be one off and still be no chance."""
+
 _OF_TABLES = frozenset({"places and sexes", "rows", "total", "column"})
 """Cues of rows and columns: one figure stands in its row and in its column."""
 
@@ -101,13 +104,14 @@ def _with_later_part(relation: Relation, context: Context, values: Mapping[str, 
     for place in context.places[after + 1 : after + 1 + _LATER]:
         if place.paragraph != whole.paragraph:
             break
-        if place.claim.value != lacking or place.claim.is_percent or place.claim.id in relation.ids:
+        off = abs(place.claim.value - lacking)
+        if off > (1 if lacking >= _LARGE else 0) or place.claim.is_percent or place.claim.id in relation.ids:
             continue
         if _names_around(context, whole) & _names_around(context, place):
             return replace(
                 relation,
                 other_side=(*relation.other_side, place.claim.id),
-                confidence=0.85,
+                confidence=0.76 if off else 0.85,
                 arguable=False,
                 cue="later part",
             )

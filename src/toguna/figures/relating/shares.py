@@ -29,6 +29,7 @@ from toguna.figures.relating.misstated import (
 )
 from toguna.figures.relating.named_rates import named_rates, rows_of_shares, shares_of_both_sexes
 from toguna.figures.relating.rates import rates
+from toguna.figures.relating.siblings import beside_siblings
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
@@ -54,12 +55,13 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
         for one in attached_shares(context)
         if not tells_change(reading.text, one.share.claim) and not tells_change(reading.text, one.part.claim)
     ]
-    related, used = set[str](), set[str]()
+    found, used = list[Relation](), set[str]()
     for group in _lists(context, attached, rank):
         for relation in _of_list(context, seen, rank, group, used):
-            related.add(relation.stated_side[0])
             used.add(relation.other_side[1])
-            yield relation
+            found.append(relation)
+    yield from found
+    related = {relation.stated_side[0] for relation in found}
     alone = [
         place
         for place in seen
@@ -71,7 +73,9 @@ def shares_of_bases(reading: Reading, context: Context) -> Iterable[Relation]:
     told = [*named_rates(context, alone), *rows_of_shares(context, alone), *shares_of_both_sexes(context, alone)]
     yield from told
     related = {relation.stated_side[0] for relation in told}
-    yield from rates(context, [place for place in alone if place.claim.id not in related])
+    rated = list(rates(context, [place for place in alone if place.claim.id not in related]))
+    yield from rated
+    yield from beside_siblings(context, attached, [*found, *told, *rated])
 
 
 def _lists(context: Context, attached: Sequence[Attached], rank: dict[int, int]) -> Iterator[list[Attached]]:
@@ -144,14 +148,14 @@ def _of_list(
             continue
         if chosen is not None:
             yield chosen
+        elif broken_off(context, one) or (compared(context, one.part) and not told):
+            continue
         elif _ABSENCE.match(context.gap(one.share.index + 1)):
             yield from _missing(seen, rank, one)
         elif (missed := barely_missed(one, own)) is not None:
             yield replace(_relation(one, missed[0]), confidence=missed[1])
         elif (slipped := one_slip_off(one, likely, used)) is not None and not told and len(group) == 1:
             yield replace(_relation(one, slipped[0]), confidence=slipped[1])
-        elif broken_off(context, one) or (compared(context, one.part) and not told):
-            continue
         elif not (one.rate and one.cue == "bracket") or told:
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
