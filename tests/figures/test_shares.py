@@ -373,3 +373,25 @@ def test_shares_by_place_are_each_of_what_was_counted_in_that_place() -> None:
 )
 def test_neighbours_tell_what_a_share_is_of(text: str, expected: list[str]) -> None:
     assert shares(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Of those of whom was spoken last.
+        (
+            "25 106 candidats étaient inscrits, mais 22 755 ont composé. Parmi eux, 7 500 sont admis, soit 36,22 %.",
+            ["36,22 % = 7 500 / 22 755 !"],
+        ),
+        # Printed so exactly, a rate finds its two figures sentences later.
+        (
+            "Le taux est de 82,67%. Il baisse. Kor vient en tête. Dun ferme la marche. 235.086 candidats ont composé. "
+            "194.341 ont réussi.",
+            ["82,67% = 194.341 / 235.086"],
+        ),
+        # Four digits are whole by themselves: the count behind the comma is no part of them.
+        ("Kor : sur 5 951, 518 admis, soit 12,07%.", ["12,07% = 518 / 5 951 !"]),
+    ],
+)
+def test_a_rate_is_of_those_who_were_spoken_of(text: str, expected: list[str]) -> None:
+    assert shares(text) == expected

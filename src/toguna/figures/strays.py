@@ -38,6 +38,7 @@ FROM_TO = re.compile(
 MANY_STRAYS = 3
 """Counts so written from which it is the habit of a text."""
 
+OPENING_YEAR = re.compile(r"(?<!\w)(?:[Ee]n|[Ii]n) (?:19|20)[0-9]{2}$")
 STRUNG = re.compile(r"(?P<mark>[.,])[ \t\u00a0]")
 COMMA_THOUSANDS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 ANOTHER_FOLLOWS = re.compile(r"[ \t\u00a0]?(?:,|(?:et|and|ou|or|&)[ \t\u00a0])[ \t\u00a0]?[0-9]", re.I)
@@ -102,6 +103,8 @@ def join_strays(numbers: Sequence[Written], text: str, in_rows: Collection[int])
         if joined and number.start not in in_rows and joined[-1].start not in in_rows:
             before = joined[-1]
             in_list = at >= 2 and text[numbers[at - 2].end : numbers[at - 1].start].strip() == ","
+            # "En 2020, 53, 44 % de filles": a year that opens a sentence is no member of a list.
+            in_list = in_list and not OPENING_YEAR.search(text, max(0, numbers[at - 2].end - 12), numbers[at - 2].end)
             whole = _one_number(before, number, text, in_list) or (_by_habit(before, number, text) if habit else None)
             if whole is not None:
                 joined[-1] = whole

@@ -163,7 +163,7 @@ _FAMILIES_OF_PARTS = (
     "urban=urbain=urbaine rural=rurale",
     "direct indirect",
     "directe indirecte",
-    "public publique=public private=privé=privée",
+    "public=publique private=privé=privée",
     "admis=passed=successful=reçu ajourné=failed=échoué=recalé",
     "idp=pdi=déplacé=displaced returnee=retourné=rapatrié refugee=réfugié ressortissant=tcn",
     "camp=site host=hôte=accueil=famille",

@@ -38,6 +38,7 @@ _OF_ALL = re.compile(
     r"([^\W\d_]{1,30}(?:\s[^\W\d_]{1,30}){0,3})",
     re.IGNORECASE,
 )
+_NARROWS = re.compile(r"\b(?:mais|seule?s?|seulement|effectivement|but|only|actually)\b", re.IGNORECASE)
 _ALL = frozenset({"total", "ensemble", "effectif", "whole", "overall"})
 _THEM = frozenset({"them", "these", "those", "entre", "ceux", "celles", "whom", "which"})
 
@@ -195,7 +196,9 @@ def _whole(
     if opening and opening[0].index == first.index and _TAKES_UP.search(_start_of_sentence(context, first)):
         before = [place for place in seen[max(0, at - 8) : at] if place.sentence == first.sentence - 1]
         counts = [place for place in before if not place.claim.is_percent and place.claim.value > widest]
-        return counts[0] if counts else None
+        # "25 106 étaient inscrits, mais 22 755 ont composé. Parmi eux, 7 500 …": those of whom was spoken last.
+        narrowed = len(counts) == 2 and _NARROWS.search(context.between(counts[0].claim, counts[1].claim))
+        return counts[-1 if narrowed else 0] if counts else None
     return None
 
 

@@ -45,6 +45,9 @@ _BEYOND_CHANCE = 5
 _SURELY_A_SLIP = {4: Decimal("0.002"), _BEYOND_CHANCE: Decimal("0.02")}
 """How far off, for the digits that must agree, a list may be that could also be open."""
 
+_SLIP_DIGITS = 3
+"""Digits of which all but one agree: in a list told to be complete that is no chance."""
+
 _HALF = Decimal("0.5")
 _VERY_CLOSE = Decimal("0.05")
 
@@ -265,7 +268,7 @@ def _when_words_alone(
         return Belief(0.7 if likely else 0.45, arguable=True)
     if very_close or (slip and off <= _CLOSE):
         return Belief(0.85 if many else 0.78, arguable=not above and not slip)
-    if off <= _CLOSE or (many and slip and off <= _HALF and (strength(whole, parts) > 3 or (above and len(parts) > 3))):
+    if off <= _CLOSE or (many and slip and off <= _HALF and strength(whole, parts) >= _SLIP_DIGITS):
         return Belief(0.72 if many else 0.6, arguable=not above)
     return Belief(0.5 if above and off <= Decimal("0.25") else 0.3, arguable=not above)
 

@@ -50,6 +50,8 @@ _BACK = 14
 
 _WITH = re.compile(r"\b(?:avec|with)\b", re.IGNORECASE)
 _MANY_PARTS = 4
+_FEW_NAMES = 3
+_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]")
 _SENTENCES = 2
 """How many sentences off the figure may stand that a column of brackets comes to."""
 _ROUNDED, _CLOSE, _NEARLY = Decimal("0.005"), Decimal("0.02"), Decimal("0.15")
@@ -78,6 +80,7 @@ def later_parts(reading: Reading, context: Context) -> Iterable[Relation]:  # no
         yield from _of_a_whole_before(context, level)
     for line in levels(context):
         yield from _of_one_noun(context, line)
+        yield from _named_in_turn(context, line)
     for owner, inside in hanging(context):
         if len(inside) == 1:
             yield from _total_in_brackets(context, owner, inside[0])
@@ -239,6 +242,20 @@ def _of_one_noun(context: Context, level: Sequence[Place]) -> Iterator[Relation]
             if apart(whole.claim.value, total(parts)) <= _CLOSE and strength(whole, parts) > 2:
                 yield sum_of(whole, parts, Belief(0.72), "named list")
                 return
+
+
+def _named_in_turn(context: Context, line: Sequence[Place]) -> Iterator[Relation]:
+    """In "553 incidents. Kor en compte 125, Bela 294 et Dun 134" the names break down the one figure before them."""
+    if len(line) < _FEW_NAMES or line[0].depth or not all(_NAME.search(place.label) for place in line):
+        return
+    before = [place for place in context.sentences.get(line[0].sentence - 1, ()) if counts(context, place)]
+    if len(before) != 1 or before[0].paragraph != line[0].paragraph or not _are_listed(context, line):
+        return
+    (whole,) = before
+    if total(line) == whole.claim.value:
+        yield sum_of(whole, line, Belief(0.8), "list")
+    elif one_slip(whole, line) and strength(whole, line) >= _FEW_NAMES:
+        yield sum_of(whole, line, Belief(0.74), "list")
 
 
 def _is_its_name(place: Place) -> bool:

@@ -133,7 +133,11 @@ def takes_up(head: Place, detail: Place, place: Place) -> bool:
 
 def heads_a_list(whole: Place) -> bool:
     """Whether the words before a whole say that its parts follow: "sur les 500 …", but not "of which 500 …"."""
-    return bool(OUT_OF.intersection(whole.before[-3:])) and not {"which", "whom"}.intersection(whole.before[-2:])
+    # "Des 53 277 conflits enregistrés, 24 589 …" opens its sentence.
+    opens = len(whole.before) == 1 and whole.before[0] == "des"
+    return (opens or bool(OUT_OF.intersection(whole.before[-3:]))) and not {"which", "whom"}.intersection(
+        whole.before[-2:]
+    )
 
 
 def link(context: Context, one: Place, other: Place) -> str:

@@ -16,6 +16,7 @@ from toguna.figures.relating.evidence import (
     complementary,
     of_one_kind,
     of_one_sex_against,
+    one_slip,
     strength,
     sum_of,
     total,
@@ -142,6 +143,9 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
             # "4, dont 1 mort ; 3, dont 1 mort": of one digit, what stands behind the semicolon fits by chance.
             telling = whole.claim.value >= _TWO_DIGITS and _comes_out(whole, longer)
             run = longer if telling and not _comes_out(whole, run) else run
+        if opening is Opening.NONE and _by_place(context, run) and one_slip(whole, run):
+            # "676 sites, 228 à Kor, 168 à Bela et 280 à Dun": places leave one another out.
+            opening = Opening.CLOSED
         found = _best_list(context, whole, run, opening)
         exact = found is None or total(found[0]) == whole.claim.value
         if (
@@ -152,6 +156,16 @@ def _wholes_before(context: Context, level: Sequence[Place]) -> Iterator[Relatio
             continue
         if found:
             yield sum_of(whole, found[0], found[1], cue_in(text) or ("of" if opening is Opening.OPEN else ""))
+
+
+def _by_place(context: Context, run: Sequence[Place]) -> bool:
+    """Whether three figures or more stand each with a place of its own, the last joined by "et" or "and"."""
+    names = {place.location for place in run if place.location}
+    return len(run) > 2 and len(names) == len(run) and _LAST.search(link(context, run[-2], run[-1])) is not None
+
+
+def _one_noun(whole: Place, run: Sequence[Place]) -> bool:
+    return bool(whole.noun) and all(place.noun == whole.noun for place in run)
 
 
 def _wholes_further_before(context: Context, level: Sequence[Place]) -> Iterator[Relation]:
@@ -320,7 +334,9 @@ def _wholes_after(context: Context, level: Sequence[Place]) -> Iterator[Relation
             continue
         lists = exact[:1] or ([run] if told else [run[-2:]])
         # "20 femmes et 30 hommes, soit 50 personnes" equates; without the sum coming out it need not.
-        opening = Opening.TOTAL if told else Opening.CLOSED if exact else Opening.NONE
+        slipped = not (told or exact) and len(run) > 2 and one_slip(whole, run) and _one_noun(whole, run)
+        lists = [run] if slipped else lists
+        opening = Opening.TOTAL if told else Opening.CLOSED if exact or slipped else Opening.NONE
         for parts in lists:
             belief = weigh(whole, parts, opening, shares_close=shares_close(context, parts))
             if belief.confidence > 0:

@@ -17,6 +17,9 @@ from toguna.figures.wording import same_kind, singular
 _BEHIND, _PARTS, _AHEAD = 30, 10, 8
 """How many figures back a rate's count and base are looked for, and how many counts of its name are tried."""
 
+_SENTENCES = 5
+"""How far off the two counts of a share of four digits or more may stand."""
+
 _TOPICS = tuple(
     frozenset(words.split())
     for words in (
@@ -48,6 +51,7 @@ def rates(context: Context, shares: Iterable[Place]) -> Iterator[Relation]:
 
 def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relation]:
     very_exact = exactness <= Decimal("0.002")
+    reach = _SENTENCES if exactness <= Decimal("0.0002") else 2
     near = [
         place
         for place in context.places[max(0, share.index - _BEHIND) : share.index + _AHEAD]
@@ -56,7 +60,7 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
         and place.claim.value >= 10
         and (
             place.index < share.index
-            or (place.sentence <= share.sentence + 2 and (very_exact or place.index < share.index + 4))
+            or (place.sentence <= share.sentence + reach and (very_exact or place.index < share.index + 4))
         )
         and (very_exact or abs(place.sentence - share.sentence) <= 2)
     ]
@@ -64,7 +68,7 @@ def _rate(context: Context, share: Place, exactness: Decimal) -> Iterator[Relati
     parts = [place for place in near if _named_alike(names, _names(place)) or _same_noun(share, place)]
     if not parts and exactness <= Decimal("0.0002"):
         # Printed so exactly, a share needs no name.
-        parts = [place for place in near if abs(place.sentence - share.sentence) <= 2]
+        parts = [place for place in near if abs(place.sentence - share.sentence) <= _SENTENCES]
     pair = _pair(share, parts, near)
     if pair is not None:
         yield _relation(share, pair, 0.85 if very_exact else 0.7, "name")

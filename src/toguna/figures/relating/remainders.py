@@ -31,13 +31,14 @@ def missing(text: str, near: Sequence[Claim], rest: Claim) -> Iterator[Relation]
     # What another figure tells of ("33 abandons, dont 13 garçons") says nothing of this one.
     last = max((claim.end for claim in near), default=0)
     clause = re.split(r"[.;:!?(]\s", text[max(last, rest.start - 40) : rest.start])[-1]
-    if rest.value < 10 or not (_MISSING.search(clause) or _MISSING.search(text[rest.end : rest.end + 50])):
+    behind = re.split(r"[.;:!?]\s", text[rest.end : rest.end + 50])[0]
+    if rest.value < 10 or not (_MISSING.search(clause) or _MISSING.search(behind)):
         return
     counts = [claim for claim in near if not claim.is_percent]
     for one in counts:
         for other in counts:
             if one.value - other.value == rest.value and other.value != rest.value and other.value > 0:
-                if _REST.search(clause) or _REST.search(text[rest.end : rest.end + 50]):
+                if _REST.search(clause) or _REST.search(behind):
                     # What remains is a part like the one that was told.
                     yield Relation("", RelationType.SUM, (one.id,), (other.id, rest.id), 0.85, cue="the rest")
                     continue
