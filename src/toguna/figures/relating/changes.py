@@ -95,6 +95,9 @@ _CHANGED_BY = re.compile(
 )
 
 
+_TOLD_BY_ARITHMETIC = frozenset({"exact", "", "change"})
+
+
 def changes(reading: Reading, context: Context) -> Iterable[Relation]:
     """Every change, growth, difference and distance in points whose two figures the text gives."""
     for place in context.places:
@@ -160,9 +163,11 @@ def told_as_change(text: str, relation: Relation, context: Context) -> Relation:
     """A sum of which one part is called a change is a difference: "une baisse de 5 249", of 208 235 and 202 986."""
     if relation.type is not RelationType.SUM or len(relation.stated_side) != 1 or len(relation.other_side) != _A_PAIR:
         return relation
+    if relation.cue not in _TOLD_BY_ARITHMETIC:
+        return relation
     for change, rest in (relation.other_side, relation.other_side[::-1]):
         lead = text[max(0, context.of(change).claim.start - 60) : context.of(change).claim.start]
-        if _CHANGED_BY.search(lead) and relation.cue in ("exact", "", "change"):
+        if _CHANGED_BY.search(lead):
             sides = (relation.stated_side[0], rest)
             return replace(
                 relation, type=RelationType.DIFFERENCE, stated_side=(change,), other_side=sides, cue="change"
