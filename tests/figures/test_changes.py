@@ -30,6 +30,17 @@ def changed(text: str) -> list[str]:
         ("Ils sont passés de 53 100 individus à 40 972, soit une baisse de 12 128.", ["12 128 = 53 100 ~ 40 972"]),
         ("Il est passé de 3 405 à 3 683 soit, 278 nouvelles fermetures.", ["278 = 3 683 ~ 3 405"]),
         ("Le taux est passé de 54% à 61%, soit une hausse de 7 points.", ["7 = 61% ~ 54%"]),
+        ("262 cases were recorded compared to 213 last year, an increase of 23%.", ["23% = 213 → 262"]),
+        ("185 people returned, up 48.6% from 116 in May.", ["48.6% = 116 → 185 !"]),
+        (
+            "En juin, 13 644 personnes ont été accueillies, en hausse de 31,97% par rapport à mai (9 960).",
+            ["31,97% = 9 960 → 13 644 !"],
+        ),
+        (
+            "Par rapport aux 210 cas du mois dernier, les 359 cas de juin marquent une hausse de 56,09%.",
+            ["56,09% = 210 → 359 !"],
+        ),
+        ("19.2% are women. This is a 1.22% increase over 2032, when it was 17.98%.", ["1.22% = 19.2% ~ 17.98%"]),
         ("La hausse est de 12% : 2 500 cas en 2019 contre 2 800 cette année.", ["12% = 2 500 → 2 800"]),
         (
             "812 civilians were affected. This is an increase of 151% compared to the last quarter, when 323 civilians "

@@ -24,6 +24,8 @@ MALFORMED = [
     ("en", "a total of USD 22, 657,273", "22, 657,273", "22657273"),
     ("fr", "le coût est de 1 250, 000 FCFA", "1 250, 000", "1250000"),
     ("fr", "un budget de 1 000 000 ,00 FCFA", "1 000 000 ,00", "1000000"),
+    ("en", "bringing to 35, 253 from Kor, beside 1,104 from Bela", "35, 253", "35253"),
+    ("fr", "En 2020, 53, 44 % de filles ont réussi", "53, 44 %", "53.44"),
     # a blank within a group
     ("fr", "soit 1 23 456 personnes", "1 23 456", "123456"),
     ("fr", "soit 12 34 personnes", "12 34", "1234"),
@@ -88,6 +90,7 @@ WELL_FORMED = [
 ]
 
 APART = [
+    ("en", "rose to 35, 253 cases were new, beside 1,104 others", ["35", "253", "1,104"]),
     ("fr", "818, 642 et 602 femmes", ["818", "642", "602"]),
     ("fr", "sur 5 951, 718 admis", ["5 951", "718"]),
     ("en", "In Gao, 12, 340 and 56 cases", ["12", "340", "56"]),
@@ -117,3 +120,11 @@ def test_a_number_that_only_looks_odd_is_well_formed(language: str, text: str, v
 @pytest.mark.parametrize(("language", "text", "raws"), APART, ids=[case[1] for case in APART])
 def test_neighbouring_numbers_are_not_made_one(language: str, text: str, raws: list[str]) -> None:
     assert [claim.raw for claim in read(text, language).claims] == raws
+
+
+def test_the_second_of_two_like_figures_is_written_as_the_first() -> None:
+    claims = read("Les réfugiés sont passés de 454,682 personnes à 462, 795 en fin mars.", "fr").claims
+    assert [(claim.raw, claim.value) for claim in claims] == [
+        ("454,682", Decimal(454682)),
+        ("462, 795", Decimal(462795)),
+    ]

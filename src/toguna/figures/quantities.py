@@ -82,7 +82,9 @@ LISTED_BEHIND = re.compile(
 JOINING = frozenset(("et", "and", "ou", "or", "contre", "against", "les", "the"))
 BRACKET_OF_FIGURES = re.compile(rf"{BLANK}?\([^()]{{0,20}}[0-9]")
 DURATION = re.compile(
-    rf"\)?{BLANK}?-?(?:(?:premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|prochaine?s|first|last|next|more|consecutive|additional|full|"
+    # "213 last year": in the singular the word tells when, not how long.
+    rf"\)?(?!{BLANK}(?:last|next){BLANK}(?:year|month|week|quarter)(?!\w))"
+    rf"{BLANK}?-?(?:(?:premi[èe]r(?:e?s)|derni[èe]r(?:e?s)|prochaine?s|first|last|next|more|consecutive|additional|full|"
     rf"working){BLANK})?(?:ans?|ann[ée]es?|years?|yrs?|mois|months?|semaines?|weeks?|jours?|days?|nuits?|nights?|"
     rf"heures?|hours?|hrs?|minutes?|mins?|secondes?|seconds?|trimestres?|quarters?|semestres?|d[ée]cennies?|decades?)"
     rf"(?![\w])(?!-(?:hommes?|personnes?|person))",

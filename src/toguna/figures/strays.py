@@ -35,6 +35,7 @@ FROM_TO = re.compile(
 )
 """The way to the second of two figures: "passés de 454,682 personnes à ", where "462, 795" is one number like it."""
 
+BROUGHT_TO = re.compile(r"(?<!\w)(?:to|à)[ \t\u00a0]$", re.I)
 MANY_STRAYS = 3
 """Counts so written from which it is the habit of a text."""
 
@@ -164,6 +165,11 @@ def _loose(before: Written, number: Written, text: str, gap: str, in_list: bool)
         return whole if dotted and near.before.rstrip()[-1:].isalpha() and not GOVERNED.search(near.before) else None
     if OPERATOR_BEFORE.search(near.before) and len(number.digits) == 3:
         return whole
+    if mark == "," and len(number.digits) == 3 and before.digits != "0" and BROUGHT_TO.search(near.before):
+        # "bringing to 35, 253 from private schools": what is followed by no noun is no count of its own.
+        alone = near.next_word.lower() in FUNCTION_WORDS and COMMA_THOUSANDS.search(text) is not None
+        if alone:
+            return whole
     if GOVERNED.search(near.before) and not currency_of(near.before, ""):
         return whole if percent and len(number.digits) <= 2 and not ON_BASE.search(near.before) else None
     if percent:

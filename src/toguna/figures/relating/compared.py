@@ -20,14 +20,16 @@ _SOIT = re.compile(
     r"(?:[,(–—-]\s?(?:soit|an?|une?)|\b(?:ce qui|cela|ceci|ces chiffres?|ce chiffre|ce nombre|il|elle|which|this|"
     r"that|the figure|"
     r"this figure|these figures?|it)\s(?:est|sont|is|are|was|constitue|donne|fait|marque|shows?|marks?|means?|gives?|"
-    r"représente(?:nt)?|represents?|correspond à|traduit))\s[^\d.;:()]{0,60}$",
+    r"représente(?:nt)?|represents?|correspond à|traduit)|,\s(?:up|down|en (?:hausse|baisse|recul|progression)))"
+    r"\s[^\d.;:()]{0,60}$",
     re.IGNORECASE,
 )
-"""What opens a change of the figure right before: "…, soit", "the figure represents"."""
+"""What opens a change of the figure right before: "…, soit", "the figure represents", "…, up", "…, en hausse de"."""
 
 _AGAINST_WHAT = re.compile(
     r"[^.;:()\d%]{0,60}?\b(?:par rapport (?:à|aux?)|comparé\w* (?:à|aux?)|comparativement (?:à|aux?)|"
-    r"compared (?:to|with)|in comparison (?:to|with)|over|than|from|(?:plus|moins) qu[e'’]|on)\b[^;:()%]{0,110}",
+    r"compared (?:to|with)|in comparison (?:to|with)|over|than|from|(?:plus|moins) qu[e'’]|on)\b[^;:()%]{0,110}"
+    r"(?:(?<=\s)\()?",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -37,18 +39,19 @@ _THEN = re.compile(
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"\b(?:baisse|diminution|recul|réduction|chute|régression|repli|moins|decrease|drop|decline|reduction|fall|fewer|"
+    r"\b(?:baisse|diminution|recul|réduction|chute|régression|repli|moins|decrease|drop|decline|reduction|fall|fewer|down|"
     r"less|lower|contre-performance)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(
     r"\b(?:hausse|augmentation|accroissement|progression|bond|plus|supplémentaires?|additional|increase|rise|growth|"
-    r"more|higher|surplus)\b",
+    r"more|higher|up|surplus)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|de|d['’])\s?(?:US|USD|EUR|XOF)?[$€£]?\s?$", re.IGNORECASE)
 _TO = re.compile(r"\s?(?:[^\W\d_]+\s){0,3}?(?:to|à)\s?(?:US|USD|EUR|XOF)?[$€£]?\s?", re.IGNORECASE)
 _BOTH = re.compile(r"[^.;:()%]{1,60}\b(?:and|et)\b[^.;:()%]{1,60}", re.IGNORECASE)
+_SET_AGAINST = re.compile(r"\b(?:par rapport aux?|comparé\w* aux?|compared (?:to|with)(?: the)?)\s$", re.IGNORECASE)
 EARLIER_TIME = re.compile(
     r"\b(?:mois|an|année|semaine|trimestre|semestre|période|year|month|week|quarter|period)s?\s"
     r"(?:précédente?s?|dernière?s?|passée?s?|before|earlier|ago)\b|\b(?:previous|last|preceding)\s(?:year|month|week|"
@@ -179,9 +182,12 @@ def _since_the_period_before(context: Context, change: Place) -> Iterator[Relati
     lead = context.gap(one.index)[-120:]
     lead = re.split(r"[.!?]\s|\n", lead)[-1]
     between, tie = context.between(one.claim, other.claim), context.between(other.claim, change.claim)
-    if not re.search(r"\bsoit\b|\bor\b|\ban?\s|[(=]", tie) or re.search(r"[;.]\s", between + tie):
+    if not re.search(r"\bsoit\b|\bor\b|\b(?:an?|une?)\s|[(=]", tie) or re.search(r"[;.]\s", between + tie):
         return
     first, second = EARLIER_TIME.search(lead) is not None, EARLIER_TIME.search(between[:60]) is not None
+    if _SET_AGAINST.search(lead):
+        # "Par rapport aux 210 cas du mois dernier, les 359 cas de juin marquent une hausse de 71 %".
+        first, second = True, False
     if first is second or not same_kind(one.kind, other.kind):
         return
     old, new = (one, other) if first else (other, one)
