@@ -46,6 +46,17 @@ _BEFORE = re.compile(
     rf"\b(?:{_NOUN_OF_CHANGE})\s\((?:of|de)\s|[+\u2212]\s?|\(\s?-\s?)$",
     re.IGNORECASE,
 )
+_SIGNS = ("+", "\u2212", "-")
+_STEMS = tuple(
+    sorted(
+        {
+            word[1][: -len(word[2]) or None]
+            for word in re.finditer(r"([^\W\d_]{2,})(\??)", re.sub(r"\(\?<?[!=][^()]*\)", "", _NOUN_OF_CHANGE))
+        }
+    )
+)
+"""What a stretch of text must hold before the pattern is tried there; a word of it, at least."""
+
 _AFTER = re.compile(
     r"\s?(?!(?:[^\W\d_]+\s){0,3}?de (?:plus|moins) de (?:\d+|[^\W\d_]+)\s(?:ans|mois)\b)"
     r"(?:[^\W\d_]+\s){0,3}?"
@@ -156,7 +167,9 @@ def _counts_the_change(text: str, context: Context, place: Place) -> bool:
 def tells_change(text: str, claim: Claim) -> bool:
     """Whether the words beside a figure make it a change ("une hausse de 26 %", "5 % more"), not a quantity."""
     before = text[max(0, claim.start - 60) : claim.start]
-    return _BEFORE.search(before) is not None or _AFTER.match(text, claim.end) is not None
+    lowered = before.lower()
+    worth = any(stem in lowered for stem in _STEMS) or any(sign in before for sign in _SIGNS)
+    return (worth and _BEFORE.search(before) is not None) or _AFTER.match(text, claim.end) is not None
 
 
 def told_as_change(text: str, relation: Relation, context: Context) -> Relation:

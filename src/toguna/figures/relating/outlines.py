@@ -16,7 +16,8 @@ from toguna.figures.wording import same_kind
 _DIGITS, _BEYOND_CHANCE = 3, 5
 """Digits that must agree for neighbours to be parts, and those with which a figure between may be passed over."""
 
-_LONGEST = 12
+_LONGEST, _REACH = 12, 36
+"""Parts of one sum, and figures behind a whole among which they stand."""
 
 
 def outlines(kept: Sequence[Relation], context: Context) -> Iterator[Relation]:
@@ -37,7 +38,8 @@ def outlines(kept: Sequence[Relation], context: Context) -> Iterator[Relation]:
         for row in (heads, parts, bases):
             for at, whole in enumerate(row):
                 if whole.claim.id not in summed:
-                    found = _of_what_follows(whole, [one for one in row[at + 1 :] if same_kind(whole.kind, one.kind)])
+                    near = row[at + 1 : at + 1 + _REACH]
+                    found = _of_what_follows(whole, [one for one in near if same_kind(whole.kind, one.kind)])
                     summed.update(claim for one in found for claim in one.stated_side)
                     yield from found
 
