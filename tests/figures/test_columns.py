@@ -51,3 +51,13 @@ def test_the_columns_of_rows_told_in_sentences_are_summed() -> None:
         "Niger : 54 décès pour 904 cas. Tchad : 503 cas, 53 décès. Mauritanie : 62 cas et 4 décès."
     )
     assert set(sums_told(text)) == {((3145,), (904, 860, 796, 503, 62)), ((614,), (452, 54, 53, 51, 4))}
+
+
+def test_a_table_ends_with_its_total_and_the_whole_of_its_shares() -> None:
+    found = sums_told("Genre Nombre % : Hommes 19 37% Femmes 21 40% Garçons 5 10% Filles 7 13% Total 52 100%.")
+    assert set(found) == {((52,), (21, 19, 7, 5))}
+
+
+def test_of_several_figures_of_one_value_the_nearest_is_the_whole() -> None:
+    text = "52 incidents en août. Hommes 19, femmes 21, enfants 12, total 52. Il y en avait 52 en mai."
+    assert len(sums_told(text)) == 1

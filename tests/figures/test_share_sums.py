@@ -119,3 +119,17 @@ def test_two_exact_shares_make_a_hundred_over_the_end_of_a_sentence() -> None:
 def test_two_shares_of_three_in_brackets_are_no_whole() -> None:
     text = "La majorité d'homicides (47%), d'incendies (57%) et de pillages (43%) ont eu lieu au nord."
     assert told(sums_of_shares, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("88,1% des victimes sont des femmes et 11,2% des hommes.", ["88,1% + 11,2% = 100 !"]),
+        ("On compte 45% de femmes et 53% d'hommes.", ["45% + 53% = 100 !"]),
+        ("22,3% sont des mineures et 77,6% des adultes.", ["22,3% + 77,6% = 100"]),
+        # What each sex can do makes up nothing.
+        ("52% des hommes et 45% des femmes savent lire.", []),
+    ],
+)
+def test_who_people_are_said_to_be_makes_a_hundred(text: str, expected: list[str]) -> None:
+    assert sums(text) == expected

@@ -118,6 +118,11 @@ def in_triples(piece: Piece) -> bool:
     )
 
 
+def _is_all(piece: Piece, text: str) -> bool:
+    """Whether it is the whole of a table: in "Total 52 100 %" nobody counts fifty-two thousand per cent."""
+    return piece.raw == "100" and text[piece.end : piece.end + 2].lstrip()[:1] == "%"
+
+
 def numbers_of(chain: Sequence[Piece], text: str) -> list[Written]:
     """The numbers of a chain, joining thousands from the left.
 
@@ -135,6 +140,7 @@ def numbers_of(chain: Sequence[Piece], text: str) -> list[Written]:
                 opens_thousands(numbers[-1][0])
                 and numbers[-1][-1].plain
                 and continues_thousands(piece)
+                and not _is_all(piece, text)
                 and (len(blanks) < 2 or text[piece.start - 1] in NARROW)
             )
             or (piece.raw == "000" and in_triples(numbers[-1][-1]))

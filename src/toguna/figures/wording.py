@@ -155,7 +155,8 @@ AGES: Mapping[str, str] = {
 
 _FAMILIES_OF_PARTS = (
     # The groups of one line leave one another out; together they are often all there is.
-    ("woman=female=femme=féminin=f=girl=fille man=male=homme=masculin=m=h=boy=garçon=garcon child=enfant=minor=mineur"),
+    "woman=female=femme=féminin=f=girl=fille man=male=homme=masculin=m=h=boy=garçon=garcon "
+    "child=enfant=minor=mineur=mineure",
     "killed=dead=death=mort=décès=décédé=tué=fatality injured=wounded=blessé=injury missing=disparu",
     "totally=completely=fully=totalement=complètement=entièrement partially=partly=partial=partiellement=partiel",
     "destroyed=détruit=détruite damaged=endommagé=endommagée damage",
@@ -170,7 +171,7 @@ _FAMILIES_OF_PARTS = (
     "général technique=technical professionnel",
     "new=nouveau=nouvelle old=ancien=ancienne",
     "national international",
-    "adult=adulte child=enfant=minor=mineur",
+    "adult=adulte child=enfant=minor=mineur=mineure",
     "present=présent absent",
     "accepted=accepté rejected=rejeté",
     "formal=formel informal=informel",

@@ -34,6 +34,7 @@ class _Row:
 _LONGEST, _FEWEST = 14, 3
 _FEW_BY_CHANCE = 4
 """Digits that must agree before a column that fails is told from the one that holds."""
+_EVERYTHING = 100
 _NO_CHANCE = 100
 """From here on counts rarely come to their base by chance."""
 
@@ -114,10 +115,10 @@ def _share_of_each(
     wrong = [row for row in rows if not agrees(row.share.claim, row.part.claim, base.claim)]
     if len(wrong) == len(rows):
         return
-    for row in wrong:
+    for row in rows:
         if row.share.claim.id not in of_base:
-            sides = (row.part.claim.id, whole)
-            yield Relation("", RelationType.PERCENT_OF, (row.share.claim.id,), sides, 0.75, cue="share of each")
+            sides, sure = (row.part.claim.id, whole), 0.75 if row in wrong else 0.85
+            yield Relation("", RelationType.PERCENT_OF, (row.share.claim.id,), sides, sure, cue="share of each")
     if wrong:
         ids = tuple(share.claim.id for share in shares)
         yield Relation("", RelationType.PERCENT_SUM, ids, (HUNDRED,), 0.75, cue="share of each")
@@ -217,6 +218,8 @@ def _shares_of_the_same(counts: Relation, of_part: Mapping[str, Sequence[_Row]])
     """In "522 voters (94.57 %): 45 blank (8.15 %), 10 void (1.81 %), 467 valid (84.60 %)" the shares add up as well."""
     (whole,) = counts.stated_side
     for row in of_part.get(whole, ()):
+        if row.share.claim.value == _EVERYTHING:
+            continue
         own = [
             next((other.share for other in of_part.get(part, ()) if other.base is row.base), None)
             for part in counts.other_side

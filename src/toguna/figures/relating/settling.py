@@ -43,8 +43,27 @@ def settle(relations: Iterable[Relation], context: Context) -> list[Relation]:
     sums = _without_differences(sums, others, values)
     lists = {relation.ids for relation in sums if relation.confidence >= 0.9}
     others = [one for one in others if one.type is not RelationType.DIFFERENCE or one.ids not in lists]
-    sums = _compatible(sums, values, context)
+    sums = _compatible(_of_one_whole(sums, values, context), values, context)
     return [*_without_told_subsets(others, sums), *sums]
+
+
+def _of_one_whole(sums: Sequence[Relation], values: Mapping[str, Decimal], context: Context) -> list[Relation]:
+    """Of several figures of one value that the same parts come to, the one the words tell most surely, then nearest."""
+    best: dict[tuple[frozenset[str], Decimal], Relation] = {}
+    others = []
+    for one in sums:
+        if len(one.stated_side) != 1:
+            others.append(one)
+            continue
+        key = (frozenset(one.other_side), values[one.stated_side[0]])
+        if key not in best or _nearness(one, context) > _nearness(best[key], context):
+            best[key] = one
+    return [*best.values(), *others]
+
+
+def _nearness(one: Relation, context: Context) -> tuple[float, int]:
+    whole = context.of(one.stated_side[0]).index
+    return one.confidence, -min(abs(context.of(part).index - whole) for part in one.other_side)
 
 
 def _without_told_subsets(others: Sequence[Relation], sums: Sequence[Relation]) -> list[Relation]:

@@ -43,6 +43,9 @@ _OUT_OF = re.compile(r"\b(?:sur|of|parmi|among)\s(?:les |ces |the |these )?$", r
 _TOTALS = re.compile(
     r"\b(?:soit|total|ensemble|together|au total|en tout|cumul\w*|altogether|in all)\b|=", re.IGNORECASE
 )
+_SEX = r"(?:femmes?|hommes?|filles?|garçons?|women|men|girls?|boys?|females?|males?)\b"
+_ARE_OF_A_SEX = re.compile(rf"[^.;:()\d%]{{0,50}}\b(?:sont|étaient|are|were)\s(?:des\s)?{_SEX}", re.IGNORECASE)
+_OF_A_SEX = re.compile(rf"\s?(?:(?:de\s|d['’]){_SEX}|{_SEX}(?!\s[^\W\d_]))", re.IGNORECASE)
 _OF_WHAT = re.compile(r"\s?(?:des|de la|du|de l['’]|of the|of)\s?((?:[^\W\d_]|-)+)", re.IGNORECASE)
 _MEMBER = re.compile(r"\s?(?:d['’]|de\s|sont des\s|were\s|are\s|étaient des\s)?((?:[^\W\d_]|-)+)", re.IGNORECASE)
 _THE_REST = re.compile(r"\s*(?:the (?:remaining|rest|others?)|le reste|les autres|les restants)\b", re.IGNORECASE)
@@ -189,7 +192,7 @@ def _weighed(
         return None
     if (
         {part.sex for part in parts} >= {"female", "male"}
-        and _tells_composition(context, parts)
+        and (_tells_composition(context, parts) or (off <= _NEAR and _are_said_to_be(context, parts)))
         and _is_all(context, level, start, end)
     ):
         return _Sum(parts, 0.72, "composition", False)
@@ -279,6 +282,12 @@ def _of_different_things(context: Context, parts: Sequence[Place]) -> bool:
     said = [_OF_WHAT.match(context.gap(part.index + 1)) for part in parts]
     nouns = {singular(found.group(1)) for found in said if found}
     return len(parts) == 2 and len(nouns) > 1 and not complementary(parts)
+
+
+def _are_said_to_be(context: Context, parts: Sequence[Place]) -> bool:
+    """Whether the words say who they are: "88 % des victimes sont des femmes et 11 % des hommes", "45 % de femmes"."""
+    behind = [context.gap(part.index + 1) for part in parts]
+    return _ARE_OF_A_SEX.match(behind[0]) is not None or all(_OF_A_SEX.match(text) for text in behind)
 
 
 def _tells_composition(context: Context, parts: Sequence[Place]) -> bool:

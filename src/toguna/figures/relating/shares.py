@@ -29,7 +29,7 @@ from toguna.figures.relating.misstated import (
 )
 from toguna.figures.relating.named_rates import named_rates, rows_of_shares, shares_of_both_sexes
 from toguna.figures.relating.rates import rates
-from toguna.figures.relating.siblings import beside_siblings
+from toguna.figures.relating.siblings import beside_siblings, of_their_places
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
 
@@ -134,7 +134,7 @@ def _of_list(
     if len(group) == 1:
         group = [of_the_whole_before(context, seen, rank, group[0])]
     bases = [bases_of(context, seen, rank, one, group) for one in group]
-    if len(group) > 1 and (named := _of_their_places(group, bases)):
+    if len(group) > 1 and (named := of_their_places(group, bases)):
         yield from named
         return
     common = _common(group, bases, used) if len(group) > 1 else None
@@ -160,26 +160,6 @@ def _of_list(
             failing = _failing(group, one, own, common, context.gap(one.share.index + 1))
             if failing is not None:
                 yield from _unless_explained(seen, rank, one, failing, shared=failing[0] is common)
-
-
-def _of_their_places(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> list[Relation]:
-    """In "615 à Gao, 211 à Kor … 31 (5 %) à Gao, 11 (5,2 %) à Kor" each share is of what was counted in its place."""
-    found = []
-    for one, own in zip(group, bases, strict=True):
-        there = [base for base in own if one.part.location and base.place.location == one.part.location]
-        earlier = [base for base in there if base.place.sentence < one.part.sentence]
-        if not earlier:
-            return []
-        found.append((one, next((base for base in earlier if _gives(one, base)), earlier[0])))
-    apart = {base.place.index for _, base in found}
-    holding = sum(_gives(one, base) for one, base in found)
-    if len(apart) < len(found) or holding < 2 or len(found) - holding > 1:
-        return []
-    return [replace(_relation(one, base.place), confidence=0.97 if _gives(one, base) else 0.8) for one, base in found]
-
-
-def _gives(one: Attached, base: Base) -> bool:
-    return agrees(one.share.claim, one.part.claim, base.place.claim)
 
 
 def _has_its_clause(context: Context, seen: Sequence[Place], rank: dict[int, int], one: Attached) -> bool:
@@ -218,7 +198,8 @@ def _agreeing(one: Attached, bases: Sequence[Base], used: Collection[str]) -> Re
     """The first base that gives the share as printed, where that is no coincidence."""
     exactness = printed_unit(one.share.claim) / one.share.claim.value
     for base in bases:
-        if not agrees(one.share.claim, one.part.claim, base.place.claim):
+        of_itself = one.part.claim.value == base.place.claim.value and base.told < Told.SAID
+        if of_itself or not agrees(one.share.claim, one.part.claim, base.place.claim):
             continue
         relation = _relation(one, base.place)
         if base.told >= Told.CLAUSE:

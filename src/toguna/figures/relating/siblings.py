@@ -13,6 +13,7 @@ from toguna.figures.edits import one_digit_edits
 from toguna.figures.phrases import Context, Place
 from toguna.figures.relating.agreeing import agrees
 from toguna.figures.relating.attached import Attached, Hold, compared
+from toguna.figures.relating.bases import Base
 from toguna.figures.relating.misstated import count_slipped, share_slipped
 from toguna.figures.relations import Relation, RelationType
 from toguna.figures.wording import same_kind
@@ -45,6 +46,25 @@ def beside_siblings(context: Context, attached: Sequence[Attached], told: Sequen
         else:
             lacking.append(one)
     yield from _of_one_slipped(context, lacking)
+
+
+def of_their_places(group: Sequence[Attached], bases: Sequence[Sequence[Base]]) -> list[Relation]:
+    """In "615 à Gao, 211 à Kor … 31 (5 %) à Gao, 11 (5,2 %) à Kor" each share is of what was counted in its place."""
+    found = []
+    for one, own in zip(group, bases, strict=True):
+        there = [base.place for base in own if one.part.location and base.place.location == one.part.location]
+        earlier = [place for place in there if place.sentence < one.part.sentence]
+        if not earlier:
+            return []
+        found.append((one, next((place for place in earlier if _gives(one, place)), earlier[0])))
+    holding = sum(_gives(one, place) for one, place in found)
+    if len({place.index for _, place in found}) < len(found) or holding < 2 or len(found) - holding > 1:
+        return []
+    return [_relation(one, place, 0.97 if _gives(one, place) else 0.8) for one, place in found]
+
+
+def _gives(one: Attached, base: Place) -> bool:
+    return agrees(one.share.claim, one.part.claim, base.claim)
 
 
 def _alike(before: Attached, one: Attached) -> bool:
